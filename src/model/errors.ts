@@ -1,0 +1,75 @@
+// Every fault that a user can meet, in one catalogue: code, exit code and title. docs/ERRORS.md lists the same codes; a test holds them equal.
+
+/** Exit codes of the command line, see docs/ERRORS.md. */
+export const EXIT = {
+  ok: 0,
+  failed: 1,
+  usage: 2,
+  script: 3,
+  infrastructure: 4,
+  generator: 5,
+  sigint: 130,
+  sigterm: 143,
+} as const
+
+export type ExitCode = number
+
+/** TYM1xxx command line and configuration, TYM2xxx not built yet, TYM3xxx script, TYM4xxx infrastructure, TYM5xxx outputs, TYM9xxx our own faults. */
+export const ERROR_CODES = {
+  TYM1001: { exitCode: EXIT.usage, title: 'The command line has faults' },
+  TYM1002: { exitCode: EXIT.usage, title: 'The configuration file could not be used' },
+  TYM1003: { exitCode: EXIT.usage, title: 'No script was found' },
+  TYM1004: { exitCode: EXIT.usage, title: 'No host to test' },
+  TYM1005: { exitCode: EXIT.usage, title: 'A value is not of the expected form' },
+  TYM2001: { exitCode: EXIT.usage, title: 'This version does not do that yet' },
+  TYM3001: { exitCode: EXIT.script, title: 'The script could not be loaded' },
+  TYM3002: { exitCode: EXIT.script, title: 'The script threw while it was loaded' },
+  TYM3003: { exitCode: EXIT.script, title: 'The script defines no user' },
+  TYM3004: { exitCode: EXIT.script, title: 'The script declares something that is not valid' },
+  TYM3005: { exitCode: EXIT.script, title: 'A hook of the script threw' },
+  TYM3006: { exitCode: EXIT.script, title: 'setup() threw' },
+  TYM4001: { exitCode: EXIT.infrastructure, title: 'The port is in use' },
+  TYM4002: { exitCode: EXIT.infrastructure, title: 'Workers did not come in time' },
+  TYM4003: { exitCode: EXIT.infrastructure, title: 'A worker process ended' },
+  TYM4004: { exitCode: EXIT.infrastructure, title: 'The master cannot be reached' },
+  TYM5001: { exitCode: EXIT.failed, title: 'An output could not be written' },
+  TYM9001: { exitCode: EXIT.failed, title: 'tymbal itself failed' },
+} as const satisfies Record<string, { exitCode: ExitCode; title: string }>
+
+export type ErrorCode = keyof typeof ERROR_CODES
+
+export interface TymbalErrorDetails {
+  /** What the reader can do about it, one or two sentences. */
+  readonly hint?: string
+  /** `file:line:column` in the user's own file, when known. */
+  readonly where?: string
+  /** A few lines of the user's own file around `where`. */
+  readonly codeFrame?: string
+  readonly exitCode?: ExitCode
+  readonly cause?: unknown
+}
+
+/** The one error type that reaches a user. Failed requests, checks and tasks are data, never this. */
+export class TymbalError extends Error {
+  override readonly name = 'TymbalError'
+  readonly code: ErrorCode
+  readonly hint: string
+  readonly where: string
+  readonly codeFrame: string
+  readonly exitCode: ExitCode
+
+  constructor(code: ErrorCode, message: string, details: TymbalErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause })
+    this.code = code
+    this.hint = details.hint ?? ''
+    this.where = details.where ?? ''
+    this.codeFrame = details.codeFrame ?? ''
+    this.exitCode = details.exitCode ?? ERROR_CODES[code].exitCode
+  }
+}
+
+/** The one-line text of anything that was thrown. */
+export function messageOf(thrown: unknown): string {
+  if (thrown instanceof Error) return thrown.message || thrown.name
+  return String(thrown)
+}

@@ -1,0 +1,219 @@
+// The one frozen picture of a run that console, files, pages and thresholds read. docs/METRICS.md gives each number its formula.
+import type { RunState } from '../model/run-state.js'
+
+export const SUMMARY_SCHEMA = 'tymbal.summary/1'
+
+/** Milliseconds; all 0 when nothing was measured. */
+export interface LatencySummary {
+  readonly min: number
+  readonly mean: number
+  readonly max: number
+  readonly p50: number
+  readonly p66: number
+  readonly p75: number
+  readonly p80: number
+  readonly p90: number
+  readonly p95: number
+  readonly p98: number
+  readonly p99: number
+  readonly p999: number
+  readonly p9999: number
+}
+
+/** The last `seconds` of the run: what a live reader wants to see. */
+export interface WindowSummary {
+  readonly seconds: number
+  readonly requests: number
+  readonly failures: number
+  readonly rps: number
+  readonly failuresPerSecond: number
+  readonly latencyMs: LatencySummary
+}
+
+export interface TotalsSummary {
+  readonly requests: number
+  readonly failures: number
+  readonly rps: number
+  readonly failuresPerSecond: number
+  readonly bytesReceived: number
+  readonly bytesSent: number
+  readonly iterations: number
+  readonly exceptions: number
+  readonly latencyMs: LatencySummary
+  readonly serviceMs: LatencySummary
+  /** A coarse picture of the latency distribution: rising upper bounds in ms and how many samples lie below each and above the one before. */
+  readonly distribution: readonly { readonly upToMs: number; readonly count: number }[]
+  readonly window: WindowSummary
+}
+
+export interface EndpointSummary {
+  readonly method: string
+  readonly name: string
+  readonly requests: number
+  readonly failures: number
+  readonly rps: number
+  readonly failuresPerSecond: number
+  readonly latencyMs: LatencySummary
+  readonly serviceMs: LatencySummary
+  readonly meanBytes: number
+  readonly window: WindowSummary
+}
+
+export interface ErrorSummary {
+  readonly method: string
+  readonly name: string
+  readonly error: string
+  readonly occurrences: number
+  /** ISO 8601. */
+  readonly firstSeen: string
+  readonly lastSeen: string
+  readonly workers: readonly string[]
+}
+
+export interface ExceptionSummary {
+  readonly userClass: string
+  readonly task: string
+  readonly message: string
+  readonly stack: string
+  readonly occurrences: number
+  readonly firstSeen: string
+  readonly lastSeen: string
+  readonly workers: readonly string[]
+}
+
+export interface CheckSummary {
+  readonly name: string
+  readonly passes: number
+  readonly fails: number
+}
+
+/** A custom metric of the script. Which fields are set depends on `type`. */
+export interface MetricSummary {
+  readonly name: string
+  readonly type: 'counter' | 'gauge' | 'rate' | 'trend'
+  readonly isTime: boolean
+  /** counter: sum of the values; others: number of values. */
+  readonly count: number
+  /** counter: per second. */
+  readonly perSecond?: number
+  /** gauge. */
+  readonly value?: number
+  readonly min?: number
+  readonly max?: number
+  /** rate: share of values that were not zero, 0..1. */
+  readonly rate?: number
+  /** trend; milliseconds when `isTime`, else the script's own unit. */
+  readonly trend?: LatencySummary
+}
+
+export interface ThresholdSummary {
+  readonly metric: string
+  readonly expression: string
+  /** The judged value now; null when nothing was measured yet. */
+  readonly value: number | null
+  readonly passed: boolean
+  /** Elapsed ms at which it was first seen failing; null = never. */
+  readonly firstBrokenMs: number | null
+  readonly abortOnFail: boolean
+}
+
+export interface WorkerSummary {
+  readonly id: string
+  readonly index: number
+  readonly host: string
+  readonly kind: 'tymbal' | 'locust'
+  readonly state: string
+  readonly users: number
+  readonly requests: number
+  readonly failures: number
+  readonly rps: number
+  readonly latencyMs: LatencySummary
+  /** Share of one core over the last report, 0..100 and above with several threads. */
+  readonly cpuPercent: number
+  readonly memoryBytes: number
+  readonly loopDelayP99Ms: number
+  readonly startDelayP99Ms: number
+  readonly clockOffsetMs: number
+  readonly flags: readonly string[]
+}
+
+/** The load generator's own condition. `not-judged` until verdicts exist; the measurements are shown from the start. */
+export interface GeneratorSummary {
+  readonly verdict: 'not-judged' | 'trustworthy' | 'suspect' | 'limited'
+  readonly reasons: readonly {
+    readonly worker: string
+    readonly what: string
+    readonly value: number
+    readonly limit: number
+    readonly fromMs: number
+    readonly toMs: number
+  }[]
+  readonly dropped: number
+  /** Highest of the workers, over the last report. */
+  readonly cpuPercent: number
+  readonly loopDelayP99Ms: number
+  /** Lateness of user starts and paced iterations against their schedule. */
+  readonly startDelayMs: { readonly p50: number; readonly p99: number; readonly max: number }
+}
+
+export interface FeederSummary {
+  readonly name: string
+  readonly mode: string
+  readonly rows: number
+  readonly used: number
+  readonly returned: number
+  readonly left: number
+}
+
+/** One step of the timeline; the step is a second until the run is long, then doubles (`stepMs`). */
+export interface TimelinePoint {
+  readonly atMs: number
+  readonly stepMs: number
+  readonly users: number
+  readonly rps: number
+  readonly failuresPerSecond: number
+  readonly p50: number
+  readonly p95: number
+  readonly p99: number
+}
+
+export interface UserClassSummary {
+  readonly name: string
+  readonly users: number
+}
+
+export interface RunSummary {
+  readonly schema: typeof SUMMARY_SCHEMA
+  readonly run: {
+    readonly id: string
+    readonly name: string
+    readonly script: string
+    readonly host: string
+    readonly startedAt: string
+    readonly durationMs: number
+    readonly state: RunState
+    /** Users wanted now. */
+    readonly targetUsers: number
+    /** Users running now. */
+    readonly users: number
+    /** Expected length when the load plan has an end; null = open. */
+    readonly plannedMs: number | null
+    readonly tags: Readonly<Record<string, string>>
+    readonly options: Readonly<Record<string, unknown>>
+  }
+  readonly verdict: { readonly passed: boolean; readonly exitCode: number; readonly reason: string }
+  readonly totals: TotalsSummary
+  /** In order of first appearance; outputs sort as they like. */
+  readonly endpoints: readonly EndpointSummary[]
+  readonly errors: readonly ErrorSummary[]
+  readonly exceptions: readonly ExceptionSummary[]
+  readonly checks: readonly CheckSummary[]
+  readonly metrics: readonly MetricSummary[]
+  readonly thresholds: readonly ThresholdSummary[]
+  readonly userClasses: readonly UserClassSummary[]
+  readonly workers: readonly WorkerSummary[]
+  readonly generator: GeneratorSummary
+  readonly feeders: readonly FeederSummary[]
+  readonly notes: readonly { readonly atMs: number; readonly text: string }[]
+  readonly timeline: readonly TimelinePoint[]
+}

@@ -1,0 +1,59 @@
+// What a worker measured since its last report: numbered, so that the master adds each exactly once, and plain data, so that it travels.
+
+/** Errors of one request name, grouped by text. Times are elapsed run time in ms. */
+export interface ErrorDelta {
+  readonly method: string
+  readonly name: string
+  readonly error: string
+  readonly occurrences: number
+  readonly firstMs: number
+  readonly lastMs: number
+}
+
+export interface ExceptionDelta {
+  readonly userClass: string
+  readonly task: string
+  readonly message: string
+  readonly stack: string
+  readonly occurrences: number
+  readonly firstMs: number
+  readonly lastMs: number
+}
+
+export interface CheckDelta {
+  readonly name: string
+  readonly passes: number
+  readonly fails: number
+}
+
+/** The generator's own condition over the reported interval. */
+export interface GeneratorDelta {
+  readonly cpuPercent: number
+  readonly memoryBytes: number
+  readonly loopDelayP99Ms: number
+  readonly loopDelayMaxMs: number
+  readonly startDelayP50Ms: number
+  readonly startDelayP99Ms: number
+  readonly startDelayMaxMs: number
+  readonly openSockets: number
+}
+
+export interface StatsDelta {
+  readonly runId: string
+  /** 1, 2, 3 … for each worker and run; the master adds each number at most once. */
+  readonly seq: number
+  /** The interval in elapsed run time, ms. */
+  readonly fromMs: number
+  readonly toMs: number
+  /** Entries, custom metrics and their changed histogram buckets, as varints: see delta-block.ts. */
+  readonly block: Uint8Array
+  readonly errors: readonly ErrorDelta[]
+  readonly exceptions: readonly ExceptionDelta[]
+  readonly checks: readonly CheckDelta[]
+  readonly iterations: number
+  /** Users running at the end of the interval, by user class. */
+  readonly users: Readonly<Record<string, number>>
+  readonly generator: GeneratorDelta
+  /** True in the worker's last report of the run. */
+  readonly final: boolean
+}
