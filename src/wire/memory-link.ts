@@ -1,0 +1,57 @@
+// A link inside one process: the local run's master and worker. Delivery is asynchronous, as on every link.
+import type { MasterLink, WorkerLink } from './link.js'
+import type { MasterMessage, WorkerMessage } from './messages.js'
+
+interface Mailbox<M> {
+  deliver(message: M): void
+  listen(listener: (message: M) => void): void
+  close(): void
+}
+
+/** Keeps messages until somebody listens; hands each over in a later turn of the event loop. */
+function createMailbox<M>(): Mailbox<M> {
+  let listener: ((message: M) => void) | null = null
+  let closed = false
+  const waiting: M[] = []
+  const flush = (): void => {
+    while (listener !== null && !closed && waiting.length > 0) listener(waiting.shift()!)
+  }
+  return {
+    deliver(message) {
+      if (closed) return
+      waiting.push(message)
+      setImmediate(flush)
+    },
+    listen(next) {
+      listener = next
+      setImmediate(flush)
+    },
+    close() {
+      closed = true
+    },
+  }
+}
+
+/** A master's end and the ends of `workerIds`, joined. Messages are handed over as they are: senders must not change them afterwards. */
+export function createMemoryLink(workerIds: readonly string[]): { master: MasterLink; workers: readonly WorkerLink[] } {
+  const toMaster = createMailbox<{ workerId: string; message: WorkerMessage }>()
+  const toWorker = new Map(workerIds.map((id) => [id, createMailbox<MasterMessage>()]))
+  const master: MasterLink = {
+    address: 'memory',
+    onMessage: (listener) => toMaster.listen(({ workerId, message }) => listener(workerId, message)),
+    onFault: () => undefined,
+    send: (workerId, message) => toWorker.get(workerId)?.deliver(message),
+    close: async () => toMaster.close(),
+  }
+  const workers = workerIds.map((workerId): WorkerLink => {
+    const mailbox = toWorker.get(workerId)!
+    return {
+      workerId,
+      onMessage: (listener) => mailbox.listen(listener),
+      onFault: () => undefined,
+      send: (message) => toMaster.deliver({ workerId, message }),
+      close: async () => mailbox.close(),
+    }
+  })
+  return { master, workers }
+}

@@ -1,0 +1,106 @@
+// The typed messages between master and worker. Elapsed times are milliseconds since the run's common start.
+import type { TymbalErrorDetails } from '../model/errors.js'
+import type { RunOptions } from '../model/run-options.js'
+import type { ScriptBundle } from '../model/test-plan.js'
+import type { StatsDelta } from '../stats/stats-delta.js'
+
+/** Raised when messages, delta blocks or the histogram's bucket layout change in a way that an older peer would misread. */
+export const PROTOCOL_VERSION = 1
+
+/** One kind of user that a worker can be told to run; spawn steps give a count for each slot, in this order. */
+export interface Slot {
+  readonly scenario: string
+  readonly userClass: string
+  /** Each user ends after so many iterations; null = no limit of its own. */
+  readonly maxIterations: number | null
+  /** Users that are taken away get so long to finish their iteration, ms. */
+  readonly gracefulStopMs: number
+}
+
+/** From `atMs` on this worker runs `counts[slot]` users of each slot: absolute numbers, never increments. */
+export interface SpawnStep {
+  readonly atMs: number
+  readonly counts: readonly number[]
+}
+
+/** An error of the script on a worker, as it crosses the link. */
+export interface RemoteError extends Pick<TymbalErrorDetails, 'hint' | 'where' | 'codeFrame'> {
+  readonly code: string
+  readonly message: string
+}
+
+export type WorkerRunState = 'ready' | 'spawning' | 'running'
+
+export type WorkerMessage =
+  /** First contact, Locust's own word; -1 = no version check. */
+  | { readonly type: 'client_ready'; readonly version: string | number }
+  /** Answer to an `ack` that speaks our dialect. `echoMs` returns the ack's `atMs`, `clockMs` is the worker's wall clock. */
+  | {
+      readonly type: 'hello'
+      readonly protocol: number
+      readonly version: string
+      readonly node: string
+      readonly host: string
+      readonly pid: number
+      readonly cores: number
+      readonly memoryBytes: number
+      readonly echoMs: number
+      readonly clockMs: number
+    }
+  | {
+      readonly type: 'heartbeat'
+      readonly state: WorkerRunState
+      readonly cpuPercent: number
+      readonly memoryBytes: number
+      readonly loopDelayP99Ms: number
+      readonly openSockets: number
+      readonly echoMs: number
+      readonly clockMs: number
+    }
+  | { readonly type: 'need_bundle'; readonly hash: string }
+  | { readonly type: 'plan_ready'; readonly hash: string }
+  | { readonly type: 'plan_failed'; readonly hash: string; readonly error: RemoteError }
+  | { readonly type: 'setup_done'; readonly runId: string; readonly data: unknown; readonly error: RemoteError | null }
+  | { readonly type: 'teardown_done'; readonly runId: string; readonly error: RemoteError | null }
+  | { readonly type: 'stats'; readonly delta: StatsDelta }
+  /** No user of the scenario runs any more; `placed` were asked for, `exhausted` = the share of iterations is used up. */
+  | {
+      readonly type: 'drained'
+      readonly runId: string
+      readonly scenario: string
+      readonly placed: number
+      readonly exhausted: boolean
+    }
+  | { readonly type: 'stopped'; readonly runId: string }
+  /** The script asked for the end of the test, or a hook threw. */
+  | { readonly type: 'stop_test'; readonly runId: string; readonly reason: string }
+  | { readonly type: 'hook_failed'; readonly runId: string; readonly error: RemoteError }
+  | { readonly type: 'log'; readonly level: 'info' | 'warn' | 'error'; readonly text: string }
+  | { readonly type: 'quit' }
+
+export type MasterMessage =
+  /** `index` is the worker's number, `atMs` the master's wall clock for the offset measurement. */
+  | { readonly type: 'ack'; readonly index: number; readonly protocol: number; readonly atMs: number }
+  | { readonly type: 'heartbeat'; readonly atMs: number }
+  | { readonly type: 'plan'; readonly hash: string; readonly options: RunOptions; readonly slots: readonly Slot[] }
+  | { readonly type: 'bundle'; readonly bundle: ScriptBundle }
+  | { readonly type: 'setup'; readonly runId: string }
+  | { readonly type: 'teardown'; readonly runId: string; readonly data: unknown }
+  /** `startAtMs` is on the worker's own wall clock; `quotas` are its shares of cluster-wide iterations by scenario. */
+  | {
+      readonly type: 'start'
+      readonly runId: string
+      readonly startAtMs: number
+      readonly seed: number
+      readonly setupData: unknown
+      readonly selectors: readonly string[]
+      readonly quotas: Readonly<Record<string, number>>
+      /** Added to the local user number, so that user ids are unique in the cluster. */
+      readonly workerCount: number
+    }
+  | { readonly type: 'spawn'; readonly runId: string; readonly epoch: number; readonly steps: readonly SpawnStep[] }
+  | { readonly type: 'spawning_complete'; readonly runId: string; readonly users: number }
+  | { readonly type: 'stats_ack'; readonly runId: string; readonly seq: number }
+  /** Users finish their iteration within `graceMs`, then are cut. 0 = cut now. */
+  | { readonly type: 'stop'; readonly runId: string; readonly graceMs: number }
+  | { readonly type: 'quit' }

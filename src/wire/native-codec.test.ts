@@ -1,0 +1,87 @@
+// The native codec: round trips, Locust's words, and refusal of everything that does not fit.
+import { decode, encode } from '@msgpack/msgpack'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { WorkerMessage } from './messages.js'
+import { decodeMasterMessage, decodeWorkerMessage, encodeMessage } from './native-codec.js'
+
+const generator = {
+  cpuPercent: 1.5,
+  memoryBytes: 2,
+  loopDelayP99Ms: 0,
+  loopDelayMaxMs: 0,
+  startDelayP50Ms: 0,
+  startDelayP99Ms: 0,
+  startDelayMaxMs: 0,
+  openSockets: 0,
+}
+const stats: WorkerMessage = {
+  type: 'stats',
+  delta: {
+    runId: 'r',
+    seq: 1,
+    fromMs: 0,
+    toMs: 1000.5,
+    block: new Uint8Array([1, 2, 3]),
+    errors: [{ method: 'GET', name: '/', error: 'HTTP 503', occurrences: 2, firstMs: 1, lastMs: 2 }],
+    exceptions: [],
+    checks: [{ name: 'ok', passes: 1, fails: 0 }],
+    iterations: 7,
+    users: { Shopper: 3 },
+    generator,
+    final: false,
+  },
+}
+
+describe('native codec', () => {
+  it('brings a statistics report back as it was', () => {
+    expect(decodeWorkerMessage(encodeMessage(stats, 'w_1'))).toEqual({ message: stats, workerId: 'w_1' })
+  })
+
+  it("speaks Locust's own words for the first contact", () => {
+    expect(decode(encodeMessage({ type: 'client_ready', version: -1 }, 'w_1'))).toEqual(['client_ready', -1, 'w_1'])
+    expect(decode(encodeMessage({ type: 'quit' }, 'w_1'))).toEqual(['quit', null, 'w_1'])
+    const ack = decode(encodeMessage({ type: 'ack', index: 2, protocol: 1, atMs: 5 }, 'w_1'))
+    expect(ack).toEqual(['ack', { index: 2, tymbal: { protocol: 1, atMs: 5 } }, 'w_1'])
+  })
+
+  it('reads the ack of a master that does not know our dialect', () => {
+    const decoded = decodeMasterMessage(encode(['ack', { index: 4 }, 'w_1']))
+    expect(decoded).toEqual({ message: { type: 'ack', index: 4, protocol: 0, atMs: 0 }, workerId: 'w_1' })
+  })
+
+  it.each([
+    ['no MessagePack', new Uint8Array([0xc1]), 'not MessagePack'],
+    ['an empty frame', new Uint8Array(), 'not MessagePack'],
+    ['a map instead of a triple', encode({ a: 1 }), 'triple'],
+    ['two elements', encode(['quit', null]), 'triple'],
+    ['a number as type', encode([1, null, 'w']), 'type'],
+    ['an unknown type', encode(['tymbal_dance', {}, 'w']), 'unknown message type'],
+    ['a name of Object.prototype', encode(['constructor', {}, 'w']), 'unknown message type'],
+    ['a report without delta', encode(['tymbal_stats', {}, 'w']), 'field delta'],
+    [
+      'a negative sequence number',
+      encodeMessage({ ...stats, delta: { ...stats.delta, seq: -1 } } as never, 'w'),
+      'delta',
+    ],
+    ['a heartbeat that is nil', encode(['tymbal_heartbeat', null, 'w']), 'content'],
+  ])('refuses %s', (_what, bytes, fault) => {
+    const decoded = decodeWorkerMessage(bytes)
+    expect(decoded).toHaveProperty('fault')
+    expect((decoded as { fault: string }).fault).toContain(fault)
+  })
+
+  it('never throws, whatever arrives', () => {
+    const whole = encodeMessage(stats, 'w_1')
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 40 }), fc.nat(whole.length - 1), fc.nat(255), (junk, at, value) => {
+        const damaged = whole.slice()
+        damaged[at] = value
+        for (const bytes of [junk, damaged, whole.subarray(0, at)]) {
+          expect(decodeWorkerMessage(bytes)).toBeTypeOf('object')
+          expect(decodeMasterMessage(bytes)).toBeTypeOf('object')
+        }
+      }),
+    )
+  })
+})

@@ -1,0 +1,115 @@
+// One suite for every link: what holds for the memory link holds for ZeroMQ.
+import { afterEach, describe, expect, it } from 'vitest'
+import type { MasterLink, WorkerLink } from '../../src/wire/link.js'
+import { createMemoryLink } from '../../src/wire/memory-link.js'
+import type { MasterMessage, WorkerMessage } from '../../src/wire/messages.js'
+import { bindZmqMaster, connectZmqWorker } from '../../src/wire/zmq-link.js'
+
+interface Pair {
+  readonly master: MasterLink
+  readonly workers: readonly WorkerLink[]
+}
+
+const LINKS: Readonly<Record<string, (ids: readonly string[]) => Promise<Pair>>> = {
+  memory: async (ids) => createMemoryLink(ids),
+  zeromq: async (ids) => {
+    const master = await bindZmqMaster('127.0.0.1', 0)
+    const port = Number(master.address.split(':').at(-1))
+    const workers = await Promise.all(ids.map((id) => connectZmqWorker('127.0.0.1', port, id)))
+    return { master, workers }
+  },
+}
+
+const open: Pair[] = []
+afterEach(async () => {
+  for (const { master, workers } of open.splice(0)) {
+    await Promise.all(workers.map((worker) => worker.close(0)))
+    await master.close()
+  }
+})
+
+/** Collects what a listener is given and lets a test wait for the n-th. */
+function inbox<T>(): { push(item: T): void; take(count: number): Promise<readonly T[]> } {
+  const items: T[] = []
+  const waiting: (() => void)[] = []
+  return {
+    push(item) {
+      items.push(item)
+      for (const wake of waiting.splice(0)) wake()
+    },
+    async take(count) {
+      while (items.length < count) await new Promise<void>((resolve) => waiting.push(resolve))
+      return items.slice(0, count)
+    },
+  }
+}
+
+describe.each(Object.keys(LINKS))('a %s link', (kind) => {
+  const connect = async (...ids: readonly string[]): Promise<Pair> => {
+    const pair = await LINKS[kind]!(ids)
+    open.push(pair)
+    return pair
+  }
+
+  it('delivers messages of each worker in order and names the worker', async () => {
+    const { master, workers } = await connect('a_1', 'b_1')
+    const received = inbox<[string, WorkerMessage]>()
+    master.onMessage((id, message) => received.push([id, message]))
+    for (let i = 0; i < 50; i++) {
+      workers[0]!.send({ type: 'drained', runId: 'r', scenario: 'default', placed: i, exhausted: i % 2 === 0 })
+      workers[1]!.send({ type: 'need_bundle', hash: String(i) })
+    }
+    const all = await received.take(100)
+    const placed = all.flatMap(([id, message]) => (id === 'a_1' && message.type === 'drained' ? [message.placed] : []))
+    const hashes = all.flatMap(([id, message]) =>
+      id === 'b_1' && message.type === 'need_bundle' ? [Number(message.hash)] : [],
+    )
+    expect(placed).toEqual(Array.from({ length: 50 }, (_, i) => i))
+    expect(hashes).toEqual(placed)
+  })
+
+  it('answers only the worker that is meant', async () => {
+    const { master, workers } = await connect('a_1', 'b_1')
+    const at: Record<string, ReturnType<typeof inbox<MasterMessage>>> = { a_1: inbox(), b_1: inbox() }
+    for (const worker of workers) worker.onMessage((message) => at[worker.workerId]!.push(message))
+    master.onMessage((id) => {
+      master.send(id, { type: 'ack', index: id === 'a_1' ? 0 : 1, protocol: 1, atMs: 12.5 })
+      master.send(id, { type: 'stop', runId: id, graceMs: 100 })
+    })
+    for (const worker of workers) worker.send({ type: 'client_ready', version: -1 })
+    expect(await at.a_1!.take(2)).toEqual([
+      { type: 'ack', index: 0, protocol: 1, atMs: 12.5 },
+      { type: 'stop', runId: 'a_1', graceMs: 100 },
+    ])
+    expect(await at.b_1!.take(2)).toMatchObject([{ index: 1 }, { runId: 'b_1' }])
+  })
+
+  it('keeps bytes, text, fractions and nesting as they were', async () => {
+    const { master, workers } = await connect('a_1')
+    const received = inbox<MasterMessage>()
+    workers[0]!.onMessage((message) => received.push(message))
+    const met = inbox<string>()
+    master.onMessage((id) => met.push(id))
+    workers[0]!.send({ type: 'client_ready', version: -1 })
+    await met.take(1)
+    const steps = [
+      { atMs: 0, counts: [1, 0] },
+      { atMs: 33.25, counts: [2, 7] },
+    ]
+    master.send('a_1', { type: 'spawn', runId: 'äö🥁', epoch: 3, steps })
+    expect(await received.take(1)).toEqual([{ type: 'spawn', runId: 'äö🥁', epoch: 3, steps }])
+  })
+
+  it('swallows messages to a worker that does not exist', async () => {
+    const { master, workers } = await connect('a_1')
+    const received = inbox<MasterMessage>()
+    workers[0]!.onMessage((message) => received.push(message))
+    const met = inbox<string>()
+    master.onMessage((id) => met.push(id))
+    workers[0]!.send({ type: 'client_ready', version: -1 })
+    await met.take(1)
+    master.send('nobody_1', { type: 'quit' })
+    master.send('a_1', { type: 'quit' })
+    expect(await received.take(1)).toEqual([{ type: 'quit' }])
+  })
+})
