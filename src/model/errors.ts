@@ -28,6 +28,7 @@ export const ERROR_CODES = {
   TYM3004: { exitCode: EXIT.script, title: 'The script declares something that is not valid' },
   TYM3005: { exitCode: EXIT.script, title: 'A hook of the script threw' },
   TYM3006: { exitCode: EXIT.script, title: 'setup() threw' },
+  TYM3007: { exitCode: EXIT.script, title: 'The load shape failed' },
   TYM4001: { exitCode: EXIT.infrastructure, title: 'The port is in use' },
   TYM4002: { exitCode: EXIT.infrastructure, title: 'Workers did not come in time' },
   TYM4003: { exitCode: EXIT.infrastructure, title: 'A worker process ended' },

@@ -1,0 +1,115 @@
+// The contract of every load schedule, and the one implementation: a list of segments. Elapsed time in, wanted users out.
+import { fractionOf } from './fraction.js'
+import { climb, growthOf, hold, nextMoveMs, type Segment, usersIn } from './segment.js'
+
+export interface LoadTarget {
+  readonly users: number
+  /** Users per second; Infinity = at once. */
+  readonly spawnRate: number
+}
+
+/** Immutable. Times are elapsed milliseconds of the test. */
+export interface LoadSchedule {
+  /** Wanted users at this instant, exactly; 0 before `startsAtMs` and from `endsAtMs` on. */
+  usersAt(elapsedMs: number): number
+  /** First instant after `elapsedMs` at which the wanted users may differ; null = never again. */
+  nextChangeMs(elapsedMs: number): number | null
+  readonly startsAtMs: number
+  /** When the plan is over; null = open. */
+  readonly endsAtMs: number | null
+  /** Most users it ever wants. */
+  readonly peakUsers: number
+  /** Fastest growth in users per second; Infinity when it jumps or never grows. */
+  readonly spawnRate: number
+}
+
+interface Bounds {
+  readonly startsAtMs: number
+  readonly endsAtMs: number | null
+}
+
+/** Segments in order of time; the first begins at 0. */
+export function segmentSchedule(segments: readonly Segment[], { startsAtMs, endsAtMs }: Bounds): LoadSchedule {
+  const isOver = (atMs: number): boolean => endsAtMs !== null && atMs >= endsAtMs
+  return {
+    usersAt(elapsedMs) {
+      const atMs = Math.max(0, elapsedMs)
+      return isOver(atMs) ? 0 : usersIn(segments[indexAt(segments, atMs)]!, fractionOf(atMs))
+    },
+    nextChangeMs(elapsedMs) {
+      const atMs = Math.max(0, elapsedMs)
+      if (isOver(atMs)) return null
+      const change = nextChangeIn(segments, atMs)
+      return endsAtMs !== null && (change === null || change > endsAtMs) ? endsAtMs : change
+    },
+    startsAtMs,
+    endsAtMs,
+    peakUsers: segments.reduce((peak, segment) => Math.max(peak, segment.startUsers, segment.target), 0),
+    spawnRate: segments.reduce((rate, segment) => Math.max(rate, growthOf(segment)), 0) || Infinity,
+  }
+}
+
+/** From `startUsers` at `atMs` towards a target, the first at once; held before and after, without an end. */
+export function ramp(atMs: number, startUsers: number, target: LoadTarget): LoadSchedule {
+  return segmentSchedule(climbing(atMs, startUsers, target), { startsAtMs: atMs, endsAtMs: null })
+}
+
+/**
+ * A live edit: from the users wanted now (or `currentUsers`) to the target at its rate, then held.
+ * A schedule that has not begun keeps its start; every schedule keeps its end.
+ */
+export function retarget(
+  schedule: LoadSchedule,
+  nowMs: number,
+  target: LoadTarget,
+  currentUsers: number = schedule.usersAt(nowMs),
+): LoadSchedule {
+  const atMs = Math.max(nowMs, schedule.startsAtMs)
+  return segmentSchedule(climbing(atMs, currentUsers, target), schedule)
+}
+
+/** The same schedule, over at `nowMs` at the latest. */
+export function endAt(schedule: LoadSchedule, nowMs: number): LoadSchedule {
+  const endsAtMs = Math.min(nowMs, schedule.endsAtMs ?? nowMs)
+  return {
+    ...schedule,
+    usersAt: (atMs) => (atMs >= endsAtMs ? 0 : schedule.usersAt(atMs)),
+    nextChangeMs(atMs) {
+      if (atMs >= endsAtMs) return null
+      return Math.min(endsAtMs, schedule.nextChangeMs(atMs) ?? endsAtMs)
+    },
+    endsAtMs,
+  }
+}
+
+function climbing(atMs: number, users: number, target: LoadTarget): Segment[] {
+  const at = fractionOf(Math.max(0, atMs))
+  return [hold(fractionOf(0), users), climb(at, users, target.users, target.spawnRate)]
+}
+
+/** Index of the last segment that has begun. */
+function indexAt(segments: readonly Segment[], atMs: number): number {
+  let low = 0
+  let high = segments.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (segments[middle]!.fromMs <= atMs) low = middle
+    else high = middle - 1
+  }
+  return low
+}
+
+function nextChangeIn(segments: readonly Segment[], atMs: number): number | null {
+  const first = indexAt(segments, atMs)
+  const users = usersIn(segments[first]!, fractionOf(atMs))
+  let from = atMs
+  for (let index = first; index < segments.length; index++) {
+    const segment = segments[index]!
+    const endMs = segments[index + 1]?.fromMs ?? Infinity
+    if (index > first && usersIn(segment, segment.from) !== users) return segment.fromMs
+    const move = nextMoveMs(segment, fractionOf(from))
+    if (move !== null && move < endMs) return move
+    from = endMs
+  }
+  return null
+}
