@@ -138,8 +138,9 @@ const locust = (name, userClass, extra = []) => ({
     ...['-u', String(load.connections), '-r', String(load.spawnRate), '-t', `${load.seconds}s`, ...extra],
   ],
   env: (load) => ({ BENCH_KIND: load.kind, BENCH_CLIENT: userClass }),
+  // Worker processes print an empty array of their own before the master's.
   requests: ({ stdout }) =>
-    JSON.parse(stdout.slice(stdout.indexOf('['))).reduce((sum, entry) => sum + entry.num_requests, 0),
+    JSON.parse(stdout.slice(stdout.lastIndexOf('\n[\n') + 1)).reduce((sum, entry) => sum + entry.num_requests, 0),
 })
 
 const tymbal = (name, extra = []) => ({

@@ -12,6 +12,7 @@ const PRODUCTS = Array.from({ length: 50 }, (_, i) => ({
 const LONGEST_WAIT_MS = 60_000
 const LARGEST_BODY = 1_000_000
 
+let requests = 0
 let orders = 0
 let flakyCalls = 0
 
@@ -97,11 +98,12 @@ const ROUTES = {
   'GET /slow': slow,
   'GET /flaky': flaky,
   'GET /redirect': redirect,
-  'GET /healthz': (_req, res) => sendJson(res, 200, { ok: true, orders }),
+  'GET /healthz': (_req, res) => sendJson(res, 200, { ok: true, requests, orders }),
 }
 
 async function answer(req, res) {
   const url = new URL(req.url ?? '/', 'http://localhost')
+  if (url.pathname !== '/healthz') requests++
   const isProduct = req.method === 'GET' && url.pathname.startsWith('/products/')
   const route = isProduct ? product : ROUTES[`${req.method} ${url.pathname}`]
   if (route) await route(req, res, url)
