@@ -9,10 +9,17 @@ export interface Output {
   /** Called about once a second while the run lives. Must return at once; a throw disables the output and is reported at the end. */
   update?(summary: RunSummary): void
   /** Called once with the final summary. A throw is reported as "not written", the other outputs go on. */
+  // biome-ignore lint/suspicious/noConfusingVoidType: an output without files returns nothing.
   finish?(summary: RunSummary): Promise<OutputResult | void> | OutputResult | void
 }
 
 export interface OutputResult {
   /** Files that were written, for the last lines of the summary. */
   readonly files: readonly string[]
+}
+
+/** An output that could not write, and why: said at the end of the summary. */
+export interface NotWritten {
+  readonly name: string
+  readonly reason: string
 }

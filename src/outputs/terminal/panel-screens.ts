@@ -1,0 +1,58 @@
+// The other screens of the live panel: errors, workers, help.
+import { formatBytes, formatLatency } from '../../model/units.js'
+import type { ErrorSummary, RunSummary, WorkerSummary } from '../../stats/run-summary.js'
+import { count, elapsed, rate, sinceStart } from '../text/numbers.js'
+import type { Column } from '../text/table.js'
+import { harmless, padEnd } from '../text/width.js'
+import { type Board, boardTable } from './panel-view.js'
+
+/** The most frequent errors, when last seen. */
+export function errorScreen({ errors, run }: RunSummary, room: number, board: Board): string[] {
+  const { style } = board
+  if (errors.length === 0) return [style.dim('    errors'), `    ${style.green('no request failed')}`]
+  const rows = [...errors].sort((a, b) => b.occurrences - a.occurrences).slice(0, Math.max(0, room - 1))
+  const some = rows.length < errors.length ? ` (most frequent, ${rows.length} of ${errors.length})` : ''
+  const columns: Column<ErrorSummary>[] = [
+    { head: '#', align: 'right', text: (one) => count(one.occurrences), paint: style.red },
+    { head: `error${some}`, align: 'left', text: (one) => harmless(one.error) },
+    { head: 'endpoint', align: 'left', text: (one) => harmless(`${one.method} ${one.name}`.trim()) },
+    { head: 'last', align: 'right', text: (one) => elapsed(sinceStart(one.lastSeen, run.startedAt)), paint: style.dim },
+  ]
+  return boardTable(columns, rows, board)
+}
+
+export function workerScreen({ workers }: RunSummary, room: number, board: Board): string[] {
+  const rows = workers.slice(0, Math.max(0, room - 1))
+  const some = rows.length < workers.length ? ` (${rows.length} of ${workers.length})` : ''
+  const right = (head: string, text: (one: WorkerSummary) => string): Column<WorkerSummary> => ({
+    head,
+    align: 'right',
+    text,
+  })
+  const columns: Column<WorkerSummary>[] = [
+    { head: `worker${some}`, align: 'left', text: (one) => harmless(one.id) },
+    { head: 'state', align: 'left', text: (one) => one.state },
+    right('users', (one) => count(one.users)),
+    right('req/s', (one) => rate(one.rps)),
+    right('p95', (one) => formatLatency(one.latencyMs.p95)),
+    right('CPU', (one) => `${Math.round(one.cpuPercent)}%`),
+    right('memory', (one) => formatBytes(one.memoryBytes)),
+    right('loop p99', (one) => formatLatency(one.loopDelayP99Ms)),
+    { head: '', align: 'left', text: ({ flags }) => flags.map(harmless).join(' '), paint: board.style.yellow },
+  ]
+  return boardTable(columns, rows, board)
+}
+
+const KEYS: readonly (readonly [string, string])[] = [
+  ['+ -', 'ten users more or less'],
+  ['e', 'errors'],
+  ['w', 'workers'],
+  ['q', 'stop: users finish what they do; again: stop now'],
+  ['?', 'this help'],
+]
+
+export const helpScreen = ({ style }: Board): string[] => [
+  style.dim('    keys'),
+  ...KEYS.map(([key, meaning]) => `    ${style.bold(padEnd(key, 6))}${meaning}`),
+  style.dim('    numbers are those of the last seconds; the end summary has the whole run'),
+]

@@ -1,0 +1,32 @@
+// What the live panel is asked to show, and what its parts draw with.
+import type { Style } from '../text/style.js'
+import { type Column, table } from '../text/table.js'
+
+export type PanelScreen = 'main' | 'errors' | 'workers' | 'help'
+
+export interface PanelView {
+  readonly screen: PanelScreen
+  /** What is being waited for while there is no summary yet. */
+  readonly status: string
+  /** Until running users are cut; null when the run is not stopping or waits without end. */
+  readonly stopInMs: number | null
+}
+
+export interface PanelSize {
+  readonly width: number
+  /** Rows of the terminal. */
+  readonly height: number
+  readonly color: boolean
+  readonly unicode: boolean
+}
+
+export interface Board {
+  readonly width: number
+  readonly style: Style
+}
+
+export function boardTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[], board: Board): string[] {
+  const { style, width } = board
+  const options = { width: width - 4, gap: 2, dots: style.symbols.dots, paintHead: style.dim }
+  return table(columns, rows, options).map((line) => `    ${line}`)
+}

@@ -1,0 +1,53 @@
+// A few lines kept at the bottom of a terminal while other lines scroll above them. No alternate screen: what scrolled away can be read later.
+import { visibleWidth } from '../text/width.js'
+
+/** The part of a terminal stream that is needed; `process.stderr` is one. */
+export interface Terminal {
+  readonly columns?: number
+  readonly rows?: number
+  write(text: string): unknown
+  on(event: 'resize', listener: () => void): unknown
+  off(event: 'resize', listener: () => void): unknown
+}
+
+const HIDE_CURSOR = '\u001b[?25l'
+const SHOW_CURSOR = '\u001b[?25h'
+/** Terminals that know it show the frame at once instead of its making; the others ignore it. */
+const BEGIN_FRAME = '\u001b[?2026h'
+const END_FRAME = '\u001b[?2026l'
+const CLEAR_BELOW = '\u001b[J'
+
+export class PinnedWindow {
+  readonly #terminal: Terminal
+  #painted: readonly string[] = []
+  #cursorHidden = false
+
+  constructor(terminal: Terminal) {
+    this.#terminal = terminal
+  }
+
+  /** Replaces the window by `lines`; `above` (whole lines, each with its newline) scrolls away over it. One write. */
+  paint(lines: readonly string[], above = ''): void {
+    const hide = this.#cursorHidden ? '' : HIDE_CURSOR
+    const body = lines.map((line) => `${line}\n`).join('')
+    this.#terminal.write(BEGIN_FRAME + hide + this.#erase() + above + body + END_FRAME)
+    this.#cursorHidden = true
+    this.#painted = lines
+  }
+
+  /** Takes the window away and gives the cursor back; `above` stays. Safe to call again. */
+  close(above = ''): void {
+    const text = this.#erase() + above + (this.#cursorHidden ? SHOW_CURSOR : '')
+    this.#painted = []
+    this.#cursorHidden = false
+    if (text !== '') this.#terminal.write(text)
+  }
+
+  /** Lines painted on a wider terminal were folded when it became narrow: they take more rows now. */
+  #erase(): string {
+    if (this.#painted.length === 0) return ''
+    const columns = Math.max(1, this.#terminal.columns ?? 80)
+    const rows = this.#painted.reduce((sum, line) => sum + Math.max(1, Math.ceil(visibleWidth(line) / columns)), 0)
+    return `\u001b[${rows}A\r${CLEAR_BELOW}`
+  }
+}
