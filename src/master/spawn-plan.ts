@@ -1,0 +1,96 @@
+// What workers are told ahead of time: at which instant each runs how many users of every (scenario, class) slot.
+import { type LoadSchedule, ramp } from '../schedule/load-schedule.js'
+import type { SpawnStep } from '../wire/messages.js'
+import type { Dispatcher } from './dispatcher.js'
+
+/** The planner keeps `repair` in it between windows. */
+export interface PlannedScenario {
+  readonly schedule: LoadSchedule
+  readonly dispatcher: Dispatcher
+  repair?: Repair | null
+}
+
+/** After workers came or went: missing users come back and others move, together no faster than the spawn rate. */
+export interface Repair {
+  /** Users that may have been started since the repair began. */
+  readonly pace: LoadSchedule
+  started: number
+}
+
+export interface PlanWindow {
+  readonly scenarios: readonly PlannedScenario[]
+  readonly fromMs: number
+  /** Exclusive: the next window begins here. */
+  readonly toMs: number
+  /** Users that are due within so many ms of each other come together, at the end of the step. */
+  readonly stepMs?: number
+}
+
+/**
+ * The steps of the window for each worker whose row changes in it: absolute users, slots in the order of scenarios and
+ * their classes. No user comes before it is due, none later than `stepMs` after. The dispatchers stand at the end of the window then.
+ */
+export function planSpawns({ scenarios, fromMs, toMs, stepMs = 10 }: PlanWindow): Map<string, SpawnStep[]> {
+  for (const scenario of scenarios) beginRepair(scenario, fromMs)
+  const plan = new Map<string, SpawnStep[]>()
+  for (const atMs of stepTimes(scenarios, { fromMs, toMs, stepMs })) {
+    const changed = new Set(scenarios.flatMap((scenario) => [...advance(scenario, atMs)]))
+    for (const id of changed) {
+      const steps = plan.get(id) ?? []
+      steps.push({ atMs, counts: scenarios.flatMap(({ dispatcher }) => dispatcher.row(id)) })
+      plan.set(id, steps)
+    }
+  }
+  return plan
+}
+
+function beginRepair(scenario: PlannedScenario, atMs: number): void {
+  if (!scenario.dispatcher.takeMembershipChanged()) return
+  const target = { users: Number.MAX_SAFE_INTEGER, spawnRate: scenario.schedule.spawnRate }
+  scenario.repair = { pace: ramp(atMs, 0, target), started: 0 }
+}
+
+/** Deals what is wanted at this instant; answers the workers whose rows changed. */
+function advance(scenario: PlannedScenario, atMs: number): Iterable<string> {
+  const { schedule, dispatcher, repair } = scenario
+  const wanted = Math.min(schedule.usersAt(atMs), dispatcher.capacity)
+  return repair ? repairStep(scenario, repair, wanted, atMs) : dispatcher.resize(wanted).keys()
+}
+
+function repairStep(scenario: PlannedScenario, repair: Repair, wanted: number, atMs: number): Iterable<string> {
+  const { dispatcher } = scenario
+  const allowed = repair.pace.usersAt(atMs) - repair.started
+  const placed = Math.min(wanted - dispatcher.total, allowed)
+  const resized = dispatcher.resize(dispatcher.total + placed)
+  const movable = allowed - Math.max(0, placed)
+  const { moved, changes } = dispatcher.rebalance(movable)
+  repair.started += Math.max(0, placed) + moved
+  if (dispatcher.total === wanted && moved < movable) scenario.repair = null
+  return [...resized.keys(), ...changes.keys()]
+}
+
+type Span = Required<Omit<PlanWindow, 'scenarios'>>
+
+/** The start of the window and every instant in it at which something may change, in order. */
+function stepTimes(scenarios: readonly PlannedScenario[], span: Span): number[] {
+  const times = new Set([span.fromMs])
+  for (const { schedule, repair } of scenarios) {
+    addTimes(times, schedule, span)
+    if (repair) addTimes(times, repair.pace, span)
+  }
+  return [...times].sort((a, b) => a - b)
+}
+
+/** A change that is alone in its step is planned to the instant; several are planned for the end of the step. */
+function addTimes(times: Set<number>, schedule: LoadSchedule, { fromMs, toMs, stepMs }: Span): void {
+  let atMs = fromMs
+  for (;;) {
+    const next = schedule.nextChangeMs(atMs)
+    if (next === null || next >= toMs) return
+    const stepEnd = Math.ceil(next / stepMs) * stepMs
+    const following = schedule.nextChangeMs(next)
+    atMs = following !== null && following <= stepEnd ? stepEnd : next
+    if (atMs >= toMs) return
+    times.add(atMs)
+  }
+}
