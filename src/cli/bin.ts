@@ -1,0 +1,74 @@
+#!/usr/bin/env node
+// The program: binds `main` to this process, and ends it when everything was written.
+import { readFileSync } from 'node:fs'
+import process from 'node:process'
+import type { Writable } from 'node:stream'
+import { type CliIo, usesColor } from './cli-io.js'
+import { main } from './main.js'
+
+const uncaught = new Set<(thrown: unknown) => void>()
+
+const io: CliIo = {
+  argv: process.argv.slice(2),
+  env: process.env,
+  cwd: process.cwd(),
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  isTty: process.stderr.isTTY === true && isForeground(),
+  columns: () => process.stderr.columns || 80,
+  rows: () => process.stderr.rows || 24,
+  onSignal: (signal, handler) => {
+    process.on(signal, handler)
+    return () => process.off(signal, handler)
+  },
+  onUncaught: (handler) => {
+    uncaught.add(handler)
+    return () => uncaught.delete(handler)
+  },
+  kill: (exitCode) => process.exit(exitCode),
+  now: Date.now,
+  random: Math.random,
+}
+
+// A reader that went away (`tymbal … | head`) is no fault of ours: what it did not want is lost, the run goes on.
+process.stdout.on('error', () => {})
+process.stderr.on('error', () => {})
+
+process.on('uncaughtException', (thrown) => {
+  if (uncaught.size === 0) void dieOf(thrown)
+  for (const handler of uncaught) handler(thrown)
+})
+
+const exitCode = await main(io)
+await Promise.all([drained(process.stdout), drained(process.stderr)])
+process.exit(exitCode)
+
+/** Resolves when all that was written has left the process, or nobody reads it any more. */
+function drained(stream: Writable): Promise<void> {
+  if (stream.writableLength === 0 || stream.destroyed) return Promise.resolve()
+  return new Promise((resolve) => {
+    stream.write('', () => resolve())
+    stream.once('error', () => resolve())
+  })
+}
+
+async function dieOf(thrown: unknown): Promise<void> {
+  const { exitCodeOf, renderError } = await import('./render-error.js')
+  process.stderr.write(`${renderError(thrown, { columns: io.columns(), color: usesColor(io) })}\n`)
+  await drained(process.stderr)
+  process.exit(exitCodeOf(thrown))
+}
+
+/** A job in the background must not touch the terminal's mode: it would be stopped. Known on Linux only; elsewhere true. */
+function isForeground(): boolean {
+  try {
+    const fields = readFileSync('/proc/self/stat', 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ')
+    const [, , group, , , foregroundGroup] = fields
+    return foregroundGroup === '-1' || group === foregroundGroup
+  } catch {
+    return true
+  }
+}

@@ -1,0 +1,39 @@
+// Checks of values that need more than their own text: addresses, and numbers with a hole in their range.
+import type { FaultList } from '../parse/faults.js'
+import type { SettingMap } from '../parse/settings.js'
+
+/** Adds a fault for each value that cannot work. */
+export function checkValues(settings: SettingMap, faults: FaultList): void {
+  checkUrl(settings, 'host', faults)
+  if (settings.get('proxy')?.value !== 'env') checkUrl(settings, 'proxy', faults)
+  checkResolve(settings, faults)
+  const processes = settings.get('processes')
+  if (processes?.value === 0)
+    faults.add(processes.source.name, '0 processes run nothing; 1 or more, or -1 for one per core')
+}
+
+function checkUrl(settings: SettingMap, key: string, faults: FaultList): void {
+  const setting = settings.get(key)
+  if (setting === undefined) return
+  const text = String(setting.value)
+  const why = urlFault(text)
+  if (why !== null) faults.add(setting.source.name, `"${text}" ${why}`)
+}
+
+/** What is wrong with the URL, or null. */
+export function urlFault(text: string): string | null {
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return `is not a URL; did you mean http://${text}?`
+  if (!URL.canParse(text)) return 'is not a URL'
+  const { hostname, protocol } = new URL(text)
+  if (hostname === '') return 'names no host'
+  return protocol === 'http:' || protocol === 'https:' ? null : `is not an http or https URL`
+}
+
+function checkResolve(settings: SettingMap, faults: FaultList): void {
+  const setting = settings.get('resolve')
+  if (setting === undefined) return
+  for (const entry of setting.value as readonly string[]) {
+    if (!/^[^:]+:\d{1,5}:.+$/.test(entry))
+      faults.add(setting.source.name, `"${entry}" is not of the form host:port:address`)
+  }
+}

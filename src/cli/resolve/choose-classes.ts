@@ -1,0 +1,58 @@
+// Which user classes run: those named on the command line, and of those the ones that tags leave a task. Pure.
+import type { UserClassInfo } from '../../model/load.js'
+import type { TaskInfo, TestPlan } from '../../model/test-plan.js'
+import { didYouMean } from '../parse/did-you-mean.js'
+import type { FaultList } from '../parse/faults.js'
+
+export interface ClassChoice {
+  /** Names from the command line; empty = all. */
+  readonly names: readonly string[]
+  readonly tags: readonly string[]
+  readonly excludeTags: readonly string[]
+  /** Words that a wrong name may have been meant to be, beside class names. */
+  readonly otherWords: readonly string[]
+}
+
+/** Unknown names and tags are faults with a guess; so is a choice that leaves nothing to run. */
+export function chooseClasses(plan: TestPlan, choice: ClassChoice, faults: FaultList): readonly UserClassInfo[] {
+  const known = plan.userClasses.map((userClass) => userClass.name)
+  for (const name of choice.names.filter((name) => !known.includes(name))) {
+    faults.add(name, `is not a user class of the script${didYouMean(name, [...known, ...choice.otherWords])}`, {
+      hint: `It has ${known.join(', ')}.`,
+    })
+  }
+  checkTags(plan, '--tags', choice.tags, faults)
+  checkTags(plan, '--exclude-tags', choice.excludeTags, faults)
+  const named = plan.userClasses.filter(({ name }) => choice.names.length === 0 || choice.names.includes(name))
+  const left = named.filter((userClass) => hasTask(plan.taskTrees[userClass.name], choice))
+  if (left.length === 0 && faults.isEmpty) {
+    faults.add(choice.tags.length > 0 ? '--tags' : '--exclude-tags', 'leaves no task to run')
+  }
+  return left
+}
+
+function checkTags(plan: TestPlan, flag: string, tags: readonly string[], faults: FaultList): void {
+  const known = tagsOf(Object.values(plan.taskTrees).flat())
+  for (const tag of tags.filter((tag) => !known.includes(tag))) {
+    const hint = known.length === 0 ? 'No task of the script has a tag.' : `Its tasks have ${known.join(', ')}.`
+    faults.add(flag, `"${tag}" is a tag of no task${didYouMean(tag, known)}`, { hint })
+  }
+}
+
+export function tagsOf(tasks: readonly TaskInfo[]): string[] {
+  return [...new Set(tasks.flatMap((task) => [...task.tags, ...tagsOf(task.children)]))].sort()
+}
+
+/** A class without a task tree has but one task, without tags. */
+function hasTask(tree: readonly TaskInfo[] | undefined, choice: ClassChoice): boolean {
+  if (choice.tags.length === 0 && choice.excludeTags.length === 0) return true
+  return (tree ?? []).some((task) => isLeft(task, [], choice))
+}
+
+/** Tags of a task set hold for all its tasks. */
+function isLeft(task: TaskInfo, inherited: readonly string[], choice: ClassChoice): boolean {
+  const tags = [...inherited, ...task.tags]
+  if (task.children.length > 0) return task.children.some((child) => isLeft(child, tags, choice))
+  const wanted = choice.tags.length === 0 || choice.tags.some((tag) => tags.includes(tag))
+  return wanted && !choice.excludeTags.some((tag) => tags.includes(tag))
+}

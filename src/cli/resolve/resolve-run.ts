@@ -1,0 +1,151 @@
+// All sources together become one run: its options, its scenarios, and what is said about it. Pure.
+import { resolve } from 'node:path'
+import type { Scenario } from '../../model/load.js'
+import { DEFAULT_RUN_OPTIONS, type RunOptions } from '../../model/run-options.js'
+import type { LoadedScript } from '../../users/load-script.js'
+import type { Settings } from '../options/option-table.js'
+import type { FaultList } from '../parse/faults.js'
+import { type SettingMap, settingsOf } from '../parse/settings.js'
+import type { OutputSettings, Reporter, RunRequest } from '../run-request.js'
+import { chooseClasses } from './choose-classes.js'
+import { decideLoad, hasEnd, type LoadDefaults } from './decide-load.js'
+import { headline } from './headline.js'
+
+export interface ResolveInput {
+  readonly settings: SettingMap
+  readonly parameters: SettingMap
+  /** What `--env` and `--env-file` gave. */
+  readonly env: Readonly<Record<string, string>>
+  readonly script: LoadedScript
+  /** The script as the user gave it, for messages. */
+  readonly scriptGiven: string
+  /** Name of the run when nobody gives one. */
+  readonly defaultName: string
+  readonly classNames: readonly string[]
+  /** Words that a wrong class name may have been meant to be. */
+  readonly otherWords: readonly string[]
+  readonly defaults: LoadDefaults
+  readonly cwd: string
+  readonly cores: number
+  readonly isTerminal: boolean
+  /** Whole number below 2^32. */
+  readonly drawSeed: () => number
+  readonly notes: readonly string[]
+}
+
+/** Faults are added to `faults`; the result is only good when there are none. */
+export function resolveRun(input: ResolveInput, faults: FaultList): RunRequest {
+  const { settings, script } = input
+  const values = settingsOf(settings)
+  const userClasses = chooseClasses(
+    script.plan,
+    {
+      names: input.classNames,
+      tags: values.tags ?? [],
+      excludeTags: values.excludeTags ?? [],
+      otherWords: input.otherWords,
+    },
+    faults,
+  )
+  const load = decideLoad(settings, script.plan, userClasses, input.defaults, faults)
+  const options = runOptions(values, input)
+  const seed = values.seed ?? input.drawSeed()
+  const processes = values.processes === -1 ? input.cores : (values.processes ?? 1)
+  requireHost(load.scenarios, options, script, faults)
+  const ends = hasEnd(load.scenarios, options.runTimeMs)
+  const facts = {
+    script: input.scriptGiven,
+    host: options.host,
+    scenarios: load.scenarios,
+    runTimeMs: options.runTimeMs,
+    hasEnd: ends,
+    processes,
+    seed,
+  }
+  return {
+    options,
+    seed,
+    scenarios: load.scenarios,
+    script,
+    processes,
+    outputs: outputSettings(values, input.cwd),
+    reporter: reporterOf(values, input.isTerminal),
+    quiet: values.quiet ?? false,
+    summaryMode: (values.summary ?? 'full') as RunRequest['summaryMode'],
+    log: { level: logLevelOf(values), file: absolute(values.logFile, input.cwd) },
+    outDir: values.noSave === true ? null : resolve(input.cwd, values.out ?? 'results'),
+    name: values.name ?? input.defaultName,
+    hasEnd: ends,
+    headline: [headline(facts), ...input.notes, ...load.notes],
+  }
+}
+
+function runOptions(values: Settings, input: ResolveInput): RunOptions {
+  return {
+    host: values.host?.replace(/\/+$/, '') ?? DEFAULT_RUN_OPTIONS.host,
+    users: values.users ?? null,
+    spawnRate: values.spawnRate ?? null,
+    runTimeMs: runTimeOf(input),
+    iterations: values.iterations ?? null,
+    stages: values.stages ?? [],
+    stopTimeoutMs: values.stopTimeout ?? DEFAULT_RUN_OPTIONS.stopTimeoutMs,
+    tags: values.tags ?? [],
+    excludeTags: values.excludeTags ?? [],
+    userClasses: input.classNames,
+    thresholds: values.thresholds ?? [],
+    insecure: values.insecure ?? false,
+    seed: values.seed ?? null,
+    name: values.name ?? '',
+    runTags: values.runTags ?? {},
+    env: input.env,
+    resolve: values.resolve ?? [],
+    proxy: values.proxy ?? '',
+    exitCodeOnError: values.exitCodeOnError ?? DEFAULT_RUN_OPTIONS.exitCodeOnError,
+    parameters: settingsOf(input.parameters) as RunOptions['parameters'],
+  }
+}
+
+/** A run time of the configuration file is weaker than scenarios or a shape of the script, which end by themselves. */
+function runTimeOf({ settings, script }: ResolveInput): number | null {
+  const setting = settings.get('runTime')
+  const isWeak = setting?.source.kind === 'config' && (script.plan.scenarios.length > 0 || script.plan.shape !== null)
+  return setting === undefined || isWeak ? null : Number(setting.value)
+}
+
+function requireHost(
+  scenarios: readonly Scenario[],
+  options: RunOptions,
+  script: LoadedScript,
+  faults: FaultList,
+): void {
+  if (options.host !== null) return
+  const homeless = scenarios
+    .flatMap((scenario) => scenario.userClasses)
+    .find((userClass) => userClass.host === null && script.needsHost(userClass.name))
+  if (homeless === undefined) return
+  faults.add('', `${homeless.name} does not know which host to test`, {
+    code: 'TYM1004',
+    hint: `Name it: --host http://127.0.0.1:8080, or in the class: host = 'http://127.0.0.1:8080'.`,
+  })
+}
+
+function outputSettings(values: Settings, cwd: string): OutputSettings {
+  return {
+    csvPrefix: absolute(values.csv, cwd),
+    csvFullHistory: values.csvFullHistory ?? false,
+    html: absolute(values.html, cwd),
+    jsonFile: absolute(values.jsonFile, cwd),
+    junit: absolute(values.junit, cwd),
+    jsonToStdout: values.json ?? false,
+  }
+}
+
+const absolute = (path: string | undefined, cwd: string): string | null =>
+  path === undefined ? null : resolve(cwd, path)
+
+const reporterOf = (values: Settings, isTerminal: boolean): Reporter =>
+  (values.reporter ?? (isTerminal ? 'tty' : 'plain')) as Reporter
+
+/** `-q` leaves errors only, unless a level was asked for. */
+const logLevelOf = (values: Settings): RunRequest['log']['level'] =>
+  (values.logLevel ?? (values.quiet === true ? 'error' : 'info')) as RunRequest['log']['level']

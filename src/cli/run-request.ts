@@ -1,0 +1,44 @@
+// Everything one run needs, resolved: what the command line hands to start-run.
+import type { Scenario } from '../model/load.js'
+import type { RunOptions } from '../model/run-options.js'
+import type { LoadedScript } from '../users/load-script.js'
+import type { LogSettings } from './record/log.js'
+
+export type Reporter = 'tty' | 'plain' | 'json'
+export type SummaryMode = 'full' | 'compact' | 'none'
+
+/** Files to write; absolute paths, null = not asked for. */
+export interface OutputSettings {
+  readonly csvPrefix: string | null
+  readonly csvFullHistory: boolean
+  readonly html: string | null
+  readonly jsonFile: string | null
+  readonly junit: string | null
+  /** The JSON summary on stdout at the end. */
+  readonly jsonToStdout: boolean
+}
+
+export interface RunRequest {
+  /** Merged from all sources; `thresholds` holds those of script, configuration and flags. */
+  readonly options: RunOptions
+  /** The seed of this run: `options.seed`, or drawn. */
+  readonly seed: number
+  /** Never empty. */
+  readonly scenarios: readonly Scenario[]
+  readonly script: LoadedScript
+  /** Worker processes; 1 = the worker lives in this process. */
+  readonly processes: number
+  readonly outputs: OutputSettings
+  readonly reporter: Reporter
+  readonly quiet: boolean
+  readonly summaryMode: SummaryMode
+  readonly log: LogSettings
+  /** Absolute path of the directory that run directories are made in; null = nothing is kept. */
+  readonly outDir: string | null
+  /** The run's name in reports: `--name`, or the script's. */
+  readonly name: string
+  /** True when something but Ctrl-C can end the run. */
+  readonly hasEnd: boolean
+  /** What is about to happen, and what of the settings deserves a word; for stderr before the load starts. */
+  readonly headline: readonly string[]
+}
