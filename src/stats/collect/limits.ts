@@ -1,0 +1,11 @@
+// How many different names, errors, exceptions and checks are kept apart; what is beyond shares one line.
+
+/** Names beyond a cap are counted under this one. */
+export const OTHER = '(other)'
+/** Request names, custom metrics. */
+export const DEFAULT_MAX_ENTRIES = 500
+/** Errors and exceptions, in a run. */
+export const MAX_GROUPS = 1000
+export const MAX_CHECKS = 1000
+/** Characters of an error or message that are kept. */
+export const MAX_TEXT = 2000

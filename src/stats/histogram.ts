@@ -1,0 +1,184 @@
+// The latency histogram: integer microseconds in, exact count, sum and extremes, percentiles within 0.2 %. docs/METRICS.md has the layout.
+import type { BucketArena, BucketSpan } from './buckets/bucket-span.js'
+import {
+  bucketOf,
+  COARSE_BITS,
+  coarseOf,
+  FINE_BITS,
+  LAST_BUCKET,
+  lowOf,
+  MAX_US,
+  midOf,
+  widthOf,
+} from './buckets/layout.js'
+
+type Counts = Uint32Array | Float64Array
+
+const NOTHING = new Uint32Array(0)
+const MAX_UINT32 = 0xffff_ffff
+
+/**
+ * Memory grows octave by octave between the smallest and the largest value seen (1 KB each).
+ * Values are microseconds; what is not an integer is rounded, below 0 counts as 0, above an hour in the last bucket (sum and extremes stay exact).
+ */
+export class Histogram {
+  count = 0
+  sum = 0
+  /** 0 when empty. */
+  max = 0
+  #min = Number.POSITIVE_INFINITY
+  #base = 0
+  #counts: Counts = NOTHING
+  readonly #bits: number
+
+  /** `bits`: FINE_BITS, or COARSE_BITS for pictures of a distribution; a coarse histogram takes spans and merges, not `record`. */
+  constructor(bits: typeof FINE_BITS | typeof COARSE_BITS = FINE_BITS) {
+    this.#bits = bits
+  }
+
+  /** 0 when empty. */
+  get min(): number {
+    return this.count === 0 ? 0 : this.#min
+  }
+
+  get mean(): number {
+    return this.count === 0 ? 0 : this.sum / this.count
+  }
+
+  record(us: number): void {
+    const value = us < MAX_US ? (us > 0 ? (us + 0.5) >>> 0 : 0) : roundLarge(us)
+    const at = (value < MAX_US ? bucketOf(value) : LAST_BUCKET) - this.#base
+    if (at >= 0 && at < this.#counts.length) this.#counts[at]!++
+    else this.#counts[this.#reach(at + this.#base)]!++
+    this.count++
+    this.sum += value
+    if (value < this.#min) this.#min = value
+    if (value > this.max) this.max = value
+  }
+
+  /** Adds a span; bucket numbers are of the fine layout whatever this histogram's own. */
+  addSpan(span: BucketSpan): void {
+    if (span.from === span.to) return
+    this.#addFigures(span)
+    const { buckets, counts } = span.arena
+    const coarse = this.#bits === COARSE_BITS
+    for (let i = span.from; i < span.to; i++) {
+      this.#add(coarse ? coarseOf(buckets[i]!) : buckets[i]!, counts[i]!)
+    }
+  }
+
+  /** Adds another histogram of the same layout. Order never matters. */
+  merge(other: Histogram): void {
+    if (other.count === 0) return
+    this.#addFigures(other)
+    other.forEachBucketIndex((bucket, count) => this.#add(bucket, count))
+  }
+
+  /** The same samples with 64 sub-buckets an octave. */
+  coarsened(): Histogram {
+    const coarse = new Histogram(COARSE_BITS)
+    if (this.count === 0) return coarse
+    coarse.#addFigures(this)
+    this.forEachBucketIndex((bucket, count) => coarse.#add(coarseOf(bucket), count))
+    return coarse
+  }
+
+  /** Microseconds; nearest rank (docs/METRICS.md). 0 when empty. */
+  percentile(p: number): number {
+    return this.percentiles([p])[0]!
+  }
+
+  /** Several percentiles in one walk; `ps` must rise. */
+  percentiles(ps: readonly number[]): number[] {
+    const values: number[] = []
+    let at = -1
+    let seen = 0
+    for (const p of ps) {
+      const rank = rankOf(p, this.count)
+      while (seen < rank) seen += this.#counts[++at]!
+      values.push(this.#valueAt(rank, at))
+    }
+    return values
+  }
+
+  /** Calls with the smallest value of each filled bucket, the first value above it, and the bucket's count; rising. Microseconds. */
+  forEachBucket(visit: (low: number, end: number, count: number) => void): void {
+    this.forEachBucketIndex((bucket, count) => {
+      const low = lowOf(bucket, this.#bits)
+      visit(low, low + widthOf(bucket, this.#bits), count)
+    })
+  }
+
+  forEachBucketIndex(visit: (bucket: number, count: number) => void): void {
+    const counts = this.#counts
+    for (let at = 0; at < counts.length; at++) {
+      const count = counts[at]!
+      if (count > 0) visit(at + this.#base, count)
+    }
+  }
+
+  /** Copies the filled buckets into an arena. Only for fine histograms whose bucket counts fit 32 bits. */
+  toSpan(arena: BucketArena): BucketSpan {
+    const from = arena.length
+    const counts = this.#counts
+    for (let at = 0; at < counts.length; at++) {
+      if (counts[at]! > 0) arena.push(at + this.#base, counts[at]!)
+    }
+    return { arena, from, to: arena.length, count: this.count, sum: this.sum, min: this.min, max: this.max }
+  }
+
+  /** Empties it and keeps its memory. */
+  clear(): void {
+    this.#counts.fill(0)
+    this.count = 0
+    this.sum = 0
+    this.max = 0
+    this.#min = Number.POSITIVE_INFINITY
+  }
+
+  #addFigures(other: { count: number; sum: number; min: number; max: number }): void {
+    this.count += other.count
+    this.sum += other.sum
+    if (other.min < this.#min) this.#min = other.min
+    if (other.max > this.max) this.max = other.max
+  }
+
+  #add(bucket: number, count: number): void {
+    let at = bucket - this.#base
+    if (at < 0 || at >= this.#counts.length) at = this.#reach(bucket)
+    const sum = this.#counts[at]! + count
+    if (sum > MAX_UINT32 && this.#counts instanceof Uint32Array) this.#counts = new Float64Array(this.#counts)
+    this.#counts[at] = sum
+  }
+
+  /** Grows to hold `bucket`, by whole octaves, and says where it is. */
+  #reach(bucket: number): number {
+    const old = this.#counts
+    const low = (bucket >> this.#bits) << this.#bits
+    const base = old.length === 0 ? low : Math.min(this.#base, low)
+    const end = Math.max(this.#base + old.length, low + (1 << this.#bits))
+    const grown = old instanceof Float64Array ? new Float64Array(end - base) : new Uint32Array(end - base)
+    grown.set(old, old.length === 0 ? 0 : this.#base - base)
+    this.#counts = grown
+    this.#base = base
+    return bucket - base
+  }
+
+  #valueAt(rank: number, at: number): number {
+    if (this.count === 0) return 0
+    if (rank === this.count) return this.max
+    if (rank === 1) return this.#min
+    return Math.min(this.max, Math.max(this.#min, midOf(at + this.#base, this.#bits)))
+  }
+}
+
+/** Above an hour the value itself is kept for sum and extremes; NaN counts as 0. */
+export function roundLarge(us: number): number {
+  return us >= MAX_US ? Math.round(Math.min(us, Number.MAX_SAFE_INTEGER)) : 0
+}
+
+/** 1-based nearest rank: the smallest r with r / count >= p / 100. The slack keeps 99.9 % of 1,000 at 999 in spite of binary fractions. */
+export function rankOf(p: number, count: number): number {
+  const exact = (p * count) / 100
+  return Math.min(count, Math.max(1, Math.ceil(exact * (1 - 1e-13))))
+}

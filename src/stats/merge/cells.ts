@@ -1,0 +1,140 @@
+// Where the figures of all workers come together: one cell for each endpoint, selected part, scenario and custom metric.
+import { OTHER } from '../collect/limits.js'
+import { type CellDefinition, MAX_CELL_ID } from '../delta-block.js'
+import { EntryTotals } from './entry-totals.js'
+import { MetricTotals } from './metric-totals.js'
+import { RecentSeconds } from './recent-seconds.js'
+
+/** What a report's figures belong to when the name never came. */
+export const UNNAMED = '(unnamed)'
+
+export interface Endpoint {
+  readonly method: string
+  readonly name: string
+  /** `METHOD name`. */
+  readonly label: string
+  readonly totals: EntryTotals
+  readonly recent: RecentSeconds
+  /** Lower = appeared earlier. */
+  rank: number
+}
+
+export interface Metric {
+  readonly totals: MetricTotals
+  rank: number
+}
+
+/** `recent` only for endpoints. */
+export type Target =
+  | { readonly of: 'entry'; readonly totals: EntryTotals; readonly recent: RecentSeconds | null }
+  | { readonly of: 'metric'; readonly totals: MetricTotals }
+
+/** Orders things by first appearance: the report that named them, then the worker's own order. The same whatever comes first. */
+export function rankOf(fromMs: number, id: number): number {
+  return Math.max(0, Math.floor(fromMs)) * (MAX_CELL_ID + 1) + id
+}
+
+export class Cells {
+  readonly #endpoints = new Map<string, Endpoint>()
+  readonly #selected = new Map<string, EntryTotals>()
+  readonly #iterations = new Map<string, EntryTotals>()
+  readonly #metrics = new Map<string, Metric>()
+  readonly #windowSeconds: number
+  readonly #limit: number
+
+  /** `limit` endpoints and as many metrics are kept apart, the rest shares `(other)`. */
+  constructor(windowSeconds: number, limit: number) {
+    this.#windowSeconds = windowSeconds
+    this.#limit = limit
+  }
+
+  /** Where the figures of a definition go; made when it is new. */
+  resolve(definition: CellDefinition, rank: number): Target {
+    switch (definition.kind) {
+      case 'endpoint':
+        return this.#endpointTarget(definition, rank)
+      case 'selector':
+        return { of: 'entry', totals: entryIn(this.#selected, definition.name), recent: null }
+      case 'iterations':
+        return { of: 'entry', totals: entryIn(this.#iterations, definition.name), recent: null }
+      default:
+        return { of: 'metric', totals: this.#metric(definition, rank).totals }
+    }
+  }
+
+  get endpoints(): Iterable<Endpoint> {
+    return this.#endpoints.values()
+  }
+
+  sortedEndpoints(): Endpoint[] {
+    return [...this.#endpoints.values()].sort((a, b) => a.rank - b.rank || (a.label < b.label ? -1 : 1))
+  }
+
+  sortedMetrics(): MetricTotals[] {
+    const named = [...this.#metrics.values()].filter(({ totals }) => totals.definition.scope === '')
+    const byRank = named.sort(
+      (a, b) => a.rank - b.rank || compareText(a.totals.definition.name, b.totals.definition.name),
+    )
+    return byRank.map(({ totals }) => totals)
+  }
+
+  selected(text: string): EntryTotals | null {
+    return this.#selected.get(text) ?? null
+  }
+
+  /** Of one scenario, or of all. */
+  iterations(scenario: string | null): EntryTotals[] {
+    if (scenario === null) return [...this.#iterations.values()]
+    const found = this.#iterations.get(scenario)
+    return found === undefined ? [] : [found]
+  }
+
+  metric(name: string, scope: string): MetricTotals | null {
+    for (const { totals } of this.#metrics.values()) {
+      if (totals.definition.name === name && totals.definition.scope === scope) return totals
+    }
+    return null
+  }
+
+  #endpointTarget({ scope: method, name }: CellDefinition, rank: number): Target {
+    const isKnown = this.#endpoints.has(`${method}\n${name}`)
+    const endpoint =
+      isKnown || this.#endpoints.size < this.#limit ? this.#endpoint(method, name) : this.#endpoint('', OTHER)
+    endpoint.rank = Math.min(endpoint.rank, rank)
+    return { of: 'entry', totals: endpoint.totals, recent: endpoint.recent }
+  }
+
+  #endpoint(method: string, name: string): Endpoint {
+    const key = `${method}\n${name}`
+    const known = this.#endpoints.get(key)
+    if (known !== undefined) return known
+    const label = `${method} ${name}`
+    const recent = new RecentSeconds(this.#windowSeconds)
+    const endpoint = { method, name, label, totals: new EntryTotals(), recent, rank: Number.POSITIVE_INFINITY }
+    this.#endpoints.set(key, endpoint)
+    return endpoint
+  }
+
+  #metric(definition: CellDefinition, rank: number): Metric {
+    const isFull = this.#metrics.size >= this.#limit && !this.#metrics.has(metricKey(definition))
+    const shown = isFull ? { ...definition, scope: '', name: OTHER } : definition
+    const metric = this.#metrics.get(metricKey(shown)) ?? { totals: new MetricTotals(shown), rank }
+    metric.rank = Math.min(metric.rank, rank)
+    this.#metrics.set(metricKey(shown), metric)
+    return metric
+  }
+}
+
+const metricKey = ({ kind, scope, name }: CellDefinition): string => `${kind}\n${scope}\n${name}`
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+function entryIn(entries: Map<string, EntryTotals>, key: string): EntryTotals {
+  const entry = entries.get(key) ?? new EntryTotals()
+  entries.set(key, entry)
+  return entry
+}
+
+/** A definition for figures whose own never came. */
+export function unnamedDefinition(id: number, kind: CellDefinition['kind']): CellDefinition {
+  return { id, kind, scope: '', name: UNNAMED, isTime: false }
+}

@@ -1,0 +1,51 @@
+// What one worker has reported in this run.
+import type { CellDefinition } from '../delta-block.js'
+import type { GeneratorDelta, StatsDelta } from '../stats-delta.js'
+import { EntryTotals } from './entry-totals.js'
+import { SeqLedger } from './seq-ledger.js'
+
+/** Reports over less than this say little about CPU; the one before stays. */
+const MIN_GENERATOR_MS = 500
+
+/** Where the figures of a cell number go. `Target` belongs to the aggregate. */
+export interface Cell<Target> {
+  readonly definition: CellDefinition
+  readonly target: Target
+}
+
+export class WorkerTotals<Target> {
+  readonly id: string
+  readonly totals = new EntryTotals()
+  readonly ledger = new SeqLedger()
+  /** By cell number, as this worker defined them. */
+  readonly cells: (Cell<Target> | undefined)[] = []
+  /** Reports that name cells whose definition has not come yet. */
+  waiting: StatsDelta[] = []
+  /** Of the latest report. */
+  users: Readonly<Record<string, number>> = {}
+  generator: GeneratorDelta | null = null
+  isFinal = false
+  /** Elapsed ms up to which this worker has reported. */
+  toMs = 0
+  #latestSeq = 0
+  #generatorRank = Number.NEGATIVE_INFINITY
+
+  constructor(id: string) {
+    this.id = id
+  }
+
+  /** What the latest report says of the worker itself, whatever the order in which reports come. */
+  note(delta: StatsDelta): void {
+    const isLong = delta.toMs - delta.fromMs >= MIN_GENERATOR_MS
+    const rank = isLong ? delta.seq : delta.seq - Number.MAX_SAFE_INTEGER
+    if (rank > this.#generatorRank) {
+      this.generator = delta.generator
+      this.#generatorRank = rank
+    }
+    this.toMs = Math.max(this.toMs, delta.toMs)
+    if (delta.seq < this.#latestSeq) return
+    this.#latestSeq = delta.seq
+    this.users = delta.users
+    this.isFinal = delta.final
+  }
+}
