@@ -29,7 +29,7 @@ export interface RemoteError extends Pick<TymbalErrorDetails, 'hint' | 'where' |
   readonly message: string
 }
 
-export type WorkerRunState = 'ready' | 'spawning' | 'running'
+export type WorkerRunState = 'ready' | 'running'
 
 export type WorkerMessage =
   /** First contact, Locust's own word; -1 = no version check. */
@@ -50,9 +50,7 @@ export type WorkerMessage =
   | {
       readonly type: 'heartbeat'
       readonly state: WorkerRunState
-      readonly cpuPercent: number
       readonly memoryBytes: number
-      readonly loopDelayP99Ms: number
       readonly openSockets: number
       readonly echoMs: number
       readonly clockMs: number
@@ -82,7 +80,14 @@ export type MasterMessage =
   /** `index` is the worker's number, `atMs` the master's wall clock for the offset measurement. */
   | { readonly type: 'ack'; readonly index: number; readonly protocol: number; readonly atMs: number }
   | { readonly type: 'heartbeat'; readonly atMs: number }
-  | { readonly type: 'plan'; readonly hash: string; readonly options: RunOptions; readonly slots: readonly Slot[] }
+  | {
+      readonly type: 'plan'
+      readonly hash: string
+      readonly options: RunOptions
+      readonly slots: readonly Slot[]
+      /** Parts of the traffic that thresholds need counted apart: `{type:api}`. */
+      readonly selectors: readonly string[]
+    }
   | { readonly type: 'bundle'; readonly bundle: ScriptBundle }
   | { readonly type: 'setup'; readonly runId: string }
   | { readonly type: 'teardown'; readonly runId: string; readonly data: unknown }
@@ -93,7 +98,6 @@ export type MasterMessage =
       readonly startAtMs: number
       readonly seed: number
       readonly setupData: unknown
-      readonly selectors: readonly string[]
       readonly quotas: Readonly<Record<string, number>>
       /** Added to the local user number, so that user ids are unique in the cluster. */
       readonly workerCount: number
