@@ -1,0 +1,171 @@
+// Runs the users of one worker: places and removes them at the instants the master planned, and ends them with grace.
+import type { RunningUser } from '../users/user-host.js'
+import type { Slot, SpawnStep } from '../wire/messages.js'
+
+/** Users placed in one turn of the event loop; more wait for the next turn, so that running users are not held up. */
+const PLACED_PER_TURN = 200
+/** After a cut, users that still have not ended are left behind. */
+const CUT_DEADLINE_MS = 2000
+
+export interface RunnerDeps {
+  readonly slots: readonly Slot[]
+  /** Monotonic milliseconds. */
+  readonly clock: () => number
+  /** The clock's value at elapsed time 0. */
+  readonly startMs: number
+  createUser(slot: Slot): RunningUser
+  /** How late a user was placed, ms. */
+  onStartDelay(ms: number): void
+  /** No user of the scenario runs any more. */
+  onIdle(scenario: string): void
+}
+
+/** The users of one slot: `stack` in order of placement, `live` those that have not ended. */
+interface SlotUsers {
+  readonly stack: RunningUser[]
+  readonly live: Set<RunningUser>
+}
+
+export class Runner {
+  readonly #deps: RunnerDeps
+  readonly #users: readonly SlotUsers[]
+  #steps: SpawnStep[] = []
+  #wanted: readonly number[]
+  #wantedAtMs = 0
+  #epoch = 0
+  #timer: NodeJS.Timeout | null = null
+  #stopped = false
+
+  constructor(deps: RunnerDeps) {
+    this.#deps = deps
+    this.#users = deps.slots.map(() => ({ stack: [], live: new Set() }))
+    this.#wanted = deps.slots.map(() => 0)
+  }
+
+  /** Takes over the plan of a spawn message. Steps of an older plan that lie after the first new step are dropped. */
+  apply(epoch: number, steps: readonly SpawnStep[]): void {
+    const first = steps[0]
+    if (epoch < this.#epoch || first === undefined || this.#stopped) return
+    this.#epoch = epoch
+    this.#steps = [...this.#steps.filter((step) => step.atMs < first.atMs), ...steps]
+    this.#advance()
+  }
+
+  /** Running users by user class. */
+  runningUsers(): Record<string, number> {
+    const counts: Record<string, number> = {}
+    this.#deps.slots.forEach((slot, index) => {
+      counts[slot.userClass] = (counts[slot.userClass] ?? 0) + this.#users[index]!.live.size
+    })
+    return counts
+  }
+
+  /** Users asked for so far in a scenario, ended ones included. */
+  placed(scenario: string): number {
+    return this.#sum(scenario, (users) => users.stack.length)
+  }
+
+  running(scenario: string): number {
+    return this.#sum(scenario, (users) => users.live.size)
+  }
+
+  /** Ends all users: each may finish its iteration within `graceMs`, then is cut. Resolves when all have ended; may be called again to shorten the grace. */
+  async stop(graceMs: number): Promise<void> {
+    this.#stopped = true
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#steps = []
+    const live = (): RunningUser[] => this.#users.flatMap((users) => [...users.live])
+    for (const user of live()) user.stop()
+    if (graceMs > 0) await this.#waitForEnd(graceMs)
+    for (const user of live()) user.cut()
+    await this.#waitForEnd(CUT_DEADLINE_MS)
+  }
+
+  #endWaiters: (() => void)[] = []
+
+  async #waitForEnd(limitMs: number): Promise<void> {
+    if (this.#liveCount() === 0) return
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, limitMs)
+      this.#endWaiters.push(() => {
+        clearTimeout(timer)
+        resolve()
+      })
+    })
+  }
+
+  #liveCount(): number {
+    return this.#users.reduce((sum, users) => sum + users.live.size, 0)
+  }
+
+  #sum(scenario: string, measure: (users: SlotUsers) => number): number {
+    return this.#users.reduce(
+      (sum, users, index) => (this.#deps.slots[index]!.scenario === scenario ? sum + measure(users) : sum),
+      0,
+    )
+  }
+
+  /** Brings the users to what is due now, and sets the timer for what is due next. */
+  #advance(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = null
+    if (this.#stopped) return
+    const elapsed = this.#deps.clock() - this.#deps.startMs
+    for (let next = this.#steps[0]; next !== undefined && next.atMs <= elapsed; next = this.#steps[0]) {
+      this.#wanted = next.counts
+      this.#wantedAtMs = next.atMs
+      this.#steps.shift()
+    }
+    if (this.#reconcile(elapsed)) this.#schedule(elapsed)
+    else setImmediate(() => this.#advance())
+  }
+
+  #schedule(elapsed: number): void {
+    const next = this.#steps[0]
+    if (next === undefined) return
+    this.#timer = setTimeout(() => this.#advance(), Math.max(0, Math.ceil(next.atMs - elapsed)))
+  }
+
+  /** One turn's worth of placing and removing; true when the wanted numbers are reached. */
+  #reconcile(elapsed: number): boolean {
+    let budget = PLACED_PER_TURN
+    for (let index = 0; index < this.#users.length; index++) {
+      const { stack } = this.#users[index]!
+      const wanted = this.#wanted[index] ?? 0
+      while (stack.length > wanted) this.#remove(index)
+      while (stack.length < wanted) {
+        if (budget-- === 0) return false
+        this.#deps.onStartDelay(Math.max(0, elapsed - this.#wantedAtMs))
+        this.#place(index)
+      }
+    }
+    return true
+  }
+
+  #place(index: number): void {
+    const slot = this.#deps.slots[index]!
+    const users = this.#users[index]!
+    const user = this.#deps.createUser(slot)
+    users.stack.push(user)
+    users.live.add(user)
+    void user.run().then(() => this.#ended(slot, users, user))
+  }
+
+  /** Takes the youngest user away: it may finish its iteration, then is cut. */
+  #remove(index: number): void {
+    const users = this.#users[index]!
+    const user = users.stack.pop()!
+    if (!users.live.has(user)) return
+    user.stop()
+    const timer = setTimeout(() => {
+      if (users.live.has(user)) user.cut()
+    }, this.#deps.slots[index]!.gracefulStopMs)
+    timer.unref()
+  }
+
+  #ended(slot: Slot, users: SlotUsers, user: RunningUser): void {
+    users.live.delete(user)
+    if (this.running(slot.scenario) === 0) this.#deps.onIdle(slot.scenario)
+    if (this.#liveCount() === 0) for (const wake of this.#endWaiters.splice(0)) wake()
+  }
+}

@@ -1,0 +1,56 @@
+// The generator measures itself: CPU, memory, event-loop delay and how late it starts what was due.
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { Histogram } from '../stats/histogram.js'
+import type { GeneratorDelta } from '../stats/stats-delta.js'
+
+const LOOP_RESOLUTION_MS = 10
+
+export class SelfMonitor {
+  readonly #clock: () => number
+  readonly #loop = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS })
+  #startDelay = new Histogram()
+  #cpu = process.cpuUsage()
+  #atMs: number
+
+  constructor(clock: () => number) {
+    this.#clock = clock
+    this.#atMs = clock()
+    this.#loop.enable()
+  }
+
+  /** A user or paced iteration began so many milliseconds after it was due. */
+  recordStartDelay(ms: number): void {
+    this.#startDelay.record(Math.round(ms * 1000))
+  }
+
+  /** The figures since the last call. */
+  read(openSockets: number): GeneratorDelta {
+    const nowMs = this.#clock()
+    const cpu = process.cpuUsage(this.#cpu)
+    const delta: GeneratorDelta = {
+      cpuPercent: (cpu.user + cpu.system) / 10 / Math.max(1, nowMs - this.#atMs),
+      memoryBytes: process.memoryUsage.rss(),
+      loopDelayP99Ms: delayMs(this.#loop.percentile(99)),
+      loopDelayMaxMs: delayMs(this.#loop.max),
+      startDelayP50Ms: this.#startDelay.percentile(50) / 1000,
+      startDelayP99Ms: this.#startDelay.percentile(99) / 1000,
+      startDelayMaxMs: this.#startDelay.max / 1000,
+      openSockets,
+    }
+    this.#loop.reset()
+    this.#startDelay = new Histogram()
+    this.#cpu = process.cpuUsage()
+    this.#atMs = nowMs
+    return delta
+  }
+
+  close(): void {
+    this.#loop.disable()
+  }
+}
+
+/** Node reports the time between two looks in ns, the wanted interval included; before the first look its maximum is 0 and its percentile huge. */
+function delayMs(ns: number): number {
+  const ms = ns / 1e6 - LOOP_RESOLUTION_MS
+  return Number.isFinite(ms) && ms > 0 && ms < 1e9 ? ms : 0
+}

@@ -1,0 +1,194 @@
+// One run on one worker: its users, its statistics, its reports.
+import type { RunOptions } from '../model/run-options.js'
+import { RequestStats } from '../stats/request-stats.js'
+import type { LoadedScript } from '../users/load-script.js'
+import type { UserHost } from '../users/user-host.js'
+import type { MasterMessage, RemoteError, Slot, WorkerMessage } from '../wire/messages.js'
+import { IterationQuota } from './iteration-quota.js'
+import { toRemoteError } from './remote-error.js'
+import { Runner } from './runner.js'
+import type { SelfMonitor } from './self-monitor.js'
+
+const REPORT_INTERVAL_MS = 1000
+
+export interface WorkerRunDeps {
+  readonly runId: string
+  readonly script: LoadedScript
+  readonly options: RunOptions
+  readonly slots: readonly Slot[]
+  readonly selectors: readonly string[]
+  readonly workerIndex: number
+  /** Monotonic milliseconds, and the wall clock that start instants are given in. */
+  readonly clock: () => number
+  readonly wallClock: () => number
+  readonly monitor: SelfMonitor
+  send(message: WorkerMessage): void
+}
+
+type StartMessage = Extract<MasterMessage, { type: 'start' }>
+
+export class WorkerRun {
+  readonly #deps: WorkerRunDeps
+  readonly #stats: RequestStats
+  #quota = new IterationQuota({})
+  #host: UserHost | null = null
+  #runner: Runner | null = null
+  #startMs: number
+  #userNumber = 0
+  #reportTimer: NodeJS.Timeout | null = null
+  #stopping = false
+
+  constructor(deps: WorkerRunDeps) {
+    this.#deps = deps
+    this.#startMs = deps.clock()
+    this.#stats = new RequestStats({
+      clock: deps.clock,
+      selectors: deps.selectors,
+      onWarning: (text) => this.#warn(text),
+    })
+    this.#stats.begin(deps.runId, this.#startMs)
+  }
+
+  get runId(): string {
+    return this.#deps.runId
+  }
+
+  get openSockets(): number {
+    return this.#host?.openSockets ?? 0
+  }
+
+  get state(): 'ready' | 'running' {
+    return this.#runner === null ? 'ready' : 'running'
+  }
+
+  /** Runs the script's setup(); what it requests is counted like everything else. */
+  async setup(): Promise<void> {
+    const host = this.#createHost(0, undefined)
+    const { data, error } = await attempt(() => host.runSetup(), 'TYM3006')
+    await host.close()
+    this.#deps.send({ type: 'setup_done', runId: this.runId, data: data ?? null, error })
+  }
+
+  async teardown(data: unknown): Promise<void> {
+    const host = this.#createHost(0, data)
+    const { error } = await attempt(() => host.runTeardown(data), 'TYM3005')
+    await host.close()
+    this.#report(true)
+    this.#deps.send({ type: 'teardown_done', runId: this.runId, error })
+  }
+
+  /** From the common start instant on, spawn steps are carried out and a report is sent every second. */
+  async start(message: StartMessage): Promise<void> {
+    const { clock, wallClock, slots, monitor } = this.#deps
+    this.#startMs = clock() + (message.startAtMs - wallClock())
+    this.#stats.begin(this.runId, this.#startMs)
+    this.#quota = new IterationQuota(message.quotas)
+    const host = this.#createHost(message.seed, message.setupData)
+    this.#host = host
+    this.#runner = new Runner({
+      slots,
+      clock,
+      startMs: this.#startMs,
+      createUser: (slot) =>
+        host.createUser({
+          userClass: slot.userClass,
+          scenario: slot.scenario,
+          userId: this.#deps.workerIndex + this.#userNumber++ * message.workerCount,
+          maxIterations: slot.maxIterations,
+        }),
+      onStartDelay: (ms) => monitor.recordStartDelay(ms),
+      onIdle: (scenario) => this.#sendDrained(scenario),
+    })
+    await this.#fire('testStart')
+    for (const scenario of this.#quota.exhaustedScenarios()) this.#sendDrained(scenario)
+    this.#scheduleReport()
+  }
+
+  spawn(epoch: number, steps: Extract<MasterMessage, { type: 'spawn' }>['steps']): void {
+    this.#runner?.apply(epoch, steps)
+  }
+
+  spawningComplete(users: number): void {
+    void this.#fire('spawningComplete', users)
+  }
+
+  /** Ends the users, reports the rest and says so. A second call only shortens the grace. */
+  async stop(graceMs: number): Promise<void> {
+    const first = !this.#stopping
+    this.#stopping = true
+    await this.#runner?.stop(graceMs)
+    if (!first || this.#host === null) return
+    await this.#fire('testStop')
+    await this.#host.close()
+    if (this.#reportTimer !== null) clearTimeout(this.#reportTimer)
+    this.#report(true)
+    this.#deps.send({ type: 'stopped', runId: this.runId })
+  }
+
+  #createHost(seed: number, setupData: unknown): UserHost {
+    const { script, options, clock, workerIndex, monitor } = this.#deps
+    return script.createHost({
+      options,
+      sink: this.#stats,
+      clock,
+      workerIndex,
+      seed,
+      setupData,
+      takeIteration: (scenario) => this.#quota.take(scenario),
+      onStopTest: (reason) => this.#deps.send({ type: 'stop_test', runId: this.runId, reason }),
+      onStartDelay: (ms) => monitor.recordStartDelay(ms),
+      onWarning: (text) => this.#warn(text),
+      onHookError: (error) => this.#hookFailed(error),
+    })
+  }
+
+  async #fire(...[hook, users]: ['testStart' | 'testStop'] | ['spawningComplete', number]): Promise<void> {
+    await this.#host?.fire(hook, users === undefined ? {} : { users })
+  }
+
+  #hookFailed(thrown: unknown): void {
+    this.#deps.send({ type: 'hook_failed', runId: this.runId, error: toRemoteError(thrown, 'TYM3005') })
+  }
+
+  #warn(text: string): void {
+    this.#deps.send({ type: 'log', level: 'warn', text })
+  }
+
+  #sendDrained(scenario: string): void {
+    const placed = this.#runner?.placed(scenario) ?? 0
+    const exhausted = this.#quota.isExhausted(scenario)
+    this.#deps.send({ type: 'drained', runId: this.runId, scenario, placed, exhausted })
+  }
+
+  /** At the next full second of elapsed time, whatever the last report cost. */
+  #scheduleReport(): void {
+    const elapsed = this.#deps.clock() - this.#startMs
+    const nextMs = (Math.floor(elapsed / REPORT_INTERVAL_MS) + 1) * REPORT_INTERVAL_MS
+    this.#reportTimer = setTimeout(() => {
+      this.#report(false)
+      if (!this.#stopping) this.#scheduleReport()
+    }, nextMs - elapsed)
+  }
+
+  #report(final: boolean): void {
+    const delta = this.#stats.takeDelta({
+      toMs: this.#deps.clock() - this.#startMs,
+      users: this.#runner?.runningUsers() ?? {},
+      generator: this.#deps.monitor.read(this.openSockets),
+      final,
+    })
+    this.#deps.send({ type: 'stats', delta })
+  }
+}
+
+/** The outcome of a piece of script code as data. */
+async function attempt(
+  run: () => Promise<unknown>,
+  code: 'TYM3005' | 'TYM3006',
+): Promise<{ data: unknown; error: RemoteError | null }> {
+  try {
+    return { data: await run(), error: null }
+  } catch (thrown) {
+    return { data: null, error: toRemoteError(thrown, code) }
+  }
+}
