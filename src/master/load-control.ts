@@ -1,0 +1,165 @@
+// The load of one run: the schedules of its scenarios, the dispatchers that deal their users, and when all of it is done.
+import type { Scenario, UserClassInfo } from '../model/load.js'
+import { createLoadSchedule, type LoadSchedule, retarget } from '../schedule/load-schedule.js'
+import { askShape, followShape, type ShapeAnswer } from '../schedule/shape.js'
+import { share } from '../schedule/share.js'
+import type { Slot, SpawnStep } from '../wire/messages.js'
+import { Dispatcher } from './dispatcher.js'
+import { planSpawns, type Repair } from './spawn-plan.js'
+
+interface ScenarioLoad {
+  readonly scenario: Scenario
+  readonly dispatcher: Dispatcher
+  schedule: LoadSchedule
+  /** Kept by the planner while lost users come back. */
+  repair?: Repair | null
+  /** What its load shape wanted last. */
+  answer: ShapeAnswer | null
+  /** By worker: users placed there when it last reported that none runs, and whether its iterations are used up. */
+  readonly drained: Map<string, { readonly placed: number; readonly exhausted: boolean }>
+}
+
+export class LoadControl {
+  readonly #loads: readonly ScenarioLoad[]
+
+  constructor(scenarios: readonly Scenario[]) {
+    this.#loads = scenarios.map((scenario) => ({
+      scenario,
+      schedule: createLoadSchedule(scenario),
+      answer: null,
+      dispatcher: new Dispatcher({ classes: scenario.userClasses }),
+      drained: new Map(),
+    }))
+  }
+
+  addWorker(id: string, host: string): void {
+    for (const { dispatcher } of this.#loads) dispatcher.addWorker({ id, host })
+  }
+
+  removeWorker(id: string): void {
+    for (const load of this.#loads) {
+      load.dispatcher.removeWorker(id)
+      load.drained.delete(id)
+    }
+  }
+
+  /** What each worker has to do from `fromMs` to `toMs`; workers without a change are not in it. */
+  plan(fromMs: number, toMs: number): Map<string, SpawnStep[]> {
+    return planSpawns({ scenarios: this.#loads, fromMs, toMs })
+  }
+
+  wantedUsers(elapsedMs: number): number {
+    return this.#loads.reduce((sum, load) => sum + load.schedule.usersAt(elapsedMs), 0)
+  }
+
+  /**
+   * Asks the load shapes what they want from now on; true when one of them wants something else than before.
+   * @throws TymbalError TYM3007 when a shape throws or answers nonsense
+   */
+  askShapes(elapsedMs: number): boolean {
+    let changed = false
+    for (const load of this.#loads) {
+      const { plan, startTimeMs } = load.scenario
+      if (plan.kind !== 'shape' || elapsedMs < startTimeMs || isOver(load.schedule, elapsedMs)) continue
+      const answer = askShape(plan.shape, elapsedMs - startTimeMs, load.schedule.usersAt(elapsedMs))
+      const schedule = followShape(load.schedule, load.answer, answer, elapsedMs)
+      changed ||= schedule !== load.schedule
+      load.schedule = schedule
+      load.answer = answer
+      if (answer !== null) load.dispatcher.useClasses(answer.userClasses)
+    }
+    return changed
+  }
+
+  /** Users of scenarios without iterations of their own follow the new target from now on. */
+  retarget(elapsedMs: number, users: number, spawnRate: number): void {
+    const editable = this.#loads.filter(
+      (load) => load.scenario.plan.kind !== 'iterations' && load.scenario.plan.kind !== 'shape',
+    )
+    const shares = share(
+      users,
+      editable.map((load) => Math.max(1, load.schedule.usersAt(elapsedMs))),
+    )
+    editable.forEach((load, index) => {
+      load.schedule = retarget(load.schedule, elapsedMs, { users: shares[index]!, spawnRate })
+    })
+  }
+
+  /** Each worker's share of the cluster-wide iterations, by scenario: as the users will be dealt when all are there. */
+  quotas(): Map<string, Record<string, number>> {
+    const byWorker = new Map<string, Record<string, number>>()
+    for (const { scenario, dispatcher } of this.#loads) {
+      const { plan } = scenario
+      if (plan.kind !== 'iterations' || plan.per !== 'cluster') continue
+      const rehearsal = new Dispatcher({ classes: scenario.userClasses })
+      const workers = dispatcher.workers()
+      for (const worker of workers) rehearsal.addWorker(worker)
+      rehearsal.resize(plan.users)
+      const users = workers.map((worker) => rehearsal.row(worker.id).reduce((sum, count) => sum + count, 0))
+      share(plan.iterations, users).forEach((quota, index) => {
+        const id = workers[index]!.id
+        byWorker.set(id, { ...byWorker.get(id), [scenario.name]: quota })
+      })
+    }
+    return byWorker
+  }
+
+  recordDrained(workerId: string, scenario: string, placed: number, exhausted: boolean): void {
+    this.#loads.find((load) => load.scenario.name === scenario)?.drained.set(workerId, { placed, exhausted })
+  }
+
+  /** True when no ramp is under way at that time. */
+  isSpawned(elapsedMs: number): boolean {
+    return this.#loads.every(({ schedule }) => isRampOver(schedule, elapsedMs))
+  }
+
+  /** True when no scenario has anything left to do, though its time may not be over. */
+  isDone(elapsedMs: number): boolean {
+    return this.#loads.every((load) => isScenarioDone(load, elapsedMs))
+  }
+
+  /** Elapsed time at which the load plans end by themselves; null when one of them is open. */
+  get endsAtMs(): number | null {
+    const ends = this.#loads.map((load) => load.schedule.endsAtMs)
+    return ends.includes(null) ? null : Math.max(...(ends as number[]))
+  }
+}
+
+/** A scenario is done when its time is over, when every share of iterations is used up, or when all its users came and ended by themselves. */
+function isScenarioDone(load: ScenarioLoad, elapsedMs: number): boolean {
+  if (isOver(load.schedule, elapsedMs)) return true
+  const workers = load.dispatcher.workers()
+  const reports = workers.map((worker) => load.drained.get(worker.id))
+  if (workers.length > 0 && reports.every((report) => report?.exhausted === true)) return true
+  const allPlaced = load.dispatcher.total > 0 && isRampOver(load.schedule, elapsedMs)
+  return (
+    allPlaced &&
+    workers.every((worker, index) => {
+      const wanted = load.dispatcher.row(worker.id).reduce((sum, count) => sum + count, 0)
+      return wanted === 0 || reports[index]?.placed === wanted
+    })
+  )
+}
+
+const isOver = ({ endsAtMs }: LoadSchedule, elapsedMs: number): boolean => endsAtMs !== null && elapsedMs >= endsAtMs
+
+/** Nothing but the end may change the number of users any more. */
+function isRampOver(schedule: LoadSchedule, elapsedMs: number): boolean {
+  const next = schedule.nextChangeMs(elapsedMs)
+  return next === null || next === schedule.endsAtMs
+}
+
+/** Every (scenario, class) in the order in which spawn steps count them. */
+export function slotsOf(scenarios: readonly Scenario[], stopTimeoutMs: number): readonly Slot[] {
+  return scenarios.flatMap((scenario) =>
+    scenario.userClasses.map(
+      (userClass: UserClassInfo): Slot => ({
+        scenario: scenario.name,
+        userClass: userClass.name,
+        maxIterations:
+          scenario.plan.kind === 'iterations' && scenario.plan.per === 'user' ? scenario.plan.iterations : null,
+        gracefulStopMs: scenario.gracefulStopMs ?? stopTimeoutMs,
+      }),
+    ),
+  )
+}
