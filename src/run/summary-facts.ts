@@ -1,0 +1,65 @@
+// What a summary says beside the statistics: the run itself and the state of its workers.
+import type { WorkerNode } from '../master/worker-node.js'
+import type { RunOptions } from '../model/run-options.js'
+import type { RunState } from '../model/run-state.js'
+import type { TestPlan } from '../model/test-plan.js'
+import type { WorkerNodeInfo } from '../stats/run-aggregate.js'
+import type { RunSummary } from '../stats/run-summary.js'
+
+export interface RunFacts {
+  readonly runId: string
+  readonly name: string
+  readonly plan: TestPlan
+  readonly options: RunOptions
+  readonly seed: number
+  readonly startedAtMs: number
+  readonly durationMs: number
+  readonly state: RunState
+  readonly targetUsers: number
+  readonly users: number
+  readonly plannedMs: number | null
+}
+
+export function runFacts(facts: RunFacts): RunSummary['run'] {
+  const { plan, options } = facts
+  return {
+    id: facts.runId,
+    name: facts.name,
+    script: plan.bundle.path,
+    host: options.host ?? plan.userClasses.find((userClass) => userClass.host !== null)?.host ?? '',
+    startedAt: new Date(facts.startedAtMs).toISOString(),
+    durationMs: Math.round(facts.durationMs),
+    state: facts.state,
+    targetUsers: facts.targetUsers,
+    users: facts.users,
+    plannedMs: facts.plannedMs,
+    tags: options.runTags,
+    options: publicOptions(facts),
+  }
+}
+
+/** The options as reports may show them: no environment, no secret parameters, numbers that JSON knows. */
+function publicOptions({ options, plan, seed }: RunFacts): Record<string, unknown> {
+  const { env: _env, parameters, thresholds: _thresholds, ...plain } = options
+  const secret = new Set(plan.parameters.filter((parameter) => parameter.secret).map(({ name }) => name))
+  const shown = Object.entries(parameters).map(([name, value]) => [name, secret.has(name) ? '(secret)' : value])
+  return {
+    ...plain,
+    spawnRate: options.spawnRate === Number.POSITIVE_INFINITY ? 'unlimited' : options.spawnRate,
+    seed,
+    parameters: Object.fromEntries(shown),
+  }
+}
+
+export function workerFacts(nodes: readonly WorkerNode[]): WorkerNodeInfo[] {
+  return nodes.map((node) => ({
+    id: node.id,
+    index: node.index,
+    host: node.host,
+    kind: 'tymbal',
+    state: node.state,
+    users: node.users,
+    clockOffsetMs: node.clockOffsetMs,
+    memoryBytes: node.memoryBytes === 0 ? null : node.memoryBytes,
+  }))
+}

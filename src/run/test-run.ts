@@ -1,0 +1,314 @@
+// The life of one run: bring up the workers, load, watch each second, end, and give the final summary with its exit code.
+import type { Master } from '../master/master.js'
+import { messageOf, TymbalError } from '../model/errors.js'
+import type { Scenario } from '../model/load.js'
+import type { RunOptions } from '../model/run-options.js'
+import { canRunEnter, type RunState } from '../model/run-state.js'
+import type { TestPlan } from '../model/test-plan.js'
+import type { Threshold } from '../model/threshold.js'
+import type { OutputSet } from '../outputs/output-set.js'
+import { RunAggregate } from '../stats/run-aggregate.js'
+import type { RunSummary } from '../stats/run-summary.js'
+import { abortingThreshold, selectorsOf } from '../stats/thresholds.js'
+import { type EndReason, exitCodeOf } from './end-reason.js'
+import { runFacts, workerFacts } from './summary-facts.js'
+
+/** Reports of a second arrive a little after it; the picture of that second is made so much later. */
+const SETTLE_MS = 250
+const SECOND_MS = 1000
+
+export interface TestRunDeps {
+  readonly runId: string
+  /** The run's name in reports. */
+  readonly name: string
+  readonly master: Master
+  readonly plan: TestPlan
+  readonly options: RunOptions
+  readonly seed: number
+  readonly scenarios: readonly Scenario[]
+  readonly thresholds: readonly Threshold[]
+  readonly outputs: OutputSet
+  /** Workers to wait for before the load starts, and for how long. */
+  readonly workers: number
+  readonly workersLimitMs: number
+  readonly clock: () => number
+  readonly wallClock: () => number
+  log(level: 'info' | 'warn' | 'error', text: string): void
+  /** Hooks of the script that belong to the master's side. */
+  fireHook?(hook: 'workerConnect' | 'workerLost', payload: { readonly workerId: string }): void
+}
+
+export interface RunResult {
+  readonly summary: RunSummary
+  readonly exitCode: number
+  readonly files: readonly string[]
+  readonly notWritten: readonly { readonly name: string; readonly reason: string }[]
+}
+
+export class TestRun {
+  readonly #deps: TestRunDeps
+  readonly #aggregate: RunAggregate
+  readonly #startedAtMs: number
+  readonly #notes: { readonly atMs: number; readonly text: string }[] = []
+  readonly #stopSignal = new AbortController()
+  #state: RunState = 'ready'
+  #begun = false
+  #reason: EndReason | null = null
+  #hookError: TymbalError | null = null
+  #endedAtMs: number | null = null
+  #targetUsers: number | null = null
+  #secondTimer: NodeJS.Timeout | null = null
+  #endTimer: NodeJS.Timeout | null = null
+  #closedSeconds = 0
+
+  constructor(deps: TestRunDeps) {
+    this.#deps = deps
+    this.#startedAtMs = deps.wallClock()
+    this.#aggregate = new RunAggregate({
+      runId: deps.runId,
+      startedAtEpochMs: this.#startedAtMs,
+      thresholds: deps.thresholds,
+    })
+    deps.master.listen({
+      stopTest: (reason) => this.#end({ kind: 'aborted', text: reason }),
+      hookFailed: (error) => this.#hookFailed(error),
+      log: deps.log,
+      workerJoined: (node) => deps.fireHook?.('workerConnect', { workerId: node.id }),
+      workerLost: (node, reason) => this.#workerLost(node.id, reason),
+      drained: () => this.#end({ kind: 'finished', text: 'everything that was to do is done' }),
+    })
+  }
+
+  get state(): RunState {
+    return this.#state
+  }
+
+  /** Runs to the end. Rejects only when the load never started; afterwards every fault is part of the result. */
+  async run(): Promise<RunResult> {
+    const { master, outputs, plan, runId, seed } = this.#deps
+    await outputs.start()
+    await this.#gatherWorkers()
+    await master.prepare({ ...this.#deps, bundle: plan.bundle, selectors: selectorsOf(this.#deps.thresholds) })
+    master.open({ runId, aggregate: this.#aggregate })
+    const setup = await this.#setup()
+    if (setup.ok && this.#reason === null) await this.#load(setup.data, seed)
+    await this.#teardown(setup.data)
+    return this.#finish()
+  }
+
+  /** Ends the run with grace. The first reason stands. */
+  stop(reason: EndReason): void {
+    this.#end(reason)
+  }
+
+  /** Shortens a stop that is under way: users are cut. */
+  stopNow(): void {
+    this.#deps.master.cut()
+  }
+
+  /** Goes to another number of users; noted in the timeline. */
+  editUsers(users: number, spawnRate: number): void {
+    if (!this.#begun || this.#reason !== null) return
+    this.#note(`users ${this.targetUsers} → ${users} at ${spawnRate}/s`)
+    this.#targetUsers = users
+    this.#deps.master.retarget(users, spawnRate)
+    this.#enter('spawning')
+  }
+
+  get targetUsers(): number {
+    return this.#targetUsers ?? this.#deps.master.wantedUsers()
+  }
+
+  /** The frozen picture of this instant. */
+  summary(): RunSummary {
+    const nodes = this.#deps.master.registry.all()
+    const context = {
+      run: runFacts({
+        ...this.#deps,
+        startedAtMs: this.#startedAtMs,
+        durationMs: this.#elapsedMs(),
+        state: this.#state,
+        targetUsers: this.#reason === null ? this.targetUsers : 0,
+        users: this.#runningUsers(),
+        plannedMs: this.#plannedMs(),
+      }),
+      workers: workerFacts(nodes),
+      notes: this.#notes,
+      exitCodeOnError: this.#deps.options.exitCodeOnError,
+    }
+    const summary = this.#aggregate.summarize(context)
+    return this.#reason === null
+      ? summary
+      : Object.freeze({ ...summary, verdict: this.#verdict(summary, this.#reason) })
+  }
+
+  async #gatherWorkers(): Promise<void> {
+    const { master, workers, workersLimitMs } = this.#deps
+    if (await master.registry.waitFor(workers, workersLimitMs, this.#stopSignal.signal)) return
+    const there = master.registry.alive().length
+    throw new TymbalError('TYM4002', `${there} of ${workers} workers connected within ${workersLimitMs / 1000} s`, {
+      hint: 'Look at the log lines of the worker processes above.',
+    })
+  }
+
+  async #setup(): Promise<{ readonly ok: boolean; readonly data: unknown }> {
+    const { master, plan } = this.#deps
+    if (!plan.hasSetup) return { ok: true, data: undefined }
+    try {
+      return { ok: true, data: await master.setup() }
+    } catch (thrown) {
+      this.#hookFailed(thrown)
+      this.#end({ kind: 'aborted', text: `setup() threw: ${messageOf(thrown)}` })
+      return { ok: false, data: undefined }
+    }
+  }
+
+  async #load(setupData: unknown, seed: number): Promise<void> {
+    const { master } = this.#deps
+    master.begin({ seed, setupData })
+    this.#begun = true
+    this.#enter('spawning')
+    this.#scheduleSecond()
+    this.#scheduleEnd()
+    await this.#stopRequested()
+    this.#enter('stopping')
+    await master.stop(this.#deps.options.stopTimeoutMs)
+    this.#endedAtMs = Math.max(0, master.elapsedMs())
+    for (const timer of [this.#secondTimer, this.#endTimer]) if (timer !== null) clearTimeout(timer)
+  }
+
+  async #teardown(data: unknown): Promise<void> {
+    const { master, plan } = this.#deps
+    if (!plan.hasTeardown || master.registry.alive().length === 0) return
+    try {
+      await master.teardown(data)
+    } catch (thrown) {
+      this.#hookFailed(thrown)
+    }
+  }
+
+  async #finish(): Promise<RunResult> {
+    this.#closeSeconds(Number.POSITIVE_INFINITY)
+    if (this.#state !== 'stopping') this.#enter('stopping')
+    this.#enter('stopped')
+    const summary = this.summary()
+    const { files, notWritten } = await this.#deps.outputs.finish(summary)
+    const exitCode = summary.verdict.exitCode === 0 && notWritten.length > 0 ? 1 : summary.verdict.exitCode
+    return { summary, exitCode, files, notWritten }
+  }
+
+  /** The statistics' verdict, overruled by why the run ended. */
+  #verdict({ verdict }: RunSummary, reason: EndReason): RunSummary['verdict'] {
+    const hasEnd = this.#plannedMs() !== null || this.#hasQuota()
+    const exitCode = exitCodeOf(reason, verdict.exitCode, this.#hookError !== null, hasEnd)
+    if (exitCode === verdict.exitCode) return verdict
+    const text = this.#hookError === null ? `ended early: ${reason.text}` : this.#hookError.message
+    return { passed: exitCode === 0, exitCode, reason: text }
+  }
+
+  #runningUsers(): number {
+    return this.#deps.master.registry.all().reduce((sum, node) => sum + node.users, 0)
+  }
+
+  #hasQuota(): boolean {
+    return this.#deps.scenarios.some((scenario) => scenario.plan.kind === 'iterations')
+  }
+
+  #elapsedMs(): number {
+    if (this.#endedAtMs !== null) return this.#endedAtMs
+    return this.#begun ? Math.max(0, this.#deps.master.elapsedMs()) : 0
+  }
+
+  /** Expected length: the run time, or the end of the load plans, whichever comes first. */
+  #plannedMs(): number | null {
+    const { runTimeMs } = this.#deps.options
+    const { endsAtMs } = this.#deps.master
+    if (runTimeMs === null) return endsAtMs
+    return endsAtMs === null ? runTimeMs : Math.min(runTimeMs, endsAtMs)
+  }
+
+  #scheduleEnd(): void {
+    const plannedMs = this.#plannedMs()
+    if (plannedMs === null) return
+    const leftMs = plannedMs - this.#deps.master.elapsedMs()
+    const text = 'its time was over'
+    // setTimeout cannot wait longer than 2^31 ms: look again by then.
+    this.#endTimer = setTimeout(
+      () => (leftMs <= 0x7fffffff ? this.#end({ kind: 'finished', text }) : this.#scheduleEnd()),
+      Math.min(leftMs, 0x7fffffff),
+    )
+  }
+
+  /** Looks at each full second once, shortly after it, however late the timer fires. */
+  #scheduleSecond(): void {
+    const elapsed = this.#deps.master.elapsedMs()
+    const dueMs = (this.#closedSeconds + 1) * SECOND_MS + SETTLE_MS
+    this.#secondTimer = setTimeout(
+      () => {
+        this.#closeSeconds(this.#deps.master.elapsedMs() - SETTLE_MS)
+        this.#look()
+        this.#scheduleSecond()
+      },
+      Math.max(0, dueMs - elapsed),
+    )
+  }
+
+  #closeSeconds(untilMs: number): void {
+    const last = Math.min(untilMs, this.#elapsedMs())
+    while ((this.#closedSeconds + 1) * SECOND_MS <= last) {
+      this.#closedSeconds++
+      this.#aggregate.closeSecond(this.#closedSeconds * SECOND_MS, this.#runningUsers())
+    }
+  }
+
+  #look(): void {
+    if (this.#state === 'spawning' && this.#deps.master.isSpawned) this.#enter('running')
+    const summary = this.summary()
+    this.#deps.outputs.update(summary)
+    this.#judge(summary)
+  }
+
+  #judge(summary: RunSummary): void {
+    const broken = abortingThreshold(this.#deps.thresholds, summary.thresholds, summary.run.durationMs)
+    if (broken !== null) this.#end({ kind: 'aborted', text: `threshold ${broken.metric}: ${broken.expression} failed` })
+  }
+
+  #hookFailed(thrown: unknown): void {
+    const error =
+      thrown instanceof TymbalError ? thrown : new TymbalError('TYM3005', messageOf(thrown), { cause: thrown })
+    if (this.#hookError === null) this.#note(`${error.code} ${error.message}`)
+    this.#hookError ??= error
+    this.#deps.log('error', `${error.code} ${error.message}${error.where === '' ? '' : `  ${error.where}`}`)
+  }
+
+  #workerLost(workerId: string, reason: string): void {
+    this.#deps.fireHook?.('workerLost', { workerId })
+    if (this.#state === 'stopped' || (this.#reason !== null && reason === 'quit')) return
+    this.#note(`worker ${workerId} lost: ${reason}`)
+    this.#deps.log('warn', `worker ${workerId} lost: ${reason}`)
+    if (this.#begun && this.#deps.master.registry.alive().length === 0) {
+      this.#end({ kind: 'workers-lost', text: 'all workers were lost' })
+    }
+  }
+
+  #note(text: string): void {
+    this.#notes.push({ atMs: Math.round(this.#elapsedMs()), text })
+  }
+
+  #enter(state: RunState): void {
+    if (canRunEnter(this.#state, state)) this.#state = state
+  }
+
+  #end(reason: EndReason): void {
+    if (this.#reason !== null) return
+    this.#reason = reason
+    if (reason.kind !== 'finished') this.#note(`ended: ${reason.text}`)
+    this.#stopSignal.abort()
+  }
+
+  #stopRequested(): Promise<void> {
+    const { signal } = this.#stopSignal
+    if (signal.aborted) return Promise.resolve()
+    return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+  }
+}
