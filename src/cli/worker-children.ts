@@ -1,0 +1,61 @@
+// The worker processes that a master's process starts beside itself, and what becomes of them.
+import { type ChildProcess, fork } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+export interface WorkerChildrenDeps {
+  readonly host: string
+  readonly port: number
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** A line that a script or Node printed in a worker. */
+  onLine(workerId: string, line: string): void
+  onExit(workerId: string, reason: string): void
+}
+
+/** How long a child that was told to leave may take. */
+const LEAVE_DEADLINE_MS = 3000
+
+export class WorkerChildren {
+  readonly #deps: WorkerChildrenDeps
+  readonly #children = new Map<string, ChildProcess>()
+
+  constructor(deps: WorkerChildrenDeps) {
+    this.#deps = deps
+  }
+
+  start(count: number): void {
+    for (let i = 0; i < count; i++) this.#startOne()
+  }
+
+  /** Waits for all children to end; those that do not are killed. */
+  async close(): Promise<void> {
+    const children = [...this.#children.values()]
+    const ended = Promise.all(children.map((child) => new Promise((resolve) => child.once('exit', resolve))))
+    if (children.length === 0) return
+    const timer = setTimeout(() => {
+      for (const child of this.#children.values()) child.kill('SIGKILL')
+    }, LEAVE_DEADLINE_MS)
+    await ended
+    clearTimeout(timer)
+  }
+
+  #startOne(): void {
+    const { host, port, env } = this.#deps
+    const workerId = `${hostname()}_${randomUUID().replaceAll('-', '')}`
+    const entry = fileURLToPath(new URL('./worker-bin.js', import.meta.url))
+    const child = fork(entry, [host, String(port), workerId], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env })
+    this.#children.set(workerId, child)
+    for (const stream of [child.stdout!, child.stderr!]) {
+      createInterface({ input: stream }).on('line', (line) => this.#deps.onLine(workerId, line))
+    }
+    child.once('error', (fault) => this.#ended(workerId, fault.message))
+    child.once('exit', (code, signal) => this.#ended(workerId, signal ?? `exit code ${code}`))
+  }
+
+  #ended(workerId: string, reason: string): void {
+    if (!this.#children.delete(workerId)) return
+    this.#deps.onExit(workerId, reason)
+  }
+}
