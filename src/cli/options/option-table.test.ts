@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { COMMANDS } from '../commands/command-list.js'
+import { renderCliReference } from './cli-reference.js'
+import { type CommandName, environmentName, spellingsOf } from './option-spec.js'
+import { OPTION_TABLE, optionsOf } from './option-table.js'
+
+const commandNames = COMMANDS.map((command) => command.name)
+const duplicates = (texts: readonly string[]): string[] => texts.filter((text, at) => texts.indexOf(text) !== at)
+
+describe('the option table', () => {
+  it.each(commandNames)('gives each spelling one meaning in %s', (name: CommandName) => {
+    expect(duplicates(optionsOf(name).flatMap(spellingsOf))).toEqual([])
+  })
+
+  it('gives each key, flag and environment name once', () => {
+    expect(duplicates(OPTION_TABLE.map((spec) => spec.key))).toEqual([])
+    expect(duplicates(OPTION_TABLE.map((spec) => spec.flag))).toEqual([])
+    expect(duplicates(OPTION_TABLE.map(environmentName))).toEqual([])
+  })
+
+  it('leaves the letters of curl to the request of quick', () => {
+    const quick = optionsOf('quick')
+    const owner = (spelling: string) => quick.find((spec) => spellingsOf(spec).includes(spelling))?.key
+    expect(owner('-d')).toBe('body')
+    expect(owner('-H')).toBe('headers')
+    expect(owner('--duration')).toBe('runTime')
+  })
+
+  it('says in docs/CLI-REFERENCE.md what it is (update with: npx vitest run -u src/cli/options)', async () => {
+    await expect(renderCliReference()).toMatchFileSnapshot('../../../docs/CLI-REFERENCE.md')
+  })
+})

@@ -1,0 +1,68 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { summaryFixture } from '../../outputs/summary.fixture.js'
+import { fileName, makeRunDirectory, runDirectoryOutput, timestamp } from './run-directory.js'
+
+let home = ''
+const AT = new Date(2031, 4, 4, 12, 0, 5).getTime()
+
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'tymbal-run-directory-'))
+})
+afterEach(() => rm(home, { recursive: true }))
+
+describe('makeRunDirectory', () => {
+  it('names directories by time and run, and never uses one twice', async () => {
+    const base = join(home, 'deep', 'results')
+    const paths = await Promise.all([1, 2, 3].map(() => makeRunDirectory(base, 'my shop', AT)))
+    expect(paths.map((path) => basename(path)).sort()).toEqual([
+      '2031-05-04T12-00-05-my-shop',
+      '2031-05-04T12-00-05-my-shop-2',
+      '2031-05-04T12-00-05-my-shop-3',
+    ])
+    expect(await readdir(base)).toHaveLength(3)
+  })
+
+  it('says what to do when it cannot be made', async () => {
+    await writeFile(join(home, 'file'), '')
+    await expect(makeRunDirectory(join(home, 'file'), 'x', AT)).rejects.toMatchObject({
+      code: 'TYM5001',
+      hint: expect.stringContaining('--no-save'),
+    })
+  })
+})
+
+describe('names', () => {
+  it('are file names on every system', () => {
+    expect(fileName('../../etc/passwd')).toBe('etc-passwd')
+    expect(fileName('Größe: 5 €')).toBe('Gro-e-5')
+    expect(fileName('…')).toBe('run')
+    expect(timestamp(AT)).toBe('2031-05-04T12-00-05')
+  })
+})
+
+describe('runDirectoryOutput', () => {
+  it('writes the run when it starts, and what it came to when it ends', async () => {
+    const facts = {
+      name: 'shop',
+      script: 'shop.ts',
+      scriptHash: 'ab',
+      version: '1',
+      seed: 7,
+      processes: 1,
+      options: {},
+    }
+    const output = runDirectoryOutput(home, facts, { now: () => AT, renderText: () => 'the summary\n' })
+    const json = async (name: string) => JSON.parse(await readFile(join(home, name), 'utf8'))
+    await output.start?.()
+    expect(await json('run.json')).toMatchObject({ schema: 'tymbal.run/1', name: 'shop', seed: 7, state: 'running' })
+    const summary = summaryFixture()
+    const result = await output.finish?.(summary)
+    expect(result).toEqual({ files: [`${home}/`] })
+    expect(await json('run.json')).toMatchObject({ state: 'stopped', exitCode: summary.verdict.exitCode })
+    expect(await json('summary.json')).toEqual(JSON.parse(JSON.stringify(summary)))
+    expect(await readFile(join(home, 'summary.txt'), 'utf8')).toBe('the summary\n')
+  })
+})
