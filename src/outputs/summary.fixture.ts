@@ -100,13 +100,17 @@ function workerFixture(index: number, of: number, requests: number, seconds: num
   }
 }
 
-function timelineFixture(durationMs: number, users: number, rps: number, random: Random): TimelinePoint[] {
+function timelineFixture(
+  { durationMs, users, failing }: { durationMs: number; users: number; failing: boolean },
+  rps: number,
+  random: Random,
+): TimelinePoint[] {
   let stepMs = 1000
   while (durationMs / stepMs > 4000) stepMs *= 2
   const points: TimelinePoint[] = []
   for (let atMs = stepMs; atMs <= durationMs; atMs += stepMs) {
     const share = Math.min(1, atMs / (durationMs * 0.2))
-    const bump = atMs > durationMs * 0.6 && atMs < durationMs * 0.7 ? 3 : 1
+    const bump = failing && atMs > durationMs * 0.6 && atMs < durationMs * 0.7 ? 3 : 1
     const p50 = (30 + 12 * share + 3 * random()) * bump
     points.push({
       atMs,
@@ -240,7 +244,7 @@ export function summaryFixture(shape: FixtureShape = {}): RunSummary {
     },
     feeders: [],
     notes: [{ atMs: durationMs * 0.3, text: 'worker w1 lost; 50 users moved' }],
-    timeline: timelineFixture(durationMs, users, rps, random),
+    timeline: timelineFixture({ durationMs, users, failing }, rps, random),
   }
 }
 
@@ -274,6 +278,7 @@ export function emptyFixture(state: RunState = 'stopped'): RunSummary {
     checks: [],
     metrics: [],
     thresholds: [],
+    workers: base.workers.map((worker) => ({ ...worker, latencyMs: NO_LATENCY })),
     notes: [],
     timeline: [],
   }

@@ -95,16 +95,10 @@ function numberColumns({ width, style }: Board): Column<EndpointSummary>[] {
     text,
   })
   const red = (text: string, one: EndpointSummary): string => (one.window.failures > 0 ? style.red(text) : text)
-  const columns = [
-    right('req/s', (one) => rate(one.window.rps)),
-    { ...right('fail', (one) => formatPercent(failShare(one.window))), paint: red },
-    right('p50', (one) => formatLatency(one.window.latencyMs.p50)),
-    right('p95', (one) => formatLatency(one.window.latencyMs.p95)),
-    right('p99', (one) => formatLatency(one.window.latencyMs.p99)),
-  ]
-  return width >= 64
-    ? columns
-    : width >= 46
-      ? columns.filter((_, index) => index !== 2)
-      : columns.slice(1, 4).filter((_, i) => i !== 1)
+  const fail = { ...right('fail', (one) => formatPercent(failShare(one.window))), paint: red }
+  const percentile = (name: 'p50' | 'p95' | 'p99'): Column<EndpointSummary> =>
+    right(name, (one) => formatLatency(one.window.latencyMs[name]))
+  if (width < 46) return [fail, percentile('p95')]
+  const rates = [right('req/s', (one) => rate(one.window.rps)), fail]
+  return [...rates, ...(width < 64 ? [] : [percentile('p50')]), percentile('p95'), percentile('p99')]
 }

@@ -1,0 +1,175 @@
+// What happened when: throughput with failures, users, and latency, one under the other over the same time.
+import type { RunSummary, TimelinePoint } from '../../stats/run-summary.js'
+import { duration, elapsed, ms, rate } from '../text/numbers.js'
+import { latencyScale, linearScale } from './charts/scale.js'
+import { type Series, type TimeChart, timeChart } from './charts/time-chart.js'
+import { html, jsonData, type Markup, NOTHING } from './markup.js'
+import { dataTable, number, text } from './table.js'
+
+/** Rows of the tables under the charts, and steps of the values that are read off with the pointer. */
+const TABLE_ROWS = 40
+const READ_OFF_STEPS = 400
+
+/** Several seconds as one: rates are means, latencies those of the worst second (percentiles cannot be averaged). */
+interface Step {
+  readonly atMs: number
+  readonly users: number
+  readonly rps: number
+  readonly failuresPerSecond: number
+  readonly p50: number | null
+  readonly p95: number | null
+  readonly p99: number | null
+}
+
+export function stepsOf(timeline: readonly TimelinePoint[], most: number): Step[] {
+  const size = Math.max(1, Math.ceil(timeline.length / most))
+  const steps: Step[] = []
+  for (let from = 0; from < timeline.length; from += size) steps.push(stepOf(timeline.slice(from, from + size)))
+  return steps
+}
+
+function stepOf(points: readonly TimelinePoint[]): Step {
+  const span = points.reduce((sum, point) => sum + point.stepMs, 0) || 1
+  const mean = (value: (point: TimelinePoint) => number): number =>
+    points.reduce((sum, point) => sum + value(point) * point.stepMs, 0) / span
+  const busy = points.filter((point) => point.rps > 0)
+  const worst = (value: (point: TimelinePoint) => number): number | null =>
+    busy.length === 0 ? null : Math.max(...busy.map(value))
+  const last = points.at(-1)!
+  return {
+    atMs: last.atMs,
+    users: last.users,
+    rps: mean((point) => point.rps),
+    failuresPerSecond: mean((point) => point.failuresPerSecond),
+    p50: worst((point) => point.p50),
+    p95: worst((point) => point.p95),
+    p99: worst((point) => point.p99),
+  }
+}
+
+type Values = (step: Step | TimelinePoint) => number | null
+
+interface Line {
+  readonly name: string
+  readonly color: string
+  readonly value: Values
+  readonly filled?: boolean
+  readonly dashed?: boolean
+  /** A line along the ground would look like something: it is drawn only where there is something. */
+  readonly rare?: boolean
+}
+
+const latency =
+  (key: 'p50' | 'p95' | 'p99'): Values =>
+  (step) =>
+    step.rps > 0 ? step[key] : null
+
+const THROUGHPUT: readonly Line[] = [
+  { name: 'requests/s', color: 'blue', value: (step) => step.rps, filled: true },
+  { name: 'failures/s', color: 'red', value: (step) => step.failuresPerSecond, filled: true, rare: true },
+]
+const USERS: readonly Line[] = [{ name: 'users', color: 'grey', value: (step) => step.users, filled: true }]
+const LATENCY: readonly Line[] = [
+  { name: 'p50', color: 'blue', value: latency('p50') },
+  { name: 'p95', color: 'orange', value: latency('p95') },
+  { name: 'p99', color: 'purple', value: latency('p99'), dashed: true },
+]
+
+/** Nothing when the run was too short to have a course. */
+export function timelineSection(summary: RunSummary): Markup {
+  const { timeline } = summary
+  if (timeline.length === 0) return NOTHING
+  const failed = timeline.some((point) => point.failuresPerSecond > 0)
+  const top = (lines: readonly Line[]): number =>
+    timeline.reduce((most, point) => Math.max(most, ...lines.map((line) => line.value(point) ?? 0)), 0)
+  const throughput = failed ? THROUGHPUT : THROUGHPUT.slice(0, 1)
+  const times = timeline.flatMap((point) => (point.rps > 0 ? [point.p50, point.p95, point.p99] : []))
+  const scale = latencyScale(times)
+  const stepMs = timeline[0]!.stepMs
+  const every = stepMs > 1000 ? `, each ${duration(stepMs)}` : ''
+  const charts = [
+    {
+      id: 'throughput',
+      title: failed ? 'Throughput and failures' : 'Throughput',
+      hint: `per second${every}`,
+      lines: throughput,
+      scale: linearScale(top(throughput)),
+      height: 170,
+      text: rate,
+    },
+    {
+      id: 'users',
+      title: 'Users',
+      hint: 'running',
+      lines: USERS,
+      scale: linearScale(top(USERS), 2),
+      height: 64,
+      text: rate,
+    },
+    {
+      id: 'latency',
+      title: 'Latency',
+      hint: `ms${scale.kind === 'log' ? ', logarithmic' : ''}${every}`,
+      lines: LATENCY,
+      scale,
+      height: 190,
+      text: ms,
+    },
+  ]
+  const rows = stepsOf(timeline, TABLE_ROWS)
+  const figures = charts.map(({ lines, ...chart }) => {
+    const marksMs = summary.notes.map((note) => note.atMs)
+    return timeChart(
+      { ...chart, marksMs, ...base(summary), series: seriesOf(lines, timeline) },
+      stepTable(rows, lines, chart),
+    )
+  })
+  const readOff = readOffData(stepsOf(timeline, READ_OFF_STEPS), charts, base(summary).durationMs)
+  return html`<section id="time" aria-labelledby="h-time"><h2 id="h-time">Over time</h2>
+${figures}<script type="application/json" id="read-off">${readOff}</script></section>
+`
+}
+
+const base = ({ run, timeline }: RunSummary): Pick<TimeChart, 'durationMs' | 'timesMs'> => ({
+  durationMs: Math.max(run.durationMs, timeline.at(-1)?.atMs ?? 0, 1),
+  timesMs: timeline.map((point) => point.atMs),
+})
+
+const seriesOf = (lines: readonly Line[], timeline: readonly TimelinePoint[]): Series[] =>
+  lines.map(({ name, color, filled = false, dashed = false, rare = false, value }) => {
+    const values = timeline.map(value)
+    return { name, color, filled, dashed, values: rare ? withoutGround(values) : values }
+  })
+
+/** Zeros between zeros are left out; those beside a value stay, as the feet of its slope. */
+const withoutGround = (values: readonly (number | null)[]): (number | null)[] =>
+  values.map((value, index) => (value || values[index - 1] || values[index + 1] ? value : null))
+
+function stepTable(
+  rows: readonly Step[],
+  lines: readonly Line[],
+  chart: { title: string; text: (value: number) => string },
+): Markup {
+  const cell = (value: number | null): string => (value === null ? '–' : chart.text(value))
+  return dataTable({
+    label: `${chart.title} over time, as a table`,
+    columns: [
+      text('time', (step: Step) => elapsed(step.atMs)),
+      ...lines.map((line) => number(line.name, (step: Step) => cell(line.value(step)))),
+    ],
+    rows,
+  })
+}
+
+const short = (value: number | null): number | null => (value === null ? null : Number(value.toPrecision(4)))
+
+function readOffData(
+  steps: readonly Step[],
+  charts: readonly { id: string; lines: readonly Line[] }[],
+  durationMs: number,
+): Markup {
+  const values = charts.flatMap(({ id, lines }) =>
+    lines.map((line) => [id, line.name, steps.map((step) => short(line.value(step)))] as const),
+  )
+  return jsonData({ durationMs, atMs: steps.map((step) => step.atMs), values })
+}
