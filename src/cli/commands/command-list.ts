@@ -3,8 +3,10 @@ import type { CommandName } from '../options/option-spec.js'
 
 export interface CommandInfo {
   readonly name: CommandName
-  /** Without the program's name. */
+  /** All that may be written, without the program's name. */
   readonly usage: string
+  /** The shortest form that does the main thing. */
+  readonly call: string
   readonly summary: string
 }
 
@@ -12,13 +14,24 @@ export const COMMANDS: readonly CommandInfo[] = [
   {
     name: 'start',
     usage: '[-f FILE] --headless [options] [UserClass…]',
-    summary: 'run a script; without a file loadtest.ts',
+    call: '-f FILE --headless',
+    summary: 'run a script; without -f loadtest.ts',
   },
-  { name: 'run', usage: 'run FILE [options] [UserClass…]', summary: 'the same, as k6 spells it' },
-  { name: 'quick', usage: 'quick URL [options]', summary: 'load one URL, no script needed' },
-  { name: 'check', usage: 'check [FILE] [options] [UserClass…]', summary: 'run each task once and show every request' },
-  { name: 'init', usage: 'init', summary: 'write a script, a configuration and a CI file; never overwrites' },
-  { name: 'completion', usage: 'completion bash|zsh|fish', summary: 'print the completion script of a shell' },
+  { name: 'run', usage: 'run FILE [options] [UserClass…]', call: 'run FILE', summary: 'the same, as k6 spells it' },
+  { name: 'quick', usage: 'quick URL [options]', call: 'quick URL', summary: 'load one URL, no script needed' },
+  {
+    name: 'check',
+    usage: 'check [FILE] [options] [UserClass…]',
+    call: 'check FILE',
+    summary: 'run each task once, show every request',
+  },
+  { name: 'init', usage: 'init', call: 'init', summary: 'write a script, a configuration, a CI file' },
+  {
+    name: 'completion',
+    usage: 'completion bash|zsh|fish',
+    call: 'completion SHELL',
+    summary: 'print the completion of bash, zsh or fish',
+  },
 ]
 
 export const COMMAND_NAMES: readonly string[] = COMMANDS.map((command) => command.name).filter(

@@ -93,7 +93,7 @@ function readDuration(text: string, spec: OptionSpec): number {
 
 function readChoice(text: string, spec: OptionSpec): string {
   const choices = spec.choices ?? []
-  const match = choices.find((choice) => choice === text.toLowerCase())
+  const match = choices.find((choice) => choice.toLowerCase() === text.toLowerCase())
   return match ?? wrong(`"${text}" is none of ${choices.join(', ')}${didYouMean(text, choices)}`)
 }
 

@@ -23,7 +23,11 @@ export function renderHelp(request: HelpRequest): string {
     .usage(info.usage)
     .description(name === 'start' ? 'Distributed load testing in TypeScript.' : `${info.summary}.`)
     .helpOption(false)
-    .configureHelp({ helpWidth: Math.min(columns, 120), styleTitle: (text) => paint.bold(text) })
+    .configureHelp({
+      helpWidth: Math.min(columns, 120),
+      styleTitle: (text) => paint.bold(text),
+      optionTerm: alignedTerm,
+    })
     .configureOutput({ getOutHasColors: () => color })
   for (const spec of options) command.addOption(helpOption(spec, script))
   command.addOption(new Option('-h, --help', 'this text').helpGroup('Looking without running:'))
@@ -41,6 +45,9 @@ function helpOption(spec: OptionSpec, script: string): Option {
   return new Option(`${letters}--${spec.flag}${value}`, describe(spec)).helpGroup(`${heading}:`)
 }
 
+/** Long flags stand below each other, with a letter before them or not. */
+const alignedTerm = (option: Option): string => (option.short ? option.flags : `    ${option.flags}`)
+
 /** Help text, aliases and default of one option in one line. */
 export function describe(spec: OptionSpec): string {
   const aliases = (spec.aliases ?? []).map(dashed).join(', ')
@@ -51,8 +58,8 @@ export function describe(spec: OptionSpec): string {
 type Paint = (text: string) => string
 
 function commandsText(bold: Paint): string {
-  const width = Math.max(...COMMANDS.map((command) => command.usage.length)) + 2
-  const lines = COMMANDS.map((command) => `  tymbal ${command.usage.padEnd(width)}${command.summary}`)
+  const width = Math.max(...COMMANDS.map((command) => command.call.length)) + 2
+  const lines = COMMANDS.map((command) => `  tymbal ${command.call.padEnd(width)}${command.summary}`)
   return `${bold('Commands:')}\n${lines.join('\n')}\n\n`
 }
 
@@ -61,8 +68,9 @@ function footText(bold: Paint): string {
   return [
     '',
     bold('Settings from elsewhere:'),
-    '  flag > TYMBAL_… variable (TYMBAL_SPAWN_RATE for --spawn-rate) > options of the script > configuration file > default',
-    '  --print-config shows each with its source.',
+    '  flag > environment > options of the script > tymbal.config.ts > default',
+    '  --spawn-rate is TYMBAL_SPAWN_RATE, spawnRate in the configuration file.',
+    '  --print-config shows each setting with its source.',
     '',
     bold('Commands of a later version:'),
     `  ${later}`,

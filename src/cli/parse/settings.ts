@@ -33,8 +33,17 @@ export function mergeSettings(specs: readonly OptionSpec[], sources: readonly Se
 
 function combine(kind: ValueKind, found: readonly Setting[]): SettingValue {
   if (kind === 'pairs') return Object.assign({}, ...found.map((setting) => setting.value).reverse())
-  if (kind === 'thresholds') return found.flatMap((setting) => setting.value as KindValues['thresholds'])
+  if (kind === 'thresholds')
+    return withoutRepeats([...found].reverse().flatMap((setting) => setting.value as Thresholds))
   return found[0]!.value
+}
+
+type Thresholds = KindValues['thresholds']
+
+/** The same criterion on a flag and in the script is judged once. */
+function withoutRepeats(thresholds: Thresholds): Thresholds {
+  const textOf = (item: Thresholds[number]): string => `${item.metric}: ${item.expression} ${item.abortOnFail}`
+  return [...new Map(thresholds.map((item) => [textOf(item), item])).values()]
 }
 
 /** The same as a plain record with the types of the table. The table made the map, so each value is of its key's kind. */
