@@ -1,88 +1,119 @@
 // Which user class is served next: fixed counts first, then the class whose next user brings the shares nearest to the weights.
 import type { UserClassInfo } from '../model/load.js'
 
+interface ClassState {
+  readonly index: number
+  readonly name: string
+  /** Its fixed count, or its weight. */
+  readonly share: number
+  readonly isFixed: boolean
+  count: number
+  /** What its next user is worth, see `worthOf`; -1 = it takes none. */
+  worth: number
+  /** Place in its heap; -1 = not in use. */
+  at: number
+}
+
 export class ClassChoice {
-  readonly #weights: readonly number[]
-  readonly #fixedCounts: readonly number[]
-  readonly #counts: number[]
-  /** What the next user of each class is worth; see `worthOf`. */
-  readonly #worth: number[]
-  /** Class indices by name, so that ties fall the same way in any order of declaration. */
-  readonly #byName: readonly number[]
-  #fixed: readonly number[] = []
-  #weighted: readonly number[] = []
+  readonly #classes: readonly ClassState[]
+  /** Heaps: no class is better than the one at half its place. */
+  #fixed: ClassState[] = []
+  #weighted: ClassState[] = []
 
   constructor(classes: readonly UserClassInfo[]) {
-    this.#weights = classes.map(({ weight }) => weight)
-    this.#fixedCounts = classes.map(({ fixedCount }) => fixedCount)
-    this.#counts = classes.map(() => 0)
-    this.#worth = classes.map(() => 0)
-    this.#byName = classes.map((_, index) => index).sort((a, b) => (classes[a]!.name < classes[b]!.name ? -1 : 1))
+    this.#classes = classes.map(stateOf)
     this.use(null)
   }
 
   /** Class indices to choose from; null = all. */
   use(active: ReadonlySet<number> | null): void {
-    const inUse = this.#byName.filter((index) => active === null || active.has(index))
-    this.#fixed = inUse.filter((index) => this.isFixed(index))
-    this.#weighted = inUse.filter((index) => !this.isFixed(index) && this.#weights[index]! > 0)
-    for (const index of inUse) this.#value(index)
+    for (const state of this.#classes) state.at = -1
+    const inUse = this.#classes.filter(({ index, share }) => (active === null || active.has(index)) && share > 0)
+    this.#fixed = inUse.filter(({ isFixed }) => isFixed).sort(compare)
+    this.#weighted = inUse.filter(({ isFixed }) => !isFixed).sort(compare)
+    for (const heap of [this.#fixed, this.#weighted]) for (const [at, state] of heap.entries()) state.at = at
   }
 
   isFixed(index: number): boolean {
-    return this.#fixedCounts[index]! > 0
+    return this.#classes[index]!.isFixed
   }
 
   /** Users running of each class. */
   counts(): readonly number[] {
-    return this.#counts
+    return this.#classes.map(({ count }) => count)
   }
 
   /** Most users that the classes in use can take. */
   get capacity(): number {
     if (this.#weighted.length > 0) return Infinity
-    return this.#fixed.reduce((sum, index) => sum + this.#fixedCounts[index]!, 0)
+    return this.#fixed.reduce((sum, { share }) => sum + share, 0)
   }
 
   /** The class that should get the next user, or -1 when none takes one. */
   next(): number {
-    const missing = this.#worthiest(this.#fixed, (index) => this.#counts[index]! < this.#fixedCounts[index]!)
-    return missing >= 0 ? missing : this.#worthiest(this.#weighted, null)
+    const fixed = this.#fixed[0]
+    if (fixed !== undefined && fixed.worth >= 0) return fixed.index
+    return this.#weighted[0]?.index ?? -1
   }
 
   change(index: number, by: number): void {
-    this.#counts[index]! += by
-    this.#value(index)
-  }
-
-  #value(index: number): void {
-    this.#worth[index] = worthOf(this.#shareOf(index), this.#counts[index]!)
-  }
-
-  #shareOf(index: number): number {
-    return this.isFixed(index) ? this.#fixedCounts[index]! : this.#weights[index]!
-  }
-
-  #worthiest(among: readonly number[], mayTake: ((index: number) => boolean) | null): number {
-    let best = -1
-    for (const index of among) {
-      if (mayTake !== null && !mayTake(index)) continue
-      if (best < 0 || this.#isBetter(index, best)) best = index
-    }
-    return best
-  }
-
-  #isBetter(index: number, best: number): boolean {
-    const difference = this.#worth[index]! - this.#worth[best]!
-    if (difference !== 0) return difference > 0
-    const [mine, its] = [this.#shareOf(index), this.#shareOf(best)]
-    const size = mine + this.#counts[index]! - its - this.#counts[best]!
-    return size !== 0 ? size < 0 : mine < its
+    const state = this.#classes[index]!
+    state.count += by
+    state.worth = worthOf(state)
+    if (state.at < 0) return
+    const heap = state.isFixed ? this.#fixed : this.#weighted
+    if (by > 0) sink(heap, state)
+    else rise(heap, state)
   }
 }
 
+function stateOf({ name, weight, fixedCount }: UserClassInfo, index: number): ClassState {
+  const isFixed = fixedCount > 0
+  const state = { index, name, share: isFixed ? fixedCount : weight, isFixed, count: 0, worth: 0, at: -1 }
+  state.worth = worthOf(state)
+  return state
+}
+
 /**
- * By how much one more user of a class with `count` users lowers the Kullback-Leibler divergence between
- * wanted and actual shares, up to a factor common to all classes.
+ * By how much one more user of the class lowers the Kullback-Leibler divergence between wanted and actual shares,
+ * up to a factor common to all classes.
  */
-const worthOf = (weight: number, count: number): number => weight * Math.log1p(1 / (weight + count))
+function worthOf({ share, count, isFixed }: ClassState): number {
+  return isFixed && count >= share ? -1 : share * Math.log1p(1 / (share + count))
+}
+
+/** Negative when `a` is served before `b`; never 0, so that ties fall the same way in any order of declaration. */
+function compare(a: ClassState, b: ClassState): number {
+  if (a.worth !== b.worth) return b.worth - a.worth
+  const size = a.share + a.count - b.share - b.count
+  if (size !== 0) return size
+  if (a.share !== b.share) return a.share - b.share
+  return a.name < b.name ? -1 : 1
+}
+
+function sink(heap: ClassState[], state: ClassState): void {
+  for (;;) {
+    const left = heap[2 * state.at + 1]
+    const right = heap[2 * state.at + 2]
+    if (left === undefined) return
+    const child = right !== undefined && compare(right, left) < 0 ? right : left
+    if (compare(state, child) < 0) return
+    swap(heap, state, child)
+  }
+}
+
+function rise(heap: ClassState[], state: ClassState): void {
+  while (state.at > 0) {
+    const parent = heap[(state.at - 1) >> 1]!
+    if (compare(parent, state) < 0) return
+    swap(heap, state, parent)
+  }
+}
+
+function swap(heap: ClassState[], a: ClassState, b: ClassState): void {
+  const at = a.at
+  heap[b.at] = a
+  heap[at] = b
+  a.at = b.at
+  b.at = at
+}

@@ -77,11 +77,15 @@ export class Dispatcher {
     const row = this.#table.get(workerId)
     if (row === undefined) return 0
     this.#table.remove(workerId)
+    const lost = row.total
     this.#placed.forget(row.counts)
-    for (const [classIndex, count] of row.counts.entries()) this.#choice.change(classIndex, -count)
-    this.#total -= row.total
+    for (const [classIndex, count] of row.counts.entries()) {
+      row.change(classIndex, -count)
+      this.#choice.change(classIndex, -count)
+    }
+    this.#total -= lost
     this.#membershipChanged = true
-    return row.total
+    return lost
   }
 
   /** Gets no more users; `rebalance` moves those it has to the others. */
@@ -133,14 +137,14 @@ export class Dispatcher {
     const classIndex = this.#choice.next()
     const row = classIndex < 0 ? null : this.#table.toFill(classIndex)
     if (row === null) return false
-    this.#placed.push(classIndex)
+    this.#placed.push(classIndex, row)
     this.#count(row, classIndex, 1)
     return true
   }
 
   #takeOne(): void {
-    const classIndex = this.#placed.pop()
-    this.#count(this.#table.toEmpty(classIndex), classIndex, -1)
+    const { classIndex, row } = this.#placed.pop()!
+    this.#count(this.#table.toEmpty(classIndex, row), classIndex, -1)
   }
 
   #count(row: WorkerRow, classIndex: number, by: number): void {
@@ -153,7 +157,7 @@ export class Dispatcher {
   #adopt(row: WorkerRow, running: readonly number[]): void {
     for (const [classIndex, count] of running.entries()) {
       this.#count(row, classIndex, count)
-      for (let i = 0; i < count; i++) this.#placed.push(classIndex)
+      for (let i = 0; i < count; i++) this.#placed.push(classIndex, row)
     }
   }
 

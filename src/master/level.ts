@@ -2,7 +2,7 @@
 import type { WorkerRow } from './worker-row.js'
 
 /** How many workers are compared for the best class mix; more cost time and bring nothing. */
-const WINDOW = 16
+const WINDOW = 8
 
 export type Direction = 'fill' | 'empty'
 
@@ -13,6 +13,9 @@ export class Level {
   readonly #rows: readonly WorkerRow[]
   /** How full a host is at this level; the emptiest is filled first, the fullest emptied first. */
   readonly #hostLoad: Int32Array
+  /** The best host load and, by class, the best count given out: no later one is better, so whoever equals them is taken unseen. */
+  #bestLoad = -Infinity
+  readonly #bestCount: number[]
   #head = 0
 
   /** `rows` in host order, at least one. A level is good until a row changes that `take` did not give out. */
@@ -22,6 +25,7 @@ export class Level {
     const members = rows.filter((row) => row.total === this.#total)
     this.#rows = direction === 'fill' ? members : members.reverse()
     this.#hostLoad = loadOf(rows, this.#total, this.#sign)
+    this.#bestCount = Array.from(rows[0]!.counts, () => -Infinity)
   }
 
   /** True when all its workers were given out. */
@@ -32,19 +36,30 @@ export class Level {
 
   /**
    * The worker whose user of the class should come (fill) or go (empty); the caller must change it at once.
-   * null = no worker of this level has such a user.
+   * `preferred` if it is of this level. null = no worker of this level has such a user.
    */
-  take(classIndex: number): WorkerRow | null {
+  take(classIndex: number, preferred?: WorkerRow): WorkerRow | null {
     if (this.isEmpty) return null
+    const canServe = preferred !== undefined && !this.#isGone(preferred) && this.#isPossible(preferred, classIndex)
+    const best = canServe ? preferred : this.#find(classIndex)
+    if (best === null) return null
+    this.#bestLoad = this.#hostLoad[best.hostIndex]! * this.#sign
+    this.#bestCount[classIndex] = best.counts[classIndex]! * this.#sign
+    this.#hostLoad[best.hostIndex]! += this.#sign
+    return best
+  }
+
+  #find(classIndex: number): WorkerRow | null {
     let best: WorkerRow | null = null
     let seen = 0
     for (let i = this.#head; i < this.#rows.length && (best === null || seen < WINDOW); i++) {
       const row = this.#rows[i]!
       if (this.#isGone(row)) continue
       seen++
-      if (this.#isPossible(row, classIndex) && (best === null || this.#isBetter(row, best, classIndex))) best = row
+      if (!this.#isPossible(row, classIndex)) continue
+      if (this.#isIdeal(row, classIndex)) return row
+      if (best === null || this.#isBetter(row, best, classIndex)) best = row
     }
-    if (best !== null) this.#hostLoad[best.hostIndex]! += this.#sign
     return best
   }
 
@@ -54,6 +69,13 @@ export class Level {
 
   #isPossible(row: WorkerRow, classIndex: number): boolean {
     return this.#sign === 1 || row.counts[classIndex]! > 0
+  }
+
+  #isIdeal(row: WorkerRow, classIndex: number): boolean {
+    return (
+      this.#hostLoad[row.hostIndex]! * this.#sign <= this.#bestLoad &&
+      row.counts[classIndex]! * this.#sign <= this.#bestCount[classIndex]!
+    )
   }
 
   /** Hosts first, then the class; what is equal keeps its order. */

@@ -1,22 +1,30 @@
-// The order in which users came, by class: the last to come is the first to go, fixed users after all others.
+// The order in which users came: the last to come is the first to go, fixed users after all others.
+import type { WorkerRow } from './worker-row.js'
+
+export interface PlacedUser {
+  readonly classIndex: number
+  /** Where it was placed; it may have been moved, or its worker lost, since then. */
+  readonly row: WorkerRow
+}
 
 export class PlacedUsers {
   readonly #isFixed: (classIndex: number) => boolean
-  readonly #weighted: number[] = []
-  readonly #fixed: number[] = []
+  readonly #weighted: Stack = { classes: [], rows: [] }
+  readonly #fixed: Stack = { classes: [], rows: [] }
 
   constructor(isFixed: (classIndex: number) => boolean) {
     this.#isFixed = isFixed
   }
 
-  push(classIndex: number): void {
-    const stack = this.#isFixed(classIndex) ? this.#fixed : this.#weighted
-    stack.push(classIndex)
+  push(classIndex: number, row: WorkerRow): void {
+    const { classes, rows } = this.#isFixed(classIndex) ? this.#fixed : this.#weighted
+    classes.push(classIndex)
+    rows.push(row)
   }
 
-  /** The class of the user that goes next; -1 when there is none. */
-  pop(): number {
-    return this.#weighted.pop() ?? this.#fixed.pop() ?? -1
+  /** The user that goes next; undefined when there is none. */
+  pop(): PlacedUser | undefined {
+    return popped(this.#weighted) ?? popped(this.#fixed)
   }
 
   /** Users are lost, by class index: the latest of each class are forgotten. */
@@ -29,15 +37,29 @@ export class PlacedUsers {
   }
 }
 
+/** Two lists instead of one of records: there may be a million users. */
+interface Stack {
+  readonly classes: number[]
+  readonly rows: WorkerRow[]
+}
+
+function popped({ classes, rows }: Stack): PlacedUser | undefined {
+  const row = rows.pop()
+  return row === undefined ? undefined : { classIndex: classes.pop()!, row }
+}
+
 /** Takes `total` entries out from the top, `left[c]` of class c; the others keep their order. */
-function dropLatest(stack: number[], left: number[], total: number): void {
-  const kept: number[] = []
+function dropLatest(stack: Stack, left: number[], total: number): void {
+  const kept: PlacedUser[] = []
   for (let open = total; open > 0; ) {
-    const classIndex = stack.pop()!
-    if (left[classIndex]! > 0) {
-      left[classIndex]!--
+    const user = popped(stack)!
+    if (left[user.classIndex]! > 0) {
+      left[user.classIndex]!--
       open--
-    } else kept.push(classIndex)
+    } else kept.push(user)
   }
-  while (kept.length > 0) stack.push(kept.pop()!)
+  for (const { classIndex, row } of kept.reverse()) {
+    stack.classes.push(classIndex)
+    stack.rows.push(row)
+  }
 }

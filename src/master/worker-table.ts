@@ -44,11 +44,14 @@ export class WorkerTable {
     return this.#fill?.take(classIndex) ?? null
   }
 
-  /** The worker that gives a user of the class, which one of them must have. The caller must take it at once. */
-  toEmpty(classIndex: number): WorkerRow {
+  /**
+   * The worker that gives a user of the class, which one of them must have: `placedOn` if that keeps totals even, so that
+   * a ramp down is the ramp up run backwards. The caller must take the user at once.
+   */
+  toEmpty(classIndex: number, placedOn: WorkerRow): WorkerRow {
     this.#fill = null
     if (this.#empty === null || this.#empty.isEmpty) this.#empty = levelOf(this.ordered(), 'empty')
-    return this.#empty?.take(classIndex) ?? this.#fullestWith(classIndex)
+    return this.#empty?.take(classIndex, placedOn) ?? this.#fullestWith(classIndex)
   }
 
   /** To be called when rows change in any other way. */
