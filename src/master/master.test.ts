@@ -1,0 +1,209 @@
+// The master over a memory link, with workers played by the test: what is sent, merged and noticed.
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Scenario } from '../model/load.js'
+import { DEFAULT_RUN_OPTIONS } from '../model/run-options.js'
+import { RequestStats } from '../stats/request-stats.js'
+import { RunAggregate } from '../stats/run-aggregate.js'
+import type { WorkerLink } from '../wire/link.js'
+import { createMemoryLink } from '../wire/memory-link.js'
+import type { MasterMessage } from '../wire/messages.js'
+import { Master, type MasterEvents } from './master.js'
+
+const scenario = (plan: Scenario['plan']): Scenario => ({
+  name: 'default',
+  plan,
+  startTimeMs: 0,
+  durationMs: null,
+  gracefulStopMs: null,
+  userClasses: [{ name: 'A', weight: 1, fixedCount: 0, host: null }],
+  tags: {},
+})
+const bundle = { path: 'loadtest.ts', code: 'export {}', hash: 'abc' }
+const generator = {
+  cpuPercent: 1,
+  memoryBytes: 1,
+  loopDelayP99Ms: 0,
+  loopDelayMaxMs: 0,
+  startDelayP50Ms: 0,
+  startDelayP99Ms: 0,
+  startDelayMaxMs: 0,
+  openSockets: 0,
+}
+
+const clock = (): number => performance.now()
+const wallClock = (): number => performance.timeOrigin + performance.now()
+
+const masters: Master[] = []
+afterEach(async () => {
+  for (const master of masters.splice(0)) await master.close()
+})
+
+type Reply = (link: WorkerLink, message: MasterMessage) => void
+
+/** A worker that introduces itself, says goodbye when told, and does `reply` beside. */
+function play(link: WorkerLink, reply: Reply = () => undefined): MasterMessage[] {
+  const heard: MasterMessage[] = []
+  link.onMessage((message) => {
+    heard.push(message)
+    if (message.type === 'ack') {
+      const facts = { version: '0', node: 'v20', host: 'h', pid: 1, cores: 1, memoryBytes: 1 }
+      link.send({ type: 'hello', protocol: 1, ...facts, echoMs: message.atMs, clockMs: wallClock() + 5000 })
+    }
+    if (message.type === 'quit') link.send({ type: 'quit' })
+    reply(link, message)
+  })
+  link.send({ type: 'client_ready', version: -1 })
+  return heard
+}
+
+async function setUp(count: number, reply?: Reply) {
+  const link = createMemoryLink(Array.from({ length: count }, (_, index) => `h_${index}`))
+  const master = new Master({ link: link.master, clock, wallClock })
+  masters.push(master)
+  const events: string[] = []
+  const say =
+    (word: string) =>
+    (...details: readonly unknown[]): void =>
+      void events.push([word, ...details.filter((detail) => typeof detail === 'string')].join(' '))
+  const listener: MasterEvents = {
+    stopTest: say('stopTest'),
+    hookFailed: (error) => say('hookFailed')(error.code),
+    log: say('log'),
+    workerJoined: (node) => say('joined')(node.id),
+    workerLost: (node, reason) => say('lost')(node.id, reason),
+    drained: say('drained'),
+  }
+  master.listen(listener)
+  const heard = link.workers.map((worker) => play(worker, reply))
+  expect(await master.registry.waitFor(count, 5000, new AbortController().signal)).toBe(true)
+  const aggregate = new RunAggregate({ runId: 'r', startedAtEpochMs: 0, thresholds: [] })
+  const begin = async (plan: Scenario['plan']): Promise<void> => {
+    await master.prepare({ bundle, options: DEFAULT_RUN_OPTIONS, scenarios: [scenario(plan)], selectors: [] })
+    master.open({ runId: 'r', aggregate })
+    master.begin({ seed: 1, setupData: { token: 't' } })
+  }
+  return { master, workers: link.workers, heard, events, aggregate, begin }
+}
+
+const until = async (condition: () => boolean): Promise<void> => {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5))
+}
+const planReady: Reply = (link, message) => {
+  if (message.type === 'plan') link.send({ type: 'need_bundle', hash: message.hash })
+  if (message.type === 'bundle') link.send({ type: 'plan_ready', hash: message.bundle.hash })
+}
+const lastCounts = (heard: readonly MasterMessage[]): number | undefined =>
+  heard.findLast((message) => message.type === 'spawn')?.steps.at(-1)?.counts[0]
+
+describe('master', () => {
+  it('gives the script to workers that do not have it, and the same start to all', async () => {
+    const { heard, begin } = await setUp(2, planReady)
+    await begin({ kind: 'users', users: 5, spawnRate: Number.POSITIVE_INFINITY })
+    await until(() => heard.every((messages) => lastCounts(messages) !== undefined))
+    expect(heard.map(lastCounts)).toEqual([3, 2])
+    const starts = heard.map((messages) => messages.find((message) => message.type === 'start')!)
+    expect(starts.map((start) => start.setupData)).toEqual([{ token: 't' }, { token: 't' }])
+    // Their clocks are five seconds ahead of ours: the start instant is given on their clocks.
+    for (const start of starts) expect(start.startAtMs - wallClock()).toBeGreaterThan(4000)
+  })
+
+  it('refuses to run when a worker cannot load the script', async () => {
+    const { master } = await setUp(2, (link, message) => {
+      if (message.type !== 'plan') return
+      const error = { code: 'TYM3002', message: 'native module missing', hint: 'install it', where: 'a.ts:1:1' }
+      link.send({ type: 'plan_failed', hash: message.hash, error })
+    })
+    const plan = { bundle, options: DEFAULT_RUN_OPTIONS, scenarios: [], selectors: [] }
+    await expect(master.prepare(plan)).rejects.toMatchObject({ code: 'TYM3002', hint: 'install it', where: 'a.ts:1:1' })
+  })
+
+  it('adds each report once and answers it', async () => {
+    const { workers, heard, aggregate, begin } = await setUp(1, planReady)
+    await begin({ kind: 'users', users: 1, spawnRate: 1 })
+    const stats = new RequestStats({ clock })
+    stats.begin('r', clock())
+    const sample = {
+      dueMs: 1,
+      startMs: 1,
+      endMs: 3,
+      status: 200,
+      error: '',
+      bytesReceived: 1,
+      bytesSent: 1,
+      tags: null,
+    }
+    stats.record(stats.entry('GET', '/'), sample)
+    const delta = stats.takeDelta({ toMs: 1000, users: { A: 1 }, generator, final: false })
+    workers[0]!.send({ type: 'stats', delta })
+    workers[0]!.send({ type: 'stats', delta })
+    workers[0]!.send({ type: 'stats', delta: { ...delta, runId: 'another' } })
+    workers[0]!.send({ type: 'stats', delta: { ...delta, seq: 2, block: new Uint8Array([255, 255, 255]) } })
+    await until(() => heard[0]!.filter((message) => message.type === 'stats_ack').length === 2)
+    expect(aggregate.missingSeqs('h_0')).toEqual([])
+    const run = { id: 'r', name: '', script: '', host: '', startedAt: '', durationMs: 1000, state: 'stopped' as const }
+    const rest = { targetUsers: 1, users: 1, plannedMs: null, tags: {}, options: {} }
+    const summary = aggregate.summarize({ run: { ...run, ...rest }, workers: [], notes: [] })
+    expect(summary.totals.requests).toBe(1)
+  })
+
+  it('deals the users of a lost worker to the others', async () => {
+    const { master, heard, events, begin } = await setUp(2, planReady)
+    await begin({ kind: 'users', users: 8, spawnRate: Number.POSITIVE_INFINITY })
+    await until(() => heard.every((messages) => lastCounts(messages) === 4))
+    master.registry.lose('h_1', 'SIGKILL')
+    await until(() => lastCounts(heard[0]!) === 8)
+    expect(events).toContain('lost h_1 SIGKILL')
+  })
+
+  it('follows a live edit up and down at once', async () => {
+    const { master, heard, begin } = await setUp(1, planReady)
+    await begin({ kind: 'users', users: 10, spawnRate: Number.POSITIVE_INFINITY })
+    await until(() => lastCounts(heard[0]!) === 10)
+    master.retarget(3, Number.POSITIVE_INFINITY)
+    await until(() => lastCounts(heard[0]!) === 3)
+    expect(master.wantedUsers()).toBe(3)
+    master.retarget(6, Number.POSITIVE_INFINITY)
+    await until(() => lastCounts(heard[0]!) === 6)
+  })
+
+  it('deals iterations so that they sum to the whole, and notices when all are used up', async () => {
+    const { workers, heard, events, begin } = await setUp(3, planReady)
+    await begin({ kind: 'iterations', users: 6, spawnRate: Number.POSITIVE_INFINITY, iterations: 100, per: 'cluster' })
+    await until(() => heard.every((messages) => messages.some((message) => message.type === 'start')))
+    const quotas = heard.map((messages) => messages.find((message) => message.type === 'start')!.quotas.default!)
+    expect(quotas.reduce((sum, quota) => sum + quota, 0)).toBe(100)
+    workers.slice(0, 2).forEach((worker) => {
+      worker.send({ type: 'drained', runId: 'r', scenario: 'default', placed: 2, exhausted: true })
+    })
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(events).not.toContain('drained')
+    workers[2]!.send({ type: 'drained', runId: 'r', scenario: 'default', placed: 2, exhausted: true })
+    await until(() => events.includes('drained'))
+  })
+
+  it('closes the books on stop when every worker has said that it stopped, or is gone', async () => {
+    const { master, workers, begin } = await setUp(2, planReady)
+    await begin({ kind: 'users', users: 2, spawnRate: 1 })
+    let closed = false
+    const stopped = master.stop(1000).then(() => {
+      closed = true
+    })
+    workers[0]!.send({ type: 'stopped', runId: 'r' })
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(closed).toBe(false)
+    master.registry.lose('h_1', 'exit code 1')
+    await stopped
+  })
+
+  it('tells a throwing load shape and ends the test', async () => {
+    const { events, begin } = await setUp(1, planReady)
+    const shape = {
+      tick: () => {
+        throw new Error('no such stage')
+      },
+    }
+    await begin({ kind: 'shape', shape })
+    await until(() => events.some((event) => event.startsWith('stopTest')))
+    expect(events).toContain('hookFailed TYM3007')
+  })
+})
