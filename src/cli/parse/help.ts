@@ -25,6 +25,7 @@ export function renderHelp(request: HelpRequest): string {
     .helpOption(false)
     .configureHelp({
       helpWidth: Math.min(columns, 120),
+      minWidthToWrap: 20,
       styleTitle: (text) => paint.bold(text),
       optionTerm: alignedTerm,
     })
