@@ -1,0 +1,262 @@
+// One connection and the exchange it carries. The common case, a whole answer in one read, stays in this file from read to result.
+import type { Socket } from 'node:net'
+import type { TLSSocket } from 'node:tls'
+import type { EngineContext } from '../engine-context.js'
+import { badResponse, FAULTS, faultOf, type RequestFault } from '../error-codes.js'
+import type { Exchange } from '../exchange.js'
+import { FRAME_LENGTH, HEAD_BAD, HEAD_DONE, parseHead } from '../response/response-head.js'
+import { READ_BAD, READ_DONE, ResponseReader } from '../response/response-reader.js'
+import type { Expiring } from './deadlines.js'
+import { ABANDONED, holdSocket, type SocketHolder } from './held-socket.js'
+import { Opening, type OpeningListener, type OpeningTimes } from './opening.js'
+import type { Target } from './target.js'
+
+/** The pool that a connection belongs to. */
+export interface ConnectionOwner {
+  readonly target: Target
+  /** TLS session to resume; kept when a connection ends. */
+  session: Buffer | undefined
+  /** The connection is free for the next exchange. */
+  released(connection: Connection): void
+  /** The connection is gone. */
+  lost(connection: Connection): void
+  /** Sends the exchange again, over a new connection. */
+  replay(exchange: Exchange): void
+  expireWaiting(nowMs: number): void
+}
+
+export class Connection implements SocketHolder, OpeningListener, Expiring {
+  deadlineSlot = -1
+  /** The next connection of the same pool. */
+  next: Connection | null
+  private readonly context: EngineContext
+  private readonly owner: ConnectionOwner
+  private socket: Socket | null = null
+  private exchange: Exchange | null = null
+  private opening: Opening | null = null
+  private reader: ResponseReader | null = null
+  /** True once an exchange was answered on it. */
+  private isReused = false
+
+  constructor(context: EngineContext, owner: ConnectionOwner, next: Connection | null) {
+    this.context = context
+    this.owner = owner
+    this.next = next
+  }
+
+  get isIdle(): boolean {
+    return this.exchange === null && this.socket !== null
+  }
+
+  /** Opens the connection for its first exchange. */
+  open(exchange: Exchange): void {
+    const { context, owner } = this
+    this.exchange = exchange
+    exchange.deadlineMs = Math.min(
+      exchange.startMs + exchange.limits.totalMs,
+      context.clock() + exchange.limits.connectMs,
+    )
+    context.deadlines.add(this)
+    this.opening = new Opening(context.opening, owner.target, owner.session, this)
+    this.opening.start()
+  }
+
+  /** Sends the next exchange over the open and idle connection. */
+  send(exchange: Exchange): void {
+    this.exchange = exchange
+    exchange.isWritten = true
+    const { payload, text } = exchange
+    if (payload === null) {
+      exchange.bytesSent += text.length
+      this.socket!.write(text, 'latin1')
+    } else this.sendPayload(exchange, text, payload)
+    if (exchange.limits.firstByteMs !== Infinity) this.limitFirstByte(exchange)
+  }
+
+  /** Ends everything at once and gives back the exchange that was under way; it is not told. */
+  destroy(): Exchange | null {
+    const { exchange } = this
+    this.exchange = null
+    this.discard()
+    return exchange
+  }
+
+  /** The engine ends. */
+  shutDown(): void {
+    const exchange = this.destroy()
+    if (exchange !== null) exchange.owner.cut(exchange)
+  }
+
+  opened(socket: Socket, times: OpeningTimes): void {
+    const exchange = this.exchange!
+    this.opening = null
+    this.socket = socket
+    holdSocket(socket, this)
+    const phases = exchange.detail()
+    phases.dns += times.dns
+    phases.connect += times.connect
+    phases.tls += times.tls
+    phases.writtenMs = this.context.clock()
+    exchange.deadlineMs = exchange.startMs + exchange.limits.totalMs
+    this.send(exchange)
+  }
+
+  openFailed(fault: RequestFault): void {
+    this.opening = null
+    this.fail(fault)
+  }
+
+  expire(nowMs: number): void {
+    this.owner.expireWaiting(nowMs)
+    const { exchange } = this
+    if (exchange === null || nowMs < exchange.deadlineMs) return
+    if (nowMs >= exchange.startMs + exchange.limits.totalMs) this.fail(FAULTS.timeout)
+    else this.fail(this.opening === null ? FAULTS.timeoutFirstByte : FAULTS.timeoutConnect)
+  }
+
+  socketRead(length: number): void {
+    const { exchange, context } = this
+    if (exchange === null) {
+      this.discard()
+      return
+    }
+    exchange.bytesReceived += length
+    if (this.reader !== null) {
+      this.readOn(exchange, this.reader, length)
+      return
+    }
+    const { head } = context
+    const bytes = context.opening.bytes
+    const outcome = parseHead(head, bytes, length, exchange.route!.isHead)
+    if (
+      outcome === HEAD_DONE &&
+      head.framing <= FRAME_LENGTH &&
+      head.length + head.contentLength === length &&
+      head.status >= 200
+    ) {
+      const raw = bytes.toString('latin1', 0, length)
+      this.complete(exchange, head.keepAlive)
+      exchange.owner.answered(exchange, head, raw, head.length, undefined)
+    } else if (outcome === HEAD_BAD) this.fail(badResponse(head.fault))
+    else this.readSlowly(exchange, length)
+  }
+
+  socketEnded(): void {
+    this.ended()
+  }
+
+  socketClosed(): void {
+    this.ended()
+  }
+
+  socketFailed(error: NodeJS.ErrnoException): void {
+    if (this.exchange === null) this.discard()
+    else if (!this.replayed(this.exchange)) this.fail(faultOf(error))
+  }
+
+  socketConnected(): void {}
+
+  socketSecured(): void {}
+
+  /** The general way: the answer came in pieces, is chunked, ends with the connection, or has interim answers before it. */
+  private readSlowly(exchange: Exchange, length: number): void {
+    this.reader = new ResponseReader(this.context.opening.limits, exchange.route!.isHead)
+    exchange.detail().firstByteMs = this.context.clock()
+    exchange.deadlineMs = exchange.startMs + exchange.limits.totalMs
+    this.readOn(exchange, this.reader, length)
+  }
+
+  private readOn(exchange: Exchange, reader: ResponseReader, length: number): void {
+    const outcome = reader.feed(this.context.opening.bytes, length)
+    if (outcome === READ_DONE) this.finish(exchange, reader)
+    else if (outcome === READ_BAD) this.fail(badResponse(reader.fault))
+  }
+
+  private finish(exchange: Exchange, reader: ResponseReader): void {
+    const { head, headText, body, hasExtra } = reader
+    const { content } = body
+    this.complete(exchange, head.keepAlive && !hasExtra)
+    if (typeof content === 'string')
+      exchange.owner.answered(exchange, head, headText + content, headText.length, undefined)
+    else exchange.owner.answered(exchange, head, headText, headText.length, content)
+  }
+
+  /** Frees the connection before the answer is handed out, so that what follows finds it free. */
+  private complete(exchange: Exchange, keepAlive: boolean): void {
+    this.exchange = null
+    this.reader = null
+    this.isReused = true
+    if (keepAlive && (exchange.payload === null || this.socket!.writableLength === 0)) this.owner.released(this)
+    else this.discard()
+  }
+
+  private ended(): void {
+    const { exchange, reader } = this
+    if (exchange === null) this.discard()
+    else if (reader === null) {
+      if (!this.replayed(exchange)) this.fail(FAULTS.emptyResponse)
+    } else if (reader.end() === READ_DONE) this.finish(exchange, reader)
+    else this.fail(badResponse(reader.fault))
+  }
+
+  /**
+   * RFC 9112 9.3.1: a server may close an idle connection at any time, so a request that met such a closing is sent again, once, when
+   * nothing of an answer came, the connection had served before and the method is idempotent. This is no retry of a failed request.
+   */
+  private replayed(exchange: Exchange): boolean {
+    const may = this.isReused && this.reader === null && exchange.replayable && !exchange.hasReplayed
+    if (!may) return false
+    exchange.hasReplayed = true
+    exchange.isWritten = exchange.hops > 0
+    this.exchange = null
+    this.discard()
+    this.owner.replay(exchange)
+    return true
+  }
+
+  private fail(fault: RequestFault): void {
+    const { exchange } = this
+    this.exchange = null
+    this.discard(fault === FAULTS.timeoutConnect || fault === FAULTS.timeout)
+    if (exchange !== null) exchange.owner.failed(exchange, fault)
+  }
+
+  private sendPayload(exchange: Exchange, text: string, payload: Buffer): void {
+    const socket = this.socket!
+    exchange.bytesSent += text.length + payload.length
+    socket.cork()
+    if (text !== '') socket.write(text, 'latin1')
+    socket.write(payload, () => this.payloadSent(exchange))
+    socket.uncork()
+  }
+
+  private payloadSent(exchange: Exchange): void {
+    if (this.exchange !== exchange || this.reader !== null) return
+    exchange.detail().sentMs = this.context.clock()
+    if (exchange.limits.firstByteMs !== Infinity) this.limitFirstByte(exchange)
+  }
+
+  private limitFirstByte(exchange: Exchange): void {
+    const { firstByteMs, totalMs } = exchange.limits
+    exchange.deadlineMs = Math.min(exchange.startMs + totalMs, this.context.clock() + firstByteMs)
+  }
+
+  private discard(timedOut = false): void {
+    if (this.deadlineSlot < 0) return
+    this.context.deadlines.remove(this)
+    this.opening?.cancel(timedOut)
+    this.opening = null
+    this.reader = null
+    this.dropSocket()
+    this.owner.lost(this)
+  }
+
+  private dropSocket(): void {
+    const { socket, owner } = this
+    if (socket === null) return
+    if (owner.target.secure) owner.session = (socket as TLSSocket).getSession() ?? owner.session
+    holdSocket(socket, ABANDONED)
+    socket.destroy()
+    this.socket = null
+  }
+}

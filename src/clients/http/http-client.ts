@@ -1,0 +1,294 @@
+// The HTTP client of one user: own cookies, own connections. Each call ends in exactly one recorded sample and one response.
+import type { EntryHandle, Sample } from '../../model/sample.js'
+import { HostPool } from './connection/host-pool.js'
+import type { Target } from './connection/target.js'
+import type { EngineContext } from './engine-context.js'
+import { FAULTS, groupText, type RequestFault, RequestRefused } from './error-codes.js'
+import { Exchange, type ExchangeOwner } from './exchange.js'
+import { HttpResponse } from './http-response.js'
+import { judge } from './judge.js'
+import { limitsOf } from './limits.js'
+import { joinQuery } from './request/query.js'
+import { DEFAULT_MAX_REDIRECTS, isRedirect, locationOf, methodAfter, optionsAfter } from './request/redirect.js'
+import type { BodyBuilder } from './request/request-body.js'
+import { writeRequest } from './request/request-text.js'
+import type { DefaultHeaders, Route } from './request/route.js'
+import type { Site } from './request/site.js'
+import { UserCookies } from './request/user-cookies.js'
+import type { MethodOptions, RequestOptions } from './request-options.js'
+import { fieldValues } from './response/header-text.js'
+import type { ResponseHead } from './response/response-head.js'
+
+/** Hears of every counted request, after it was recorded. The sample is reused: read it during the call. */
+export type RequestListener = (response: HttpResponse, sample: Readonly<Sample>, entry: EntryHandle) => void
+
+export interface HttpClientDeps {
+  readonly context: EngineContext
+  readonly site: Site
+  readonly bodies: BodyBuilder
+  readonly defaults: DefaultHeaders
+  readonly connectionsPerHost: number
+  readonly onRequest: RequestListener | null
+}
+
+export interface CloseOptions {
+  /** Whether requests that were on their way are recorded (as failed, error `CUT`). Default true. */
+  readonly record?: boolean
+}
+
+const NO_OPTIONS: RequestOptions = {}
+/** A stopped user's calls settle soon, but a script that loops on them must not keep the worker busy. */
+const PROMPT_CALLS_AFTER_CLOSE = 100
+const LATE_MS = 1000
+
+/**
+ * The HTTP client of one user. No call throws or rejects for a failed request: look at the response.
+ * Redirects are followed and counted as one request, named after the first.
+ */
+export class HttpClient implements ExchangeOwner {
+  /**
+   * When the schedule wanted the next request, in ms of the engine's clock; used by one request, then null again.
+   * Set by the scheduler in the open model: the latency of a request that starts late counts from here.
+   */
+  dueMs: number | null = null
+  private readonly deps: HttpClientDeps
+  private pools: HostPool | null = null
+  private cookies: UserCookies | null = null
+  private isClosed = false
+  private callsAfterClose = 0
+
+  /** @internal Made by HttpEngine.createClient. */
+  constructor(deps: HttpClientDeps) {
+    this.deps = deps
+  }
+
+  get(path: string | URL, options?: RequestOptions): Promise<HttpResponse> {
+    return this.send('GET', path, options)
+  }
+
+  post(path: string | URL, options?: RequestOptions): Promise<HttpResponse> {
+    return this.send('POST', path, options)
+  }
+
+  put(path: string | URL, options?: RequestOptions): Promise<HttpResponse> {
+    return this.send('PUT', path, options)
+  }
+
+  patch(path: string | URL, options?: RequestOptions): Promise<HttpResponse> {
+    return this.send('PATCH', path, options)
+  }
+
+  delete(path: string | URL, options?: RequestOptions): Promise<HttpResponse> {
+    return this.send('DELETE', path, options)
+  }
+
+  head(path: string | URL, options?: RequestOptions): Promise<HttpResponse> {
+    return this.send('HEAD', path, options)
+  }
+
+  options(path: string | URL, options?: RequestOptions): Promise<HttpResponse> {
+    return this.send('OPTIONS', path, options)
+  }
+
+  request(path: string | URL, options: MethodOptions): Promise<HttpResponse> {
+    return this.send(options.method.toUpperCase(), path, options)
+  }
+
+  /**
+   * Ends all connections. Calls under way settle at once: those of which bytes were written with error `CUT`, and they are recorded
+   * as failed, because the server has them in its log too; those that were not sent yet with `ABORTED`, not recorded. The totals of
+   * a run that was cut are thereby those of the server. Later calls settle as `ABORTED`, not recorded.
+   */
+  close({ record = true }: CloseOptions = {}): void {
+    if (this.isClosed) return
+    this.isClosed = true
+    const cut: Exchange[] = []
+    for (let pool = this.pools; pool !== null; pool = pool.next) pool.close((exchange) => cut.push(exchange))
+    this.pools = null
+    for (const exchange of cut) {
+      if (record) this.cut(exchange)
+      else this.abort(exchange)
+    }
+  }
+
+  /** @internal */
+  answered(
+    exchange: Exchange,
+    head: ResponseHead,
+    raw: string,
+    bodyAt: number,
+    parts: readonly Buffer[] | null | undefined,
+  ): void {
+    exchange.endMs = this.deps.context.clock()
+    if (head.hasSetCookie) this.storeCookies(exchange, raw.slice(0, bodyAt))
+    if (head.status >= 300 && this.redirects(exchange, head.status, raw.slice(0, bodyAt))) return
+    const response = HttpResponse.answered(exchange, head.status, raw, bodyAt, parts, head.isEncoded)
+    judge(response, exchange.options, this.deps.context.warn)
+    this.record(exchange, response, response.error)
+    exchange.resolve(response)
+  }
+
+  /** @internal */
+  failed(exchange: Exchange, fault: RequestFault): void {
+    exchange.endMs = this.deps.context.clock()
+    const response = HttpResponse.failed(exchange, fault)
+    this.record(exchange, response, groupText(fault))
+    exchange.resolve(response)
+  }
+
+  /** @internal */
+  cut(exchange: Exchange): void {
+    if (exchange.isWritten) this.failed(exchange, FAULTS.cut)
+    else this.abort(exchange)
+  }
+
+  private abort(exchange: Exchange): void {
+    exchange.endMs = this.deps.context.clock()
+    exchange.resolve(HttpResponse.failed(exchange, exchange.isWritten ? FAULTS.cut : FAULTS.aborted))
+  }
+
+  private send(method: string, path: string | URL, options: RequestOptions = NO_OPTIONS): Promise<HttpResponse> {
+    const { context } = this.deps
+    const startMs = context.clock()
+    const exchange = new Exchange(this, method, options, context.limits, startMs, this.dueMs ?? startMs)
+    this.dueMs = null
+    const promise = new Promise<HttpResponse>((resolve) => {
+      exchange.resolve = resolve
+    })
+    if (this.isClosed) this.abortLater(exchange)
+    else this.begin(exchange, method, path)
+    return promise
+  }
+
+  private begin(exchange: Exchange, method: string, path: string | URL): void {
+    try {
+      this.prepare(exchange, method, typeof path === 'string' ? path : path.href)
+    } catch (thrown) {
+      this.refuse(exchange, thrown)
+      return
+    }
+    this.poolOf(exchange.route!.target).submit(exchange)
+  }
+
+  private prepare(exchange: Exchange, method: string, path: string): void {
+    const { options } = exchange
+    const mark = path.indexOf('?')
+    const route = this.deps.site.route(method, mark < 0 ? path : path.slice(0, mark), options.cert)
+    exchange.route = route
+    exchange.namedBy = route
+    if (options.timeout !== undefined) exchange.limit(limitsOf(options.timeout, exchange.limits))
+    this.write(exchange, route, mark < 0 || route.dropsQuery ? '' : path.slice(mark))
+  }
+
+  private write(exchange: Exchange, route: Route, query: string): void {
+    const options = exchange.hopOptions
+    exchange.replayable = route.isIdempotent
+    if (query === '' && this.cookies === null && (options === NO_OPTIONS || !addsText(options)))
+      exchange.text = route.plain
+    else this.writeAll(exchange, route, query)
+  }
+
+  private writeAll(exchange: Exchange, route: Route, written: string): void {
+    const { bodies, defaults } = this.deps
+    const options = exchange.hopOptions
+    const query = joinQuery(written, options.params)
+    const cookie = this.cookies === null ? '' : this.cookies.header(route.target.origin, route.path)
+    const { text, payload } = writeRequest(route, query, options, bodies.build(options), cookie, defaults)
+    exchange.query = query
+    exchange.text = text
+    exchange.payload = payload
+  }
+
+  private poolOf(target: Target): HostPool {
+    for (let pool = this.pools; pool !== null; pool = pool.next) {
+      if (pool.target === target) return pool
+    }
+    this.pools = new HostPool(this.deps.context, target, this.deps.connectionsPerHost, this.pools)
+    return this.pools
+  }
+
+  /** A request that could not even be built is counted, and settles in a later turn: a script that loops on it must not starve the worker. */
+  private refuse(exchange: Exchange, thrown: unknown): void {
+    if (!(thrown instanceof RequestRefused)) throw thrown
+    const response = HttpResponse.failed(exchange, thrown.fault)
+    exchange.endMs = this.deps.context.clock()
+    this.record(exchange, response, groupText(thrown.fault))
+    setImmediate(exchange.resolve, response)
+  }
+
+  private abortLater(exchange: Exchange): void {
+    const response = HttpResponse.failed(exchange, FAULTS.aborted)
+    if (++this.callsAfterClose <= PROMPT_CALLS_AFTER_CLOSE) setImmediate(exchange.resolve, response)
+    else setTimeout(exchange.resolve, LATE_MS, response).unref()
+  }
+
+  /** Sends the call on when the answer is a redirect that shall be followed. */
+  private redirects(exchange: Exchange, status: number, head: string): boolean {
+    const { redirect, maxRedirects = DEFAULT_MAX_REDIRECTS } = exchange.options
+    if (!isRedirect(status) || redirect === 'manual' || maxRedirects === 0) return false
+    try {
+      const location = locationOf(head, exchange.url)
+      if (location === null) return false
+      if (exchange.hops >= maxRedirects) throw new RequestRefused(FAULTS.tooManyRedirects)
+      this.follow(exchange, status, location)
+    } catch (thrown) {
+      if (!(thrown instanceof RequestRefused)) throw thrown
+      this.failed(exchange, thrown.fault)
+    }
+    return true
+  }
+
+  private follow(exchange: Exchange, status: number, location: URL): void {
+    const from = exchange.route!
+    const method = methodAfter(status, from.method)
+    const crossesOrigin = location.origin !== from.target.origin
+    exchange.hopOptions = optionsAfter(exchange.hopOptions, method !== from.method, crossesOrigin)
+    const route = this.deps.site.route(method, location.origin + location.pathname, exchange.hopOptions.cert)
+    exchange.nextHop(route)
+    this.write(exchange, route, location.search)
+    this.poolOf(route.target).submit(exchange)
+  }
+
+  private storeCookies(exchange: Exchange, head: string): void {
+    this.cookies ??= new UserCookies(this.deps.context.clock)
+    this.cookies.store(fieldValues(head, 'set-cookie'), exchange.url)
+  }
+
+  private record(exchange: Exchange, response: HttpResponse, error: string): void {
+    const { context, onRequest } = this.deps
+    const { sample, sink } = context
+    const entry = this.entryOf(exchange)
+    sample.dueMs = exchange.dueMs
+    sample.startMs = exchange.startMs
+    sample.endMs = exchange.endMs
+    sample.status = response.status
+    sample.error = error
+    sample.bytesReceived = exchange.bytesReceived
+    sample.bytesSent = exchange.bytesSent
+    sample.tags = exchange.options.tags ?? null
+    sink.record(entry, sample)
+    if (onRequest !== null) onRequest(response, sample, entry)
+  }
+
+  private entryOf(exchange: Exchange): EntryHandle {
+    const { sink } = this.deps.context
+    const { namedBy, options } = exchange
+    if (options.name !== undefined) return sink.entry(exchange.verb, options.name)
+    if (namedBy === null) return sink.entry(exchange.verb, '(invalid url)')
+    namedBy.entry ??= sink.entry(namedBy.method, namedBy.name)
+    return namedBy.entry
+  }
+}
+
+/** True when the options change what is written to the socket. */
+function addsText(options: RequestOptions): boolean {
+  return (
+    options.headers !== undefined ||
+    options.json !== undefined ||
+    options.params !== undefined ||
+    options.auth !== undefined ||
+    options.body !== undefined ||
+    options.form !== undefined ||
+    options.multipart !== undefined
+  )
+}

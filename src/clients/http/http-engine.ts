@@ -1,0 +1,142 @@
+// The HTTP engine of one worker process: what all its users share. It makes their clients.
+import type { MeasurementSink } from '../../model/sample.js'
+import { AddressBook } from './connection/address-book.js'
+import { Deadlines } from './connection/deadlines.js'
+import { sharedRead } from './connection/held-socket.js'
+import { type Environment, proxyRules } from './connection/proxy-rules.js'
+import { TargetBook } from './connection/target.js'
+import { TlsSettings } from './connection/tls-settings.js'
+import type { EngineContext, Limits } from './engine-context.js'
+import { HttpClient, type RequestListener } from './http-client.js'
+import { BodyBuilder } from './request/request-body.js'
+import type { DefaultHeaders } from './request/route.js'
+import { Site } from './request/site.js'
+import { ACCEPTED_CODINGS } from './response/decode-body.js'
+import { createResponseHead, SENTINEL_BYTES } from './response/response-head.js'
+
+export interface HttpEngineDeps {
+  readonly sink: MeasurementSink
+  /** Monotonic milliseconds, `performance.now()`. */
+  readonly clock: () => number
+  /** Accept any TLS certificate. */
+  readonly insecure: boolean
+  /** `host:port:address` entries that replace name resolution. */
+  readonly resolve: readonly string[]
+  /** '' = none, 'env' = by the variables in `env`, else the proxy's URL. */
+  readonly proxy: string
+  readonly env: Environment
+  /** Defaults: 30 s to connect, no limit for the first byte, 60 s for the whole call. */
+  readonly timeouts?: Partial<Limits>
+  /** Fold ids in paths to `[id]` when a request has no name; default true. */
+  readonly autoName?: boolean
+  readonly userAgent?: string
+  /** Longest accepted response head; default 64 KB. */
+  readonly maxHeadBytes?: number
+  /** Longest body kept for the script; longer ones are drained and counted. Default 64 MB. */
+  readonly maxKeptBodyBytes?: number
+  readonly onWarning?: (text: string) => void
+}
+
+export interface HttpClientSettings {
+  /** `http://host:port/prefix`; null when the script gives full URLs. */
+  readonly baseUrl: string | null
+  /** Default 1. */
+  readonly connectionsPerHost?: number
+  readonly onRequest?: RequestListener
+}
+
+const READ_BYTES = 64 * 1024
+const DEFAULT_LIMITS: Limits = { connectMs: 30_000, firstByteMs: Number.POSITIVE_INFINITY, totalMs: 60_000 }
+const DEFAULT_HEAD_BYTES = 64 * 1024
+const DEFAULT_KEPT_BODY_BYTES = 64 * 1024 * 1024
+
+export class HttpEngine {
+  private readonly context: EngineContext
+  private readonly targets: TargetBook
+  private readonly bodies = new BodyBuilder()
+  private readonly defaults: DefaultHeaders
+  private readonly autoName: boolean
+  private readonly sites = new Map<string | null, Site>()
+
+  /** @throws TymbalError TYM1005 when `resolve` or `proxy` is not of the expected form. */
+  constructor(deps: HttpEngineDeps) {
+    this.context = createContext(deps)
+    this.targets = new TargetBook(proxyRules(deps.proxy, deps.env))
+    this.defaults = defaultHeaders(deps.userAgent ?? 'tymbal')
+    this.autoName = deps.autoName ?? true
+  }
+
+  /** Connections that are open or being opened. */
+  get openSockets(): number {
+    return this.context.deadlines.size
+  }
+
+  createClient({ baseUrl, connectionsPerHost = 1, onRequest }: HttpClientSettings): HttpClient {
+    return new HttpClient({
+      context: this.context,
+      site: this.siteOf(baseUrl),
+      bodies: this.bodies,
+      defaults: this.defaults,
+      connectionsPerHost,
+      onRequest: onRequest ?? null,
+    })
+  }
+
+  /** Ends all connections. Calls under way settle as after `HttpClient.close()`. Close the clients first: they stay usable. */
+  close(): void {
+    this.context.deadlines.shutDown()
+  }
+
+  private siteOf(baseUrl: string | null): Site {
+    let site = this.sites.get(baseUrl)
+    if (site === undefined) {
+      site = new Site({ targets: this.targets, defaults: this.defaults, autoName: this.autoName }, baseUrl)
+      this.sites.set(baseUrl, site)
+    }
+    return site
+  }
+}
+
+function createContext(deps: HttpEngineDeps): EngineContext {
+  const { clock, sink } = deps
+  const bytes = Buffer.alloc(READ_BYTES + SENTINEL_BYTES)
+  const limits = {
+    headBytes: deps.maxHeadBytes ?? DEFAULT_HEAD_BYTES,
+    keptBodyBytes: deps.maxKeptBodyBytes ?? DEFAULT_KEPT_BODY_BYTES,
+  }
+  return {
+    clock,
+    sink,
+    sample: { dueMs: 0, startMs: 0, endMs: 0, status: 0, error: '', bytesReceived: 0, bytesSent: 0, tags: null },
+    head: createResponseHead(),
+    deadlines: new Deadlines(clock),
+    opening: {
+      clock,
+      addresses: new AddressBook(clock, deps.resolve),
+      tls: new TlsSettings(deps.insecure),
+      limits,
+      onread: sharedRead(bytes.subarray(0, READ_BYTES)),
+      bytes,
+    },
+    limits: { ...DEFAULT_LIMITS, ...deps.timeouts },
+    warn: onceEach(deps.onWarning ?? (() => undefined)),
+  }
+}
+
+/** Says each text once. */
+function onceEach(say: (text: string) => void): (text: string) => void {
+  const said = new Set<string>()
+  return (text) => {
+    if (said.has(text)) return
+    said.add(text)
+    say(text)
+  }
+}
+
+function defaultHeaders(userAgent: string): DefaultHeaders {
+  return [
+    ['user-agent', `User-Agent: ${userAgent}\r\n`],
+    ['accept', 'Accept: */*\r\n'],
+    ['accept-encoding', `Accept-Encoding: ${ACCEPTED_CODINGS}\r\n`],
+  ]
+}

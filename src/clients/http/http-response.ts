@@ -1,0 +1,156 @@
+// What a script sees of an answer. The bytes stay one string until somebody asks for a header, the text or the JSON.
+import type { RequestFault } from './error-codes.js'
+import { decodeContent, decodeText } from './response/decode-body.js'
+import { parseHeaders } from './response/header-text.js'
+
+/** Milliseconds of each phase, redirects added up; a phase that did not happen is 0. */
+export interface Timings {
+  /** Waiting for a free connection. */
+  readonly queued: number
+  readonly dns: number
+  readonly connect: number
+  readonly tls: number
+  readonly send: number
+  /** From the request's last byte to the answer's first. */
+  readonly wait: number
+  readonly receive: number
+}
+
+/** What a response asks of the call it answers. */
+export interface ResponseSource {
+  readonly method: string
+  /** The address of the last request of the call, without fragment and password. */
+  readonly url: string
+  readonly timings: Timings
+}
+
+const NOT_ASCII = /[\x80-\xff]/
+
+/**
+ * The result of one request. It is never thrown: look at `ok`, `status` and `error`.
+ * Inside `check`, `fail` and `pass` decide how the request is counted; afterwards they change this object only.
+ */
+export class HttpResponse {
+  /** HTTP status of the final answer; 0 when there was no whole answer. */
+  readonly status: number
+  /** True when the request counts as a success. */
+  ok = true
+  /** '' or a stable code: `ECONNREFUSED`, `TIMEOUT`, `TLS_CERT_EXPIRED`, `BAD_RESPONSE`, `HTTP 503`, `check: no order id`. */
+  error = ''
+  /** More about `error`, for people; '' when there is no more to say. */
+  reason = ''
+  private readonly source: ResponseSource
+  private readonly raw: string
+  private readonly bodyAt: number
+  private readonly parts: readonly Buffer[] | null | undefined
+  private readonly isEncoded: boolean
+  private headersCut: Readonly<Record<string, string>> | null = null
+  private judged = false
+
+  private constructor(
+    source: ResponseSource,
+    status: number,
+    raw: string,
+    bodyAt: number,
+    parts: readonly Buffer[] | null | undefined,
+    isEncoded: boolean,
+  ) {
+    this.source = source
+    this.status = status
+    this.raw = raw
+    this.bodyAt = bodyAt
+    this.parts = parts
+    this.isEncoded = isEncoded
+  }
+
+  /** @internal `raw` is head and body when `parts` is undefined, else the head alone; null parts: the body was too large to keep. */
+  static answered(
+    source: ResponseSource,
+    status: number,
+    raw: string,
+    bodyAt: number,
+    parts: readonly Buffer[] | null | undefined,
+    isEncoded: boolean,
+  ): HttpResponse {
+    return new HttpResponse(source, status, raw, bodyAt, parts, isEncoded)
+  }
+
+  /** @internal */
+  static failed(source: ResponseSource, fault: RequestFault): HttpResponse {
+    const response = new HttpResponse(source, 0, '', 0, undefined, false)
+    response.ok = false
+    response.error = fault.code
+    response.reason = fault.reason
+    return response
+  }
+
+  /** Header fields by lower-case name; repeated ones joined with `, ` (`set-cookie` with line feeds). */
+  get headers(): Readonly<Record<string, string>> {
+    this.headersCut ??= parseHeaders(this.raw.slice(0, this.bodyAt))
+    return this.headersCut
+  }
+
+  get method(): string {
+    return this.source.method
+  }
+
+  /** Where the answer came from, after redirects. */
+  get url(): string {
+    return this.source.url
+  }
+
+  get timings(): Timings {
+    return this.source.timings
+  }
+
+  /** The body, decompressed. @throws Error when it is broken or was too large to keep. */
+  bytes(): Buffer {
+    const bytes = this.rawBytes()
+    return this.isEncoded ? decodeContent(bytes, this.headers['content-encoding'] ?? '') : bytes
+  }
+
+  /** The body as text, in the charset of its content type (default UTF-8). @throws Error as `bytes()`. */
+  text(): string {
+    if (this.parts === undefined && !this.isEncoded) {
+      const text = this.raw.slice(this.bodyAt)
+      if (!NOT_ASCII.test(text)) return text
+    }
+    return decodeText(this.bytes(), this.headers['content-type'] ?? '')
+  }
+
+  /** The body parsed as JSON, typed by the caller. @throws Error `body is not JSON`. */
+  json<T = ReturnType<typeof JSON.parse>>(): T {
+    const text = this.text()
+    try {
+      return JSON.parse(text)
+    } catch (cause) {
+      throw new Error('body is not JSON', { cause })
+    }
+  }
+
+  /** Counts this request as failed, with `check: reason` in the error table. Keep reasons few: they group errors. */
+  fail(reason = 'failed'): void {
+    this.ok = false
+    this.error = `check: ${reason}`
+    this.judged = true
+  }
+
+  /** Counts this request as a success whatever its status. An answer that never came stays failed. */
+  pass(): void {
+    if (this.status === 0) return
+    this.ok = true
+    this.error = ''
+    this.judged = true
+  }
+
+  /** @internal True when the script itself decided by `fail` or `pass`. */
+  get isJudged(): boolean {
+    return this.judged
+  }
+
+  private rawBytes(): Buffer {
+    if (this.parts === null) throw new Error('the body was too large to keep')
+    if (this.parts === undefined) return Buffer.from(this.raw.slice(this.bodyAt), 'latin1')
+    return this.parts.length === 1 ? this.parts[0]! : Buffer.concat(this.parts)
+  }
+}

@@ -1,0 +1,87 @@
+// Writes the text of one request: the route's prepared piece, and only for what a script adds, more.
+import { invalidHeader, RequestRefused } from '../error-codes.js'
+import type { RequestOptions } from '../request-options.js'
+import type { RequestBody } from './request-body.js'
+import { type DefaultHeaders, needsLength, type Route } from './route.js'
+import { basicAuth } from './site.js'
+
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
+/** A field value: visible latin1, spaces and tabs. A line break would start a header of its own. */
+const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
+
+/** Bodies up to this size are sent in one piece with the head. */
+const JOINED_BYTES = 64 * 1024
+
+/** What goes to the socket: `text` in latin1, then `payload`. */
+export interface RequestText {
+  readonly text: string
+  readonly payload: Buffer | null
+}
+
+/** The whole request. `cookie` is the jar's; a Cookie header of the script replaces it. @throws RequestRefused INVALID_HEADER. */
+export function writeRequest(
+  route: Route,
+  query: string,
+  options: RequestOptions,
+  body: RequestBody | null,
+  cookie: string,
+  defaults: DefaultHeaders,
+): RequestText {
+  const own = ownHeaders(options)
+  let text = `${route.line}${query}${own === null ? route.tail : tailWithout(route, own, defaults)}`
+  if (own !== null) for (const [name, value] of own) text += fieldLine(name, value)
+  if (cookie !== '' && !own?.some(([name]) => name.toLowerCase() === 'cookie')) text += `Cookie: ${cookie}\r\n`
+  return withBody(text, route, own, body)
+}
+
+type Field = readonly [name: string, value: string]
+
+/** The headers and credentials that the script gave for this request; null for none. */
+function ownHeaders(options: RequestOptions): Field[] | null {
+  const { headers, auth } = options
+  if (headers === undefined && auth === undefined) return null
+  const fields: Field[] = []
+  for (const [name, value] of Object.entries(headers ?? {})) {
+    if (value === undefined) continue
+    if (Array.isArray(value)) for (const one of value) fields.push([name, String(one)])
+    else fields.push([name, String(value)])
+  }
+  if (auth !== undefined) fields.push(['Authorization', authValue(auth)])
+  return fields
+}
+
+function authValue(auth: NonNullable<RequestOptions['auth']>): string {
+  return 'bearer' in auth ? `Bearer ${auth.bearer}` : basicAuth(auth.username, auth.password)
+}
+
+/** The route's lines without those that the script replaces. */
+function tailWithout(route: Route, own: readonly Field[], defaults: DefaultHeaders): string {
+  const named = new Set(own.map(([name]) => name.toLowerCase()))
+  let text = route.fixed
+  if (!named.has('host')) text += `Host: ${route.target.authority}\r\n`
+  for (const [name, line] of defaults) if (!named.has(name)) text += line
+  if (route.authorization !== '' && !named.has('authorization')) text += `Authorization: ${route.authorization}\r\n`
+  return text
+}
+
+function fieldLine(name: string, value: string): string {
+  if (!TOKEN.test(name)) throw new RequestRefused(invalidHeader('a name that is not a token'))
+  if (!VALUE.test(value))
+    throw new RequestRefused(invalidHeader(`the value of ${name} has a line break or is not latin1`))
+  if (FRAMING.test(name)) throw new RequestRefused(invalidHeader(`${name} is set by the client itself`))
+  return `${name}: ${value}\r\n`
+}
+
+const FRAMING = /^(content-length|transfer-encoding)$/i
+
+function withBody(text: string, route: Route, own: readonly Field[] | null, body: RequestBody | null): RequestText {
+  if (body === null)
+    return { text: `${text}${needsLength(route.method) ? 'Content-Length: 0\r\n' : ''}\r\n`, payload: null }
+  const { content, type, coding } = body
+  const isTyped = own?.some(([name]) => name.toLowerCase() === 'content-type') ?? false
+  const head = `${text}${isTyped ? '' : `Content-Type: ${type}\r\n`}${coding === '' ? '' : `Content-Encoding: ${coding}\r\n`}Content-Length: ${content.length}\r\n\r\n`
+  if (typeof content === 'string' && content.length <= JOINED_BYTES) return { text: head + content, payload: null }
+  const bytes = typeof content === 'string' ? Buffer.from(content, 'latin1') : content
+  if (bytes.length > JOINED_BYTES) return { text: head, payload: bytes }
+  return { text: '', payload: Buffer.concat([Buffer.from(head, 'latin1'), bytes]) }
+}

@@ -1,0 +1,79 @@
+// A route: everything about (method, path) that does not change from request to request, made once and kept in a bounded cache.
+import type { EntryHandle } from '../../../model/sample.js'
+import type { Target } from '../connection/target.js'
+
+/** What every request says unless the script says otherwise, names in lower case. */
+export type DefaultHeaders = readonly (readonly [name: string, line: string])[]
+
+export interface RouteParts {
+  readonly method: string
+  readonly target: Target
+  readonly path: string
+  readonly name: string
+  readonly authorization: string
+  readonly dropsQuery: boolean
+  readonly defaults: DefaultHeaders
+}
+
+export class Route {
+  readonly method: string
+  readonly target: Target
+  /** As sent and encoded, without query. */
+  readonly path: string
+  /** Its name in the statistics when the request names none. */
+  readonly name: string
+  /** Value of the Authorization header that the URL's user and password make; '' for none. */
+  readonly authorization: string
+  readonly isHead: boolean
+  /** True when a fragment ended the path: what looks like a query behind it is none. */
+  readonly dropsQuery: boolean
+  /** RFC 9110 9.2.2: sent twice it does no more than sent once. */
+  readonly isIdempotent: boolean
+  /** `GET /path`; a query may follow. */
+  readonly line: string
+  /** The rest of the request line and the headers that cannot be overridden one by one. */
+  readonly fixed: string
+  /** `fixed` and all default headers, without the empty line. */
+  readonly tail: string
+  /** The whole text of a request without query, body and options of its own, in one flat piece. */
+  readonly plain: string
+  /** The statistics entry, looked up with the first sample. */
+  entry: EntryHandle | null = null
+  /** The route of the same path and another method. */
+  next: Route | null = null
+
+  constructor({ method, target, path, name, authorization, dropsQuery, defaults }: RouteParts) {
+    const absolute = target.proxy !== null && !target.secure
+    this.method = method
+    this.target = target
+    this.path = path
+    this.name = name
+    this.authorization = authorization
+    this.dropsQuery = dropsQuery
+    this.isHead = method === 'HEAD'
+    this.isIdempotent = IDEMPOTENT.has(method)
+    this.line = `${method} ${absolute ? target.origin : ''}${path}`
+    this.fixed = ` HTTP/1.1\r\n${absolute ? proxyLine(target) : ''}`
+    this.tail = flat(
+      `${this.fixed}Host: ${target.authority}\r\n${defaults.map(([, line]) => line).join('')}${authorizationLine(authorization)}`,
+    )
+    this.plain = flat(`${this.line}${this.tail}${NEEDS_LENGTH.has(method) ? 'Content-Length: 0\r\n' : ''}\r\n`)
+  }
+}
+
+const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE'])
+
+/** RFC 9110 8.6: a request of these methods says so when it has no body. */
+const NEEDS_LENGTH = new Set(['POST', 'PUT', 'PATCH'])
+
+export const needsLength = (method: string): boolean => NEEDS_LENGTH.has(method)
+
+const authorizationLine = (value: string): string => (value === '' ? '' : `Authorization: ${value}\r\n`)
+
+function proxyLine(target: Target): string {
+  const value = target.proxy?.authorization ?? ''
+  return value === '' ? '' : `Proxy-Authorization: ${value}\r\n`
+}
+
+/** One sequential string instead of a tree of pieces: the socket copies it in one go. */
+const flat = (text: string): string => Buffer.from(text, 'latin1').toString('latin1')

@@ -1,0 +1,99 @@
+// From what a script calls a path to a route: resolves against the base URL, encodes, names, and remembers the result.
+import type { Target, TargetBook } from '../connection/target.js'
+import { certificateKey } from '../connection/target.js'
+import { invalidUrl, RequestRefused } from '../error-codes.js'
+import { parseUrl } from '../parse-url.js'
+import type { ClientCertificate } from '../request-options.js'
+import { foldName } from './fold-name.js'
+import { type DefaultHeaders, Route } from './route.js'
+import { TwoGenerationCache } from './two-generation-cache.js'
+
+const ROUTES_KEPT = 4000
+const ABSOLUTE = /^[a-z][a-z0-9+.-]*:\/\//i
+const CONTROL = /\p{Cc}/u
+
+export interface SiteDeps {
+  readonly targets: TargetBook
+  readonly defaults: DefaultHeaders
+  readonly autoName: boolean
+}
+
+/** All users of one base URL share it. */
+export class Site {
+  private readonly deps: SiteDeps
+  private readonly base: URL | null
+  private readonly baseText: string
+  private readonly baseFault: string
+  private readonly routes = new TwoGenerationCache<string, Route>(ROUTES_KEPT / 2)
+
+  /** `baseUrl` that is not a URL fails the requests that need it, not the constructor. */
+  constructor(deps: SiteDeps, baseUrl: string | null) {
+    this.deps = deps
+    this.base = baseUrl === null ? null : parseUrl(ABSOLUTE.test(baseUrl) ? baseUrl : `http://${baseUrl}`)
+    this.baseText = this.base === null ? '' : `${this.base.origin}${this.base.pathname.replace(/\/$/, '')}`
+    this.baseFault = baseUrl === null ? 'a path needs a host' : 'the host is not a URL'
+  }
+
+  /** `path` without query. @throws RequestRefused INVALID_URL. */
+  route(method: string, path: string, certificate?: ClientCertificate): Route {
+    const key = certificate === undefined ? path : `${certificateKey(certificate)} ${path}`
+    const first = this.routes.get(key)
+    for (let route = first ?? null; route !== null; route = route.next) {
+      if (route.method === method) return route
+    }
+    const route = this.make(method, path, certificate)
+    route.next = first ?? null
+    this.routes.set(key, route)
+    return route
+  }
+
+  private make(method: string, path: string, certificate: ClientCertificate | undefined): Route {
+    const url = this.resolve(path)
+    const target = this.deps.targets.of(url, certificate)
+    return new Route({
+      method,
+      target,
+      path: url.pathname,
+      name: this.nameOf(url, target, path),
+      authorization: this.authorization(url),
+      dropsQuery: path.includes('#'),
+      defaults: this.deps.defaults,
+    })
+  }
+
+  private resolve(path: string): URL {
+    if (CONTROL.test(path)) throw new RequestRefused(invalidUrl('control character'))
+    const absolute = ABSOLUTE.test(path)
+    if (!absolute && this.base === null) throw new RequestRefused(invalidUrl(this.baseFault))
+    const url = parseUrl(absolute ? path : `${this.baseText}${path === '' || path.startsWith('/') ? '' : '/'}${path}`)
+    if (url === null) throw new RequestRefused(invalidUrl('not a URL'))
+    if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new RequestRefused(invalidUrl('not http or https'))
+    return url
+  }
+
+  /** The path as the script wrote it; the host before it when it is not the base's. */
+  private nameOf(url: URL, target: Target, path: string): string {
+    const own = ABSOLUTE.test(path) ? url.pathname : path.replace(/#.*$/, '') || '/'
+    const shown = this.deps.autoName ? foldName(own) : own
+    return target.origin === this.base?.origin ? shown : `${target.authority}${shown}`
+  }
+
+  private authorization(url: URL): string {
+    const { username, password } = url.username === '' && url.origin === this.base?.origin ? this.base : url
+    if (username === '' && password === '') return ''
+    return basicAuth(decode(username), decode(password))
+  }
+}
+
+/** Value of an Authorization header. */
+export function basicAuth(username: string, password: string): string {
+  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
