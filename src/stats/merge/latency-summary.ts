@@ -22,17 +22,23 @@ export function trendSummaryOf(histogram: ValueHistogram, sum: number): LatencyS
 
 /**
  * Bars of the latency distribution: quarters of an octave (1, 1.25, 1.5, 1.75 times a power of two microseconds),
- * or whole octaves when the values span more than eight. Counts are exact, as bars end where buckets end.
+ * or whole octaves when the values span more than eight. Counts are exact, as bars end where buckets end; empty bars
+ * between others are there, so that each begins where the one before ends.
  */
 export function distributionOf(histogram: Histogram): TotalsSummary['distribution'] {
   const span = histogram.count === 0 ? 0 : Math.log2(Math.max(1, histogram.max) / Math.max(1, histogram.min))
   const barEnd = span > 8 ? octaveEnd : quarterEnd
   const bars: { upToMs: number; count: number }[] = []
+  let endUs = 0
   histogram.forEachBucket((low, _end, count) => {
-    const upToMs = barEnd(low) / 1000
-    const last = bars.at(-1)
-    if (last?.upToMs === upToMs) last.count += count
-    else bars.push({ upToMs, count })
+    const wanted = barEnd(low)
+    if (endUs === 0) bars.push({ upToMs: wanted / 1000, count: 0 })
+    for (let next = endUs; next !== 0 && next < wanted; ) {
+      next = barEnd(next)
+      bars.push({ upToMs: next / 1000, count: 0 })
+    }
+    endUs = wanted
+    bars.at(-1)!.count += count
   })
   return Object.freeze(bars.map((bar) => Object.freeze(bar)))
 }
