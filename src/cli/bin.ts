@@ -12,10 +12,15 @@ const io: CliIo = {
   argv: process.argv.slice(2),
   env: process.env,
   cwd: process.cwd(),
-  stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
-  isTty: process.stderr.isTTY === true && isForeground(),
+  // Made when it is first asked for: few commands read it, and asking takes time.
+  get stdin() {
+    return process.stdin
+  },
+  get isTty() {
+    return process.stderr.isTTY === true && isForeground()
+  },
   columns: () => process.stderr.columns || 80,
   rows: () => process.stderr.rows || 24,
   onSignal: (signal, handler) => {
