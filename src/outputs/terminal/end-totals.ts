@@ -116,7 +116,7 @@ function latencyLine(name: string, latency: LatencySummary, { style, width }: Pa
   return `${INDENT}${style.bold(padEnd(name, 12))}${fitPieces(pieces, width - 14, [3, 6, 0])}`
 }
 
-const BARS = 32
+const BARS = 40
 
 function histogramLine({ distribution, requests, latencyMs }: RunSummary['totals'], { style, width }: Paper): string[] {
   if (distribution.length < 2 || requests === 0) return []
