@@ -12,6 +12,8 @@ export interface PlannedScenario {
 
 /** After workers came or went: missing users come back and others move, together no faster than the spawn rate. */
 export interface Repair {
+  /** Whose spawn rate it keeps. */
+  readonly schedule: LoadSchedule
   /** Users that may have been started since the repair began. */
   readonly pace: LoadSchedule
   started: number
@@ -44,10 +46,13 @@ export function planSpawns({ scenarios, fromMs, toMs, stepMs = 10 }: PlanWindow)
   return plan
 }
 
+/** A live edit during a repair begins it anew, with the new spawn rate. */
 function beginRepair(scenario: PlannedScenario, atMs: number): void {
-  if (!scenario.dispatcher.takeMembershipChanged()) return
-  const target = { users: Number.MAX_SAFE_INTEGER, spawnRate: scenario.schedule.spawnRate }
-  scenario.repair = { pace: ramp(atMs, 0, target), started: 0 }
+  const { schedule, dispatcher, repair } = scenario
+  const isEdited = repair ? repair.schedule !== schedule : false
+  if (!dispatcher.takeMembershipChanged() && !isEdited) return
+  const target = { users: Number.MAX_SAFE_INTEGER, spawnRate: schedule.spawnRate }
+  scenario.repair = { schedule, pace: ramp(atMs, 0, target), started: 0 }
 }
 
 /** Deals what is wanted at this instant; answers the workers whose rows changed. */
