@@ -62,8 +62,11 @@ export class WorkerTable {
 
   /** Only when the users of a class are all on workers that are not among the fullest. */
   #fullestWith(classIndex: number): WorkerRow {
-    const rows = this.ordered().filter((row) => row.counts[classIndex]! > 0)
-    return rows.reduce((fullest, row) => (row.total >= fullest.total ? row : fullest))
+    let fullest: WorkerRow | null = null
+    for (const row of this.ordered()) {
+      if (row.counts[classIndex]! > 0 && (fullest === null || row.total >= fullest.total)) fullest = row
+    }
+    return fullest!
   }
 
   #forgetOrder(): void {
