@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // Compares tymbal with other load generators on this machine: node bench/run.mjs --scenario get --rounds 5 --seconds 10 --write
+import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -11,7 +12,7 @@ import { startTarget } from './target.mjs'
 import { TOOLS } from './tools.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
-const SCENARIOS = [...Object.keys(CPU_SCENARIOS), 'memory', 'start']
+const SCENARIOS = [...Object.keys(CPU_SCENARIOS), 'memory', 'start', 'dispatch']
 
 const HELP = `node bench/run.mjs [options]
   --scenario LIST   ${SCENARIOS.join(', ')} or all (default: get)
@@ -52,7 +53,16 @@ function positive(flag, text) {
 async function runScenario(name, target, options) {
   if (name === 'memory') await compareMemory(target, options)
   else if (name === 'start') await compareStart(options)
+  else if (name === 'dispatch') runAlone('dispatch.mjs', options)
   else await compareCpu(name, target, options)
+}
+
+/** A measurement that needs no server and no peers: a program of its own. */
+function runAlone(file, { write }) {
+  const { status } = spawnSync(process.execPath, [join(here, file), ...(write ? ['--write'] : [])], {
+    stdio: 'inherit',
+  })
+  if (status !== 0) throw new Error(`${file} ended with ${status}`)
 }
 
 async function main() {
