@@ -35,12 +35,14 @@ export function formatClock(ms: number): string {
 
 /** A latency for a reader: `41ms`, `0.31ms`, `2.1s`, `1m12s`; three significant digits, never 0 for a value that is not zero. */
 export function formatLatency(ms: number): string {
-  if (ms >= 60_000) return `${Math.floor(ms / 60_000)}m${Math.round((ms % 60_000) / 1000)}s`
-  if (ms >= 1000) return `${trim((ms / 1000).toPrecision(ms >= 10_000 ? 3 : 2))}s`
+  if (ms >= 59_950) return minutesAndSeconds(Math.round(ms / 1000))
+  if (ms >= 999.5) return `${trim((ms / 1000).toPrecision(ms >= 10_000 ? 3 : 2))}s`
   if (ms >= 100) return `${Math.round(ms)}ms`
   if (ms === 0) return '0ms'
   return `${trim(ms >= 10 ? ms.toPrecision(3) : ms.toPrecision(2))}ms`
 }
+
+const minutesAndSeconds = (seconds: number): string => `${Math.floor(seconds / 60)}m${seconds % 60}s`
 
 /** `1.2 kB`, `3.4 MB`: decimal units. */
 export function formatBytes(bytes: number): string {
