@@ -219,6 +219,17 @@ describe('after workers came or went', () => {
     expect(cut(100)).toEqual(cut(3000))
   })
 
+  it('plans the same again when a window is planned anew from an earlier instant', () => {
+    const scenario = planned(users(40, 10), ['w1', 'w2'])
+    planSpawns({ scenarios: [scenario], fromMs: 0, toMs: 5000 })
+    scenario.dispatcher.removeWorker('w2')
+    const first = planSpawns({ scenarios: [scenario], fromMs: 5000, toMs: 6000 })
+    const again = planSpawns({ scenarios: [scenario], fromMs: 5500, toMs: 6000 })
+    expect(stepsOf(again, 'w1')).toEqual(stepsOf(first, 'w1').filter(([atMs]) => atMs >= 5500))
+    planSpawns({ scenarios: [scenario], fromMs: 6000, toMs: 7001 })
+    expect([scenario.dispatcher.total, scenario.repair]).toEqual([40, null])
+  })
+
   it('takes on the spawn rate of an edit', () => {
     const scenario = planned(users(20, 1), ['w1', 'w2'])
     planSpawns({ scenarios: [scenario], fromMs: 0, toMs: 20_000 })

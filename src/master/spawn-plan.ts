@@ -16,7 +16,8 @@ export interface Repair {
   readonly schedule: LoadSchedule
   /** Users that may have been started since the repair began. */
   readonly pace: LoadSchedule
-  started: number
+  placed: number
+  moved: number
 }
 
 export interface PlanWindow {
@@ -52,7 +53,7 @@ function beginRepair(scenario: PlannedScenario, atMs: number): void {
   const isEdited = repair ? repair.schedule !== schedule : false
   if (!dispatcher.takeMembershipChanged() && !isEdited) return
   const target = { users: Number.MAX_SAFE_INTEGER, spawnRate: schedule.spawnRate }
-  scenario.repair = { schedule, pace: ramp(atMs, 0, target), started: 0 }
+  scenario.repair = { schedule, pace: ramp(atMs, 0, target), placed: 0, moved: 0 }
 }
 
 /** Deals what is wanted at this instant; answers the workers whose rows changed. */
@@ -64,12 +65,15 @@ function advance(scenario: PlannedScenario, atMs: number): Iterable<string> {
 
 function repairStep(scenario: PlannedScenario, repair: Repair, wanted: number, atMs: number): Iterable<string> {
   const { dispatcher } = scenario
-  const allowed = repair.pace.usersAt(atMs) - repair.started
-  const placed = Math.min(wanted - dispatcher.total, allowed)
+  const due = repair.pace.usersAt(atMs) - repair.placed - repair.moved
+  // Negative when a window is planned again from an earlier instant: users that were placed for later are taken back.
+  const room = Math.max(due, -repair.placed)
+  const placed = Math.min(wanted - dispatcher.total, room)
   const resized = dispatcher.resize(dispatcher.total + placed)
-  const movable = allowed - Math.max(0, placed)
+  const movable = Math.max(0, due - Math.max(0, placed))
   const { moved, changes } = dispatcher.rebalance(movable)
-  repair.started += Math.max(0, placed) + moved
+  repair.placed += placed > 0 ? placed : Math.min(0, room)
+  repair.moved += moved
   if (dispatcher.total === wanted && moved < movable) scenario.repair = null
   return [...resized.keys(), ...changes.keys()]
 }
