@@ -4,7 +4,7 @@ import type { MetricType } from '../model/sample.js'
 import { BlockFault, ByteReader } from './block/byte-reader.js'
 import { ByteWriter } from './block/byte-writer.js'
 import type { BucketArena, BucketSpan } from './buckets/bucket-span.js'
-import { LAST_BUCKET } from './buckets/layout.js'
+import { bucketIn, FINE_BITS, LAST_BUCKET } from './buckets/layout.js'
 import { KEY_LIMIT } from './buckets/value-histogram.js'
 
 export { BlockFault } from './block/byte-reader.js'
@@ -181,18 +181,25 @@ function readSpan(reader: ByteReader, arena: BucketArena): BucketSpan {
   const sum = reader.varint()
   const min = reader.varint()
   const max = reader.varint()
+  arena.reserve(size)
+  const { buckets, counts } = arena
   let count = 0
   let bucket = -1
-  for (let i = 0; i < size; i++) {
+  for (let at = from; at < from + size; at++) {
     const head = reader.varint()
-    const inBucket = (head & 1) === 0 ? 1 : reader.bounded(MAX_UINT32 - 2, 'a count') + 2
-    bucket += Math.floor(head / 2) + 1
-    if (bucket > LAST_BUCKET) throw new BlockFault(`bucket ${bucket} does not exist`)
-    arena.push(bucket, inBucket)
+    const inBucket = (head & 1) === 0 ? 1 : reader.varint() + 2
+    bucket += (head >>> 1) + 1
+    if (bucket > LAST_BUCKET || head > MAX_UINT32 || inBucket > MAX_UINT32)
+      throw new BlockFault('a bucket is out of range')
+    buckets[at] = bucket
+    counts[at] = inBucket
     count += inBucket
   }
-  if (min > max) throw new BlockFault('a minimum is above its maximum')
-  return { arena, from, to: arena.length, count, sum, min, max }
+  if (min > max || bucketIn(min, FINE_BITS) !== buckets[from] || bucketIn(max, FINE_BITS) !== bucket) {
+    throw new BlockFault('minimum and maximum are not in the outer buckets')
+  }
+  arena.length = from + size
+  return { arena, from, to: from + size, count, sum, min, max }
 }
 
 function writeMetric(writer: ByteWriter, metric: DeltaMetric): void {

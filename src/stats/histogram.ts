@@ -1,6 +1,7 @@
 // The latency histogram: integer microseconds in, exact count, sum and extremes, percentiles within 0.2 %. docs/METRICS.md has the layout.
 import type { BucketArena, BucketSpan } from './buckets/bucket-span.js'
 import {
+  bucketIn,
   bucketOf,
   COARSE_BITS,
   coarseOf,
@@ -49,7 +50,7 @@ export class Histogram {
     const value = us < MAX_US ? (us > 0 ? (us + 0.5) >>> 0 : 0) : roundLarge(us)
     const at = (value < MAX_US ? bucketOf(value) : LAST_BUCKET) - this.#base
     if (at >= 0 && at < this.#counts.length) this.#counts[at]!++
-    else this.#counts[this.#reach(at + this.#base)]!++
+    else this.#add(at + this.#base, 1)
     this.count++
     this.sum += value
     if (value < this.#min) this.#min = value
@@ -58,12 +59,25 @@ export class Histogram {
 
   /** Adds a span; bucket numbers are of the fine layout whatever this histogram's own. */
   addSpan(span: BucketSpan): void {
-    if (span.from === span.to) return
-    this.#addFigures(span)
+    const { from, to } = span
+    if (from === to) return
     const { buckets, counts } = span.arena
-    const coarse = this.#bits === COARSE_BITS
-    for (let i = span.from; i < span.to; i++) {
-      this.#add(coarse ? coarseOf(buckets[i]!) : buckets[i]!, counts[i]!)
+    this.#addFigures(span)
+    if (this.#bits === COARSE_BITS) {
+      for (let i = from; i < to; i++) this.#add(coarseOf(buckets[i]!), counts[i]!)
+      return
+    }
+    // Both ends first, so that the loop, the master's hottest, needs no look at the borders.
+    const own = this.#cover(buckets[from]!, buckets[to - 1]!)
+    const base = this.#base
+    for (let i = from; i < to; i++) {
+      const at = buckets[i]! - base
+      const sum = own[at]! + counts[i]!
+      if (sum > MAX_UINT32) {
+        this.#addEach(span, i)
+        return
+      }
+      own[at] = sum
     }
   }
 
@@ -91,11 +105,12 @@ export class Histogram {
   /** Several percentiles in one walk; `ps` must rise. */
   percentiles(ps: readonly number[]): number[] {
     const values: number[] = []
-    let at = -1
+    const counts = this.#counts
+    let at = bucketIn(this.min, this.#bits) - this.#base - 1
     let seen = 0
     for (const p of ps) {
       const rank = rankOf(p, this.count)
-      while (seen < rank) seen += this.#counts[++at]!
+      while (seen < rank) seen += counts[++at]!
       values.push(this.#valueAt(rank, at))
     }
     return values
@@ -143,12 +158,23 @@ export class Histogram {
     if (other.max > this.max) this.max = other.max
   }
 
+  #addEach(span: BucketSpan, from: number): void {
+    for (let i = from; i < span.to; i++) this.#add(span.arena.buckets[i]!, span.arena.counts[i]!)
+  }
+
   #add(bucket: number, count: number): void {
     let at = bucket - this.#base
     if (at < 0 || at >= this.#counts.length) at = this.#reach(bucket)
     const sum = this.#counts[at]! + count
     if (sum > MAX_UINT32 && this.#counts instanceof Uint32Array) this.#counts = new Float64Array(this.#counts)
     this.#counts[at] = sum
+  }
+
+  /** The counts, reaching from one bucket to another. */
+  #cover(first: number, last: number): Counts {
+    if (first < this.#base || this.#counts.length === 0) this.#reach(first)
+    if (last >= this.#base + this.#counts.length) this.#reach(last)
+    return this.#counts
   }
 
   /** Grows to hold `bucket`, by whole octaves, and says where it is. */

@@ -74,21 +74,10 @@ export class RequestStats implements MeasurementSink {
    * so that requests made before the users start (setup) are not lost.
    */
   begin(runId: string, startMs: number): void {
+    const movedMs = startMs - this.#startMs
     this.#startMs = startMs
-    if (runId === this.#runId) return
-    this.#runId = runId
-    this.#fromMs = 0
-    this.#seq = 0
-    for (const entry of this.#allEntries()) {
-      entry.clear()
-      entry.announced = false
-      entry.errors = null
-    }
-    this.#errors.clear()
-    this.#exceptions.clear()
-    this.#checks.clear()
-    this.#metrics.clear()
-    this.#warned.clear()
+    if (runId === this.#runId) this.#moveZero(movedMs)
+    else this.#startRun(runId)
   }
 
   /** Handles stay valid for the life of this object, over several runs. */
@@ -154,6 +143,28 @@ export class RequestStats implements MeasurementSink {
       generator: meta.generator,
       final: meta.final,
     }
+  }
+
+  #moveZero(byMs: number): void {
+    this.#errors.moveZero(byMs)
+    this.#exceptions.moveZero(byMs)
+    this.#metrics.moveZero(byMs)
+  }
+
+  #startRun(runId: string): void {
+    this.#runId = runId
+    this.#fromMs = 0
+    this.#seq = 0
+    for (const entry of this.#allEntries()) {
+      entry.clear()
+      entry.announced = false
+      entry.errors = null
+    }
+    this.#errors.clear()
+    this.#exceptions.clear()
+    this.#checks.clear()
+    this.#metrics.clear()
+    this.#warned.clear()
   }
 
   #takeBlock(): { block: Uint8Array; iterations: number } {

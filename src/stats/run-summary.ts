@@ -192,7 +192,7 @@ export interface RunSummary {
     readonly startedAt: string
     readonly durationMs: number
     readonly state: RunState
-    /** Users wanted now. */
+    /** Users wanted now; after the end, when it came. */
     readonly targetUsers: number
     /** Users running now. */
     readonly users: number

@@ -13,23 +13,26 @@ export class BucketArena {
   }
 
   push(bucket: number, count: number): void {
-    if (this.length === this.buckets.length) this.#grow()
+    if (this.length === this.buckets.length) this.reserve(1)
     this.buckets[this.length] = bucket
     this.counts[this.length] = count
     this.length++
   }
 
+  /** Makes room for so many more; the arrays may be new ones afterwards. */
+  reserve(more: number): void {
+    const { buckets, counts } = this
+    if (this.length + more <= buckets.length) return
+    const capacity = Math.max(buckets.length * 2, this.length + more)
+    this.buckets = new Uint16Array(capacity)
+    this.counts = new Uint32Array(capacity)
+    this.buckets.set(buckets)
+    this.counts.set(counts)
+  }
+
   /** Spans taken before are void afterwards. */
   clear(): void {
     this.length = 0
-  }
-
-  #grow(): void {
-    const { buckets, counts } = this
-    this.buckets = new Uint16Array(buckets.length * 2)
-    this.counts = new Uint32Array(buckets.length * 2)
-    this.buckets.set(buckets)
-    this.counts.set(counts)
   }
 }
 

@@ -1,9 +1,11 @@
-// The worker's histogram of one report interval: records in a few nanoseconds, and empties itself at the cost of what was touched.
+// A histogram of a short time, of a report interval or a second: emptied and copied at the cost of what was touched, not of its range.
 import { roundLarge } from '../histogram.js'
 import type { BucketArena, BucketSpan } from './bucket-span.js'
-import { bucketOf, LAST_BUCKET, MAX_US } from './layout.js'
+import { bucketIn, bucketOf, FINE_BITS, LAST_BUCKET, MAX_US } from './layout.js'
 
 const OCTAVE = 256
+/** Looking at so many buckets costs about as much as sorting one. */
+const SCAN_FACTOR = 16
 
 export class IntervalHistogram {
   #base = 0
@@ -14,6 +16,11 @@ export class IntervalHistogram {
   #sum = 0
   #min = Number.POSITIVE_INFINITY
   #max = 0
+
+  /** How many buckets are filled. */
+  get size(): number {
+    return this.#touchedCount
+  }
 
   get isEmpty(): boolean {
     return this.#touchedCount === 0
@@ -32,8 +39,16 @@ export class IntervalHistogram {
   }
 
   addSpan(span: BucketSpan): void {
-    if (span.from === span.to) return
-    for (let i = span.from; i < span.to; i++) this.#add(span.arena.buckets[i]!, span.arena.counts[i]!)
+    const { from, to } = span
+    if (from === to) return
+    const { buckets, counts } = span.arena
+    const own = this.#cover(buckets[from]!, buckets[to - 1]!)
+    const base = this.#base
+    for (let i = from; i < to; i++) {
+      const at = buckets[i]! - base
+      if (own[at] === 0) this.#touch(buckets[i]!)
+      own[at]! += counts[i]!
+    }
     this.#sum += span.sum
     if (span.min < this.#min) this.#min = span.min
     if (span.max > this.#max) this.#max = span.max
@@ -41,16 +56,14 @@ export class IntervalHistogram {
 
   /** Copies the content to an arena, in rising order of buckets. */
   toSpan(arena: BucketArena): BucketSpan {
-    const touched = this.#touched.subarray(0, this.#touchedCount).sort()
     const from = arena.length
-    let count = 0
-    for (const bucket of touched) {
-      const inBucket = this.#counts[bucket - this.#base]!
-      arena.push(bucket, inBucket)
-      count += inBucket
-    }
-    const min = count === 0 ? 0 : this.#min
-    return { arena, from, to: arena.length, count, sum: this.#sum, min, max: this.#max }
+    if (this.isEmpty) return { arena, from, to: from, count: 0, sum: 0, min: 0, max: 0 }
+    const first = bucketIn(this.#min, FINE_BITS)
+    const last = bucketIn(this.#max, FINE_BITS)
+    arena.reserve(this.#touchedCount)
+    const isDense = last - first < this.#touchedCount * SCAN_FACTOR
+    const count = isDense ? this.#copyRange(arena, first, last) : this.#copyTouched(arena)
+    return { arena, from, to: arena.length, count, sum: this.#sum, min: this.#min, max: this.#max }
   }
 
   clear(): void {
@@ -61,11 +74,34 @@ export class IntervalHistogram {
     this.#max = 0
   }
 
-  #add(bucket: number, count: number): void {
-    let at = bucket - this.#base
-    if (at < 0 || at >= this.#counts.length) at = this.#reach(bucket)
-    if (this.#counts[at] === 0) this.#touch(bucket)
-    this.#counts[at]! += count
+  #copyRange(arena: BucketArena, first: number, last: number): number {
+    const counts = this.#counts
+    const base = this.#base
+    let total = 0
+    for (let bucket = first; bucket <= last; bucket++) {
+      const count = counts[bucket - base]!
+      if (count === 0) continue
+      arena.push(bucket, count)
+      total += count
+    }
+    return total
+  }
+
+  #copyTouched(arena: BucketArena): number {
+    let total = 0
+    for (const bucket of this.#touched.subarray(0, this.#touchedCount).sort()) {
+      const count = this.#counts[bucket - this.#base]!
+      arena.push(bucket, count)
+      total += count
+    }
+    return total
+  }
+
+  /** The counts, reaching from one bucket to another. */
+  #cover(first: number, last: number): Uint32Array {
+    if (first < this.#base || this.#counts.length === 0) this.#reach(first)
+    if (last >= this.#base + this.#counts.length) this.#reach(last)
+    return this.#counts
   }
 
   #touch(bucket: number): void {

@@ -18,18 +18,24 @@ export const LAST_BUCKET = bucketOf(MAX_US)
 /** Smallest value of a bucket; `bits` names the layout. */
 export function lowOf(bucket: number, bits: number): number {
   const octave = bucket >> bits
-  return octave < 2 ? bucket : (bucket - ((octave - 1) << bits)) * 2 ** (octave - 1)
+  return octave < 2 ? bucket : (bucket - ((octave - 1) << bits)) * (1 << (octave - 1))
 }
 
 /** How many integers share the bucket. */
 export function widthOf(bucket: number, bits: number): number {
   const octave = bucket >> bits
-  return octave < 2 ? 1 : 2 ** (octave - 1)
+  return octave < 2 ? 1 : 1 << (octave - 1)
 }
 
 /** The middle of the integers in the bucket: what the bucket reports. */
 export function midOf(bucket: number, bits: number): number {
   return lowOf(bucket, bits) + (widthOf(bucket, bits) - 1) / 2
+}
+
+/** Bucket of any number of microseconds, out of range too, in the layout of `bits`. */
+export function bucketIn(us: number, bits: number): number {
+  const bucket = us >= MAX_US ? LAST_BUCKET : bucketOf(us)
+  return bits === COARSE_BITS ? coarseOf(bucket) : bucket
 }
 
 /** The coarse bucket that holds a fine one whole. */

@@ -59,6 +59,10 @@ export class MetricCell {
     return drained
   }
 
+  moveZero(byMs: number): void {
+    this.#lastMs = Math.max(0, this.#lastMs - byMs)
+  }
+
   clear(): void {
     this.#count = 0
     this.#nonZero = 0
@@ -115,6 +119,11 @@ export class MetricCollector {
       drained.push(cell.drain())
     }
     return drained
+  }
+
+  /** Elapsed time starts later by so much. */
+  moveZero(byMs: number): void {
+    for (const cell of this.#cells()) cell.moveZero(byMs)
   }
 
   /** A new run: nothing recorded, nothing announced. */

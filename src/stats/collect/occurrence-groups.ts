@@ -61,6 +61,14 @@ export class OccurrenceGroups<Head> {
     return drained
   }
 
+  /** Elapsed time starts later by so much: what was counted before lies at 0. */
+  moveZero(byMs: number): void {
+    for (const group of this.#touched) {
+      group.firstMs = Math.max(0, group.firstMs - byMs)
+      group.lastMs = Math.max(0, group.lastMs - byMs)
+    }
+  }
+
   clear(): void {
     this.#groups.clear()
     this.#touched.length = 0

@@ -1,6 +1,7 @@
 // The last seconds of one endpoint, each with its own histogram: what the rolling window is made of. Memory does not grow with the run.
 import { BucketArena, type BucketSpan } from '../buckets/bucket-span.js'
-import { Histogram } from '../histogram.js'
+import { IntervalHistogram } from '../buckets/interval-histogram.js'
+import type { Histogram } from '../histogram.js'
 import type { SecondSink } from './seconds.js'
 
 /** Reports may come so many seconds late and still count in their second of the window. */
@@ -11,15 +12,15 @@ const AHEAD_SECONDS = 12
 interface Second {
   readonly second: number
   failures: number
-  /** Open seconds are counted into; settled ones are kept small. */
-  histogram: Histogram | null
+  /** Open while reports usually come; then kept small, and opened again for a late report. */
+  histogram: IntervalHistogram | null
   settled: BucketSpan | null
 }
 
 export class RecentSeconds implements SecondSink {
   readonly #windowSeconds: number
   readonly #ring: (Second | undefined)[]
-  readonly #spare: Histogram[] = []
+  readonly #spare: IntervalHistogram[] = []
   #closed = -1
 
   constructor(windowSeconds: number) {
@@ -46,18 +47,19 @@ export class RecentSeconds implements SecondSink {
     for (const [at, slot] of this.#ring.entries()) {
       if (slot === undefined) continue
       if (slot.second < this.#oldest) this.#drop(at, slot)
-      else if (slot.second <= this.#closed - LATE_SECONDS && slot.histogram !== null) this.#settle(slot)
+      else if (slot.second < this.#closed && slot.histogram !== null) this.#settle(slot)
     }
   }
 
   /** Adds the seconds `from` (inclusive) to `to` (exclusive) to `into`; returns their failures. */
-  collect(from: number, to: number, into: Histogram): number {
+  collect(from: number, to: number, into: Histogram, scratch: BucketArena): number {
     let failures = 0
     for (const slot of this.#ring) {
       if (slot === undefined || slot.second < from || slot.second >= to) continue
       failures += slot.failures
-      if (slot.histogram !== null) into.merge(slot.histogram)
-      else if (slot.settled !== null) into.addSpan(slot.settled)
+      const span = slot.settled ?? slot.histogram?.toSpan(scratch)
+      if (span !== undefined) into.addSpan(span)
+      scratch.clear()
     }
     return failures
   }
@@ -76,8 +78,8 @@ export class RecentSeconds implements SecondSink {
     return fresh
   }
 
-  #reopen(slot: Second): Histogram {
-    const histogram = this.#spare.pop() ?? new Histogram()
+  #reopen(slot: Second): IntervalHistogram {
+    const histogram = this.#spare.pop() ?? new IntervalHistogram()
     if (slot.settled !== null) histogram.addSpan(slot.settled)
     slot.settled = null
     return histogram
@@ -85,9 +87,7 @@ export class RecentSeconds implements SecondSink {
 
   #settle(slot: Second): void {
     const histogram = slot.histogram!
-    let filled = 0
-    histogram.forEachBucketIndex(() => filled++)
-    slot.settled = histogram.toSpan(new BucketArena(filled))
+    slot.settled = histogram.toSpan(new BucketArena(histogram.size))
     this.#release(histogram)
     slot.histogram = null
   }
@@ -97,7 +97,7 @@ export class RecentSeconds implements SecondSink {
     this.#ring[at] = undefined
   }
 
-  #release(histogram: Histogram): void {
+  #release(histogram: IntervalHistogram): void {
     histogram.clear()
     if (this.#spare.length < LATE_SECONDS) this.#spare.push(histogram)
   }

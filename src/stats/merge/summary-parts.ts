@@ -1,5 +1,6 @@
 // The lists of a RunSummary, each frozen.
 
+import { BucketArena } from '../buckets/bucket-span.js'
 import { Histogram } from '../histogram.js'
 import type {
   EndpointSummary,
@@ -58,12 +59,17 @@ const NO_GENERATOR: GeneratorDelta = {
   openSockets: 0,
 }
 
-/** Windows share one scratch histogram, which is left empty. */
-export function windowOf(recent: RecentSeconds, range: WindowRange, scratch: Histogram): WindowSummary {
-  const failures = recent.collect(range.from, range.to, scratch)
-  const requests = scratch.count
-  const latencyMs = requests === 0 ? NO_LATENCY : latencySummaryOf(scratch)
-  if (requests > 0) scratch.clear()
+/** What windows are put together in; left empty. */
+class Scratch {
+  readonly histogram = new Histogram()
+  readonly arena = new BucketArena()
+}
+
+function windowOf(recent: RecentSeconds, range: WindowRange, { histogram, arena }: Scratch): WindowSummary {
+  const failures = recent.collect(range.from, range.to, histogram, arena)
+  const requests = histogram.count
+  const latencyMs = latencySummaryOf(histogram)
+  if (requests > 0) histogram.clear()
   const { seconds } = range
   const [rps, failuresPerSecond] = seconds > 0 ? [requests / seconds, failures / seconds] : [0, 0]
   return Object.freeze({ seconds, requests, failures, rps, failuresPerSecond, latencyMs })
@@ -87,7 +93,7 @@ export function totalsSummary(
     latencyMs: total.latencyMs,
     serviceMs: total.serviceMs,
     distribution: distributionOf(total.latency),
-    window: windowOf(recent, range, new Histogram()),
+    window: windowOf(recent, range, new Scratch()),
   })
 }
 
@@ -96,7 +102,7 @@ export function endpointSummaries(
   elapsedSeconds: number,
   range: WindowRange,
 ): readonly EndpointSummary[] {
-  const scratch = new Histogram()
+  const scratch = new Scratch()
   return frozenList(endpoints, ({ method, name, totals, recent }) => ({
     method,
     name,
@@ -134,11 +140,15 @@ export function workerSummaries(
   elapsedSeconds: number,
 ): readonly WorkerSummary[] {
   return frozenList(nodes, (node) => {
-    const { id, index, host, kind, state, users, clockOffsetMs } = node
-    const worker = workers.get(id)
+    const worker = workers.get(node.id)
     const generator = worker?.generator ?? NO_GENERATOR
     return {
-      ...{ id, index, host, kind, state, users },
+      id: node.id,
+      index: node.index,
+      host: node.host,
+      kind: node.kind,
+      state: node.state,
+      users: node.users,
       requests: worker?.totals.requests ?? 0,
       failures: worker?.totals.failures ?? 0,
       rps: (worker?.totals.requests ?? 0) / elapsedSeconds,
@@ -147,7 +157,7 @@ export function workerSummaries(
       memoryBytes: node.memoryBytes ?? generator.memoryBytes,
       loopDelayP99Ms: generator.loopDelayP99Ms,
       startDelayP99Ms: generator.startDelayP99Ms,
-      clockOffsetMs,
+      clockOffsetMs: node.clockOffsetMs,
       flags: Object.freeze([...(node.flags ?? [])]),
     }
   })
