@@ -46,7 +46,7 @@ const run = z.object({
   startedAt: isoTime,
   durationMs: elapsedMs,
   state: z.enum(['ready', 'spawning', 'running', 'stopping', 'stopped']),
-  targetUsers: count.meta({ description: 'Users wanted now' }),
+  targetUsers: count.meta({ description: 'Users wanted now; after the end, the most that were wanted at any time' }),
   users: count.meta({ description: 'Users running now' }),
   plannedMs: amount.nullable().meta({ description: 'Expected length when the load plan has an end' }),
   tags: labels,
@@ -224,5 +224,5 @@ export const SCHEMA_IS_RUN_SUMMARY: Same<Plain<z.infer<typeof summarySchema>>, P
 export function summaryJsonSchema(): Record<string, unknown> {
   const { $schema, ...body } = z.toJSONSchema(summarySchema, { io: 'input' })
   const title = 'The summary of a load test run'
-  return { $schema, $id: `https://tymbal.dev/schema/${SUMMARY_SCHEMA}.json`, title, ...body }
+  return { $schema, $id: `urn:${SUMMARY_SCHEMA.replace('/', ':')}`, title, ...body }
 }

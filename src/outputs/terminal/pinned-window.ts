@@ -15,7 +15,9 @@ const SHOW_CURSOR = '\u001b[?25h'
 /** Terminals that know it show the frame at once instead of its making; the others ignore it. */
 const BEGIN_FRAME = '\u001b[?2026h'
 const END_FRAME = '\u001b[?2026l'
-const CLEAR_BELOW = '\u001b[J'
+const CLEAR_LINE = '\u001b[2K'
+const up = (rows: number): string => `\u001b[${rows}A\r`
+const DOWN = '\u001b[B'
 
 export class PinnedWindow {
   readonly #terminal: Terminal
@@ -43,11 +45,18 @@ export class PinnedWindow {
     if (text !== '') this.#terminal.write(text)
   }
 
-  /** Lines painted on a wider terminal were folded when it became narrow: they take more rows now. */
+  /**
+   * Line by line: clearing all at once from the first row makes some terminals (tmux) keep a copy of every frame in their history, and
+   * clearing behind a text that fills its line takes the last character with it.
+   */
   #erase(): string {
-    if (this.#painted.length === 0) return ''
+    const rows = this.#rows()
+    return rows === 0 ? '' : up(rows) + (CLEAR_LINE + DOWN).repeat(rows) + up(rows)
+  }
+
+  /** Lines painted on a wider terminal were folded when it became narrow: they take more rows now. */
+  #rows(): number {
     const columns = Math.max(1, this.#terminal.columns ?? 80)
-    const rows = this.#painted.reduce((sum, line) => sum + Math.max(1, Math.ceil(visibleWidth(line) / columns)), 0)
-    return `\u001b[${rows}A\r${CLEAR_BELOW}`
+    return this.#painted.reduce((sum, line) => sum + Math.max(1, Math.ceil(visibleWidth(line) / columns)), 0)
   }
 }

@@ -24,7 +24,7 @@ export const rate = threeDigits
 export const plain = (value: number): string => (Number.isInteger(value) ? formatNumber(value) : threeDigits(value))
 
 /** Part of a whole as a percentage; an empty whole has no share. */
-export const share = (part: number, whole: number): string => (whole === 0 ? '–' : formatPercent(part / whole))
+export const share = (part: number, whole: number): string => (whole === 0 ? '-' : formatPercent(part / whole))
 
 /** `45s`, `5m`, `5m 3s`, `1h 2m`: whole seconds above ten, tenths below. */
 export function duration(value: number): string {

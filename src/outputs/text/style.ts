@@ -4,7 +4,6 @@ import pc from 'picocolors'
 const UNICODE = {
   pass: '✔',
   fail: '✗',
-  warn: '⚠',
   live: '●',
   idle: '○',
   arrow: '→',
@@ -13,14 +12,12 @@ const UNICODE = {
   full: '━',
   half: '╸',
   rest: '─',
-  none: '–',
   levels: '▁▂▃▄▅▆▇█',
 }
 
 const ASCII: typeof UNICODE = {
   pass: 'ok',
   fail: 'x',
-  warn: '!',
   live: '*',
   idle: 'o',
   arrow: '->',
@@ -29,7 +26,6 @@ const ASCII: typeof UNICODE = {
   full: '=',
   half: '>',
   rest: '-',
-  none: '-',
   levels: '_.:-=+*#',
 }
 
