@@ -56,6 +56,9 @@ export class TestRun {
   #reason: EndReason | null = null
   #hookError: TymbalError | null = null
   #endedAtMs: number | null = null
+  /** What ran when the users were told to end. */
+  #atStop: { readonly elapsedMs: number; readonly users: number } | null = null
+  #peakTarget = 0
   #targetUsers: number | null = null
   #secondTimer: NodeJS.Timeout | null = null
   #endTimer: NodeJS.Timeout | null = null
@@ -128,7 +131,7 @@ export class TestRun {
         startedAtMs: this.#startedAtMs,
         durationMs: this.#elapsedMs(),
         state: this.#state,
-        targetUsers: this.#reason === null ? this.targetUsers : 0,
+        targetUsers: this.#atStop === null ? this.targetUsers : this.#peakTarget,
         users: this.#runningUsers(),
         plannedMs: this.#plannedMs(),
       }),
@@ -171,6 +174,8 @@ export class TestRun {
     this.#scheduleSecond()
     this.#scheduleEnd()
     await this.#stopRequested()
+    this.#peakTarget = Math.max(this.#peakTarget, this.targetUsers)
+    this.#atStop = { elapsedMs: master.elapsedMs(), users: this.#runningUsers() }
     this.#enter('stopping')
     await master.stop(this.#deps.options.stopTimeoutMs)
     this.#endedAtMs = Math.max(0, master.elapsedMs())
@@ -256,12 +261,14 @@ export class TestRun {
   #closeSeconds(untilMs: number): void {
     const last = Math.min(untilMs, this.#elapsedMs())
     while ((this.#closedSeconds + 1) * SECOND_MS <= last) {
-      this.#closedSeconds++
-      this.#aggregate.closeSecond(this.#closedSeconds * SECOND_MS, this.#runningUsers())
+      const endMs = ++this.#closedSeconds * SECOND_MS
+      const stopped = this.#atStop !== null && endMs <= this.#atStop.elapsedMs
+      this.#aggregate.closeSecond(endMs, stopped ? this.#atStop!.users : this.#runningUsers())
     }
   }
 
   #look(): void {
+    this.#peakTarget = Math.max(this.#peakTarget, this.targetUsers)
     if (this.#state === 'spawning' && this.#deps.master.isSpawned) this.#enter('running')
     const summary = this.summary()
     this.#deps.outputs.update(summary)

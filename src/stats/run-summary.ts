@@ -192,7 +192,7 @@ export interface RunSummary {
     readonly startedAt: string
     readonly durationMs: number
     readonly state: RunState
-    /** Users wanted now; after the end, when it came. */
+    /** Users wanted now; after the end, the most that were wanted at any time. */
     readonly targetUsers: number
     /** Users running now. */
     readonly users: number
