@@ -139,7 +139,7 @@ export class RunAggregate {
     return Object.freeze({
       schema: SUMMARY_SCHEMA,
       run: parts.frozenRun(context.run),
-      verdict: context.verdict ?? this.#verdict(thresholds, context.exitCodeOnError ?? 1),
+      verdict: Object.freeze({ ...(context.verdict ?? this.#verdict(thresholds, context.exitCodeOnError ?? 1)) }),
       totals: this.#totals(elapsedSeconds, range),
       endpoints: parts.endpointSummaries(this.#cells.sortedEndpoints(), elapsedSeconds, range),
       errors: parts.errorSummaries(this.#errors.sorted(), epochMs),

@@ -15,8 +15,8 @@ export interface MergedGroup<Head> {
 export interface MergedGroupsDeps<Head> {
   readonly limit: number
   keyOf(head: Head): string
-  /** The group of what comes when the cap is reached. */
-  otherOf(head: Head): Head
+  /** The one group of all that comes when the cap is reached. */
+  otherOf(): Head
   /** Which of two heads of one group is shown; must not depend on their order. */
   prefer(a: Head, b: Head): Head
 }
@@ -52,7 +52,7 @@ export class MergedGroups<Head> {
 
   #groupOf(head: Head): MergedGroup<Head> {
     const isKnown = this.#groups.has(this.#deps.keyOf(head))
-    const shown = isKnown || this.#groups.size < this.#deps.limit ? head : this.#deps.otherOf(head)
+    const shown = isKnown || this.#groups.size < this.#deps.limit ? head : this.#deps.otherOf()
     const key = this.#deps.keyOf(shown)
     const group = this.#groups.get(key) ?? this.#open(key, shown)
     group.head = this.#deps.prefer(group.head, shown)
@@ -70,7 +70,7 @@ export const errorGroups = (limit: number) =>
   new MergedGroups<Pick<ErrorDelta, 'method' | 'name' | 'error'>>({
     limit,
     keyOf: ({ method, name, error }) => `${method}\n${name}\n${error}`,
-    otherOf: ({ method, name }) => ({ method, name, error: OTHER }),
+    otherOf: () => ({ method: '', name: OTHER, error: OTHER }),
     prefer: (first) => first,
   })
 
