@@ -26,7 +26,7 @@ describe('CheckReport', () => {
     shown.record(shown.entry('GET', '/products'), sample)
     shown.record(shown.entry('POST', '/checkout'), { ...sample, status: 0, error: 'ECONNREFUSED' })
     expect(lines[0]).toMatch(/^ {4}GET \/products +200 +12\.3ms +1\.23 kB$/)
-    expect(lines[1]).toMatch(/^ {4}POST \/checkout +– .*✗ ECONNREFUSED$/)
+    expect(lines[1]).toMatch(/^ {4}POST \/checkout +- .*✗ ECONNREFUSED$/)
     expect(shown.summary()).toBe('2 requests, 1 failed')
     expect(shown.hasFailed).toBe(true)
   })

@@ -54,7 +54,7 @@ export class CheckReport implements MeasurementSink {
     const { style, writeLine, columns } = this.#deps
     this.#requests++
     if (sample.error !== '') this.#failed++
-    const status = sample.status === 0 ? style.symbols.none : String(sample.status)
+    const status = sample.status === 0 ? '-' : String(sample.status)
     const facts = [
       padEnd(cut(harmless(`${entry.method} ${entry.name}`.trim()), NAME_WIDTH), NAME_WIDTH),
       padStart(status, 3),

@@ -1,6 +1,5 @@
 // The end of every run command: look at what was resolved, or start it.
 import { availableParallelism } from 'node:os'
-import { basename, extname } from 'node:path'
 import { EXIT } from '../../model/errors.js'
 import { type CliIo, print } from '../cli-io.js'
 import type { Prepared } from '../prepare/with-script.js'
@@ -12,6 +11,8 @@ import { COMMAND_NAMES } from './command-list.js'
 import { dryRunText, printConfigText, taskRatioText, userClassText } from './inspect.js'
 
 export interface RunFrame {
+  /** The script (or URL) as the user gave it, for messages. */
+  readonly scriptGiven: string
   readonly classNames: readonly string[]
   readonly defaults: LoadDefaults
   /** Name of the run when nobody gives one. */
@@ -58,7 +59,6 @@ export function resolveRequest(prepared: Prepared, frame: RunFrame, io: CliIo): 
     parameters,
     script,
     env: sources.env,
-    scriptGiven: script.plan.bundle.path,
     otherWords: sources.command === 'start' ? COMMAND_NAMES : [],
     cwd: io.cwd,
     cores: availableParallelism(),
@@ -70,6 +70,3 @@ export function resolveRequest(prepared: Prepared, frame: RunFrame, io: CliIo): 
   sources.faults.throwIfAny()
   return request
 }
-
-/** `shop` for `load/shop.ts`. */
-export const nameOfScript = (path: string): string => basename(path, extname(path))

@@ -26,6 +26,7 @@ export async function quickCommand(rest: readonly string[], io: CliIo): Promise<
   const request = await readRequest(sources, io.cwd)
   const prepared = await withScript(sources, async () => quickScript(request), io)
   const frame = {
+    scriptGiven: request.url,
     classNames: [],
     defaultName: new URL(request.url).hostname,
     defaults: { users: DEFAULT_USERS, spawnRate: Number.POSITIVE_INFINITY },

@@ -1,12 +1,13 @@
 // `tymbal -f FILE` and `tymbal run FILE`: a script, one run.
+import { basename, extname } from 'node:path'
 import { EXIT } from '../../model/errors.js'
-import { loadScript } from '../../users/load-script.js'
+import { type LoadedScript, loadScript } from '../../users/load-script.js'
 import { type CliIo, print } from '../cli-io.js'
 import { findScript } from '../prepare/find-script.js'
 import { readSources, type Sources } from '../prepare/sources.js'
 import { withScript } from '../prepare/with-script.js'
 import { VERSION } from '../version.js'
-import { executeRun, nameOfScript } from './execute-run.js'
+import { executeRun } from './execute-run.js'
 import { showHelp } from './help-command.js'
 
 export async function runCommand(command: 'start' | 'run', rest: readonly string[], io: CliIo): Promise<number> {
@@ -16,16 +17,23 @@ export async function runCommand(command: 'start' | 'run', rest: readonly string
     print(io, VERSION)
     return EXIT.ok
   }
-  requireHeadless(sources)
-  const file = sources.settings.get('file')?.value as string | undefined
-  const load = async () => loadScript(findScript(command, sources.parsed, file, io.cwd))
-  const prepared = await withScript(sources, load, io)
+  const prepared = await withScript(sources, () => load(sources, io), io)
+  const { path } = prepared.script.plan.bundle
   const frame = {
+    scriptGiven: path,
     classNames: command === 'run' ? prepared.operands.slice(1) : prepared.operands,
-    defaultName: nameOfScript(prepared.script.plan.bundle.path),
+    defaultName: basename(path, extname(path)),
     defaults: { users: 1, spawnRate: prepared.script.door === 'function' ? Number.POSITIVE_INFINITY : 1 },
   }
   return executeRun(prepared, frame, io)
+}
+
+/** A command line that names no script has that fault alone, not also the one of the missing page. */
+function load(sources: Sources, io: CliIo): Promise<LoadedScript> {
+  const file = sources.settings.get('file')?.value as string | undefined
+  const found = findScript(sources.command, sources.parsed, file, io.cwd)
+  requireHeadless(sources)
+  return loadScript(found)
 }
 
 const LOOKS = ['list', 'showTaskRatio', 'printConfig', 'dryRun']

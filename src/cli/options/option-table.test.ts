@@ -26,7 +26,7 @@ describe('the option table', () => {
     expect(owner('--duration')).toBe('runTime')
   })
 
-  it('says in docs/CLI-REFERENCE.md what it is (update with: npx vitest run src/cli/options --update)', async () => {
+  it('says in docs/CLI-REFERENCE.md what it is (update with: npx vitest run src/cli/options/ --update)', async () => {
     await expect(renderCliReference()).toMatchFileSnapshot('../../../docs/CLI-REFERENCE.md')
   })
 })

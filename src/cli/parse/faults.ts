@@ -49,11 +49,17 @@ function toError(faults: readonly Fault[]): TymbalError {
   const codes = new Set(faults.map((fault) => fault.code))
   const code = codes.size === 1 && first ? first.code : 'TYM1001'
   const width = Math.max(...faults.map((fault) => fault.where.length))
-  const lines = faults.map((fault) => `${fault.where.padEnd(width)}  ${fault.message}`)
+  const lines = faults.map((fault) => listed(fault, width))
   const hints = [...new Set(faults.map((fault) => fault.hint).filter((hint) => hint !== ''))]
   return new TymbalError(code, [`${faults.length} faults on the command line`, ...lines].join('\n'), {
     hint: hints.join('\n'),
   })
+}
+
+/** The codes of plain faults are said once, at the head. */
+function listed({ where, message, code }: Fault, width: number): string {
+  const text = code === 'TYM1001' || code === 'TYM1005' ? message : `${message} (${code})`
+  return where === '' ? text : `${where.padEnd(width)}  ${text}`
 }
 
 const lineOf = (fault: Fault): string => (fault.where === '' ? fault.message : `${fault.where}: ${fault.message}`)
