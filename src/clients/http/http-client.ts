@@ -3,7 +3,7 @@ import type { EntryHandle, Sample } from '../../model/sample.js'
 import { HostPool } from './connection/host-pool.js'
 import type { Target } from './connection/target.js'
 import type { EngineContext } from './engine-context.js'
-import { FAULTS, groupText, type RequestFault, RequestRefused } from './error-codes.js'
+import { FAULTS, groupText, invalidUrl, type RequestFault, RequestRefused } from './error-codes.js'
 import { Exchange, type ExchangeOwner } from './exchange.js'
 import { HttpResponse } from './http-response.js'
 import { judge } from './judge.js'
@@ -162,7 +162,7 @@ export class HttpClient implements ExchangeOwner {
 
   private begin(exchange: Exchange, method: string, path: string | URL): void {
     try {
-      this.prepare(exchange, method, typeof path === 'string' ? path : path.href)
+      this.prepare(exchange, method, textOf(path))
     } catch (thrown) {
       this.refuse(exchange, thrown)
       return
@@ -243,7 +243,8 @@ export class HttpClient implements ExchangeOwner {
     const method = methodAfter(status, from.method)
     const crossesOrigin = location.origin !== from.target.origin
     exchange.hopOptions = optionsAfter(exchange.hopOptions, method !== from.method, crossesOrigin)
-    const route = this.deps.site.route(method, location.origin + location.pathname, exchange.hopOptions.cert)
+    const place = (crossesOrigin ? location.origin : from.origin) + location.pathname
+    const route = this.deps.site.route(method, place, exchange.hopOptions.cert)
     exchange.nextHop(route)
     this.write(exchange, route, location.search)
     this.poolOf(route.target).submit(exchange)
@@ -273,11 +274,17 @@ export class HttpClient implements ExchangeOwner {
   private entryOf(exchange: Exchange): EntryHandle {
     const { sink } = this.deps.context
     const { namedBy, options } = exchange
+    if (namedBy === null) return sink.entry(exchange.verb.replace(/\W/g, ''), options.name ?? '(invalid url)')
     if (options.name !== undefined) return sink.entry(exchange.verb, options.name)
-    if (namedBy === null) return sink.entry(exchange.verb, '(invalid url)')
     namedBy.entry ??= sink.entry(namedBy.method, namedBy.name)
     return namedBy.entry
   }
+}
+
+function textOf(path: string | URL): string {
+  if (typeof path === 'string') return path
+  if (path instanceof URL) return path.href
+  throw new RequestRefused(invalidUrl('the path is neither a text nor a URL'))
 }
 
 /** True when the options change what is written to the socket. */

@@ -2,7 +2,7 @@
 import type { MeasurementSink } from '../../model/sample.js'
 import { AddressBook } from './connection/address-book.js'
 import { Deadlines } from './connection/deadlines.js'
-import { sharedRead } from './connection/held-socket.js'
+import { READ_BYTES, sharedRead } from './connection/held-socket.js'
 import { type Environment, proxyRules } from './connection/proxy-rules.js'
 import { TargetBook } from './connection/target.js'
 import { TlsSettings } from './connection/tls-settings.js'
@@ -45,7 +45,6 @@ export interface HttpClientSettings {
   readonly onRequest?: RequestListener
 }
 
-const READ_BYTES = 64 * 1024
 const DEFAULT_LIMITS: Limits = { connectMs: 30_000, firstByteMs: Number.POSITIVE_INFINITY, totalMs: 60_000 }
 const DEFAULT_HEAD_BYTES = 64 * 1024
 const DEFAULT_KEPT_BODY_BYTES = 64 * 1024 * 1024

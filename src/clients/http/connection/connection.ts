@@ -110,7 +110,7 @@ export class Connection implements SocketHolder, OpeningListener, Expiring {
     this.owner.expireWaiting(nowMs)
     const { exchange } = this
     if (exchange === null || nowMs < exchange.deadlineMs) return
-    if (nowMs >= exchange.startMs + exchange.limits.totalMs) this.fail(FAULTS.timeout)
+    if (exchange.deadlineMs >= exchange.startMs + exchange.limits.totalMs) this.fail(FAULTS.timeout)
     else this.fail(this.opening === null ? FAULTS.timeoutFirstByte : FAULTS.timeoutConnect)
   }
 

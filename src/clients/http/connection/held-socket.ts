@@ -12,6 +12,9 @@ export interface SocketHolder {
   socketClosed(): void
 }
 
+/** How much is read at once. */
+export const READ_BYTES = 64 * 1024
+
 const HOLDER = Symbol('holder')
 
 interface HeldSocket extends Socket {
@@ -35,6 +38,16 @@ export function listenTo(socket: Socket, secure: boolean): void {
 /** The `onread` option that makes every socket read into one buffer. */
 export function sharedRead(buffer: Uint8Array): { buffer: Uint8Array; callback: (length: number) => boolean } {
   return { buffer, callback: onRead }
+}
+
+/** Copies what a socket reads into the shared buffer: a TLS socket over another socket takes no `onread`. */
+export function pourInto(buffer: Buffer, socket: Socket): void {
+  socket.on('data', (data: Buffer) => {
+    for (let from = 0; from < data.length; from += READ_BYTES) {
+      const length = data.copy(buffer, 0, from, from + READ_BYTES)
+      ;(socket as HeldSocket)[HOLDER].socketRead(length)
+    }
+  })
 }
 
 function onRead(this: unknown, length: number): boolean {

@@ -4,7 +4,7 @@ import { type ConnectionOptions, connect as connectTls } from 'node:tls'
 import { FAULTS, faultOf, proxyFault, type RequestFault, RequestRefused } from '../error-codes.js'
 import { READ_BAD, READ_MORE, type ReaderLimits, ResponseReader } from '../response/response-reader.js'
 import type { AddressBook } from './address-book.js'
-import { ABANDONED, holdSocket, listenTo, type SocketHolder, type sharedRead } from './held-socket.js'
+import { ABANDONED, holdSocket, listenTo, pourInto, type SocketHolder, type sharedRead } from './held-socket.js'
 import type { Target } from './target.js'
 import type { TlsSettings } from './tls-settings.js'
 
@@ -136,7 +136,8 @@ export class Opening implements SocketHolder {
     this.securing = true
     holdSocket(plain, ABANDONED)
     this.connect += this.lap()
-    this.guarded(() => connectTls(this.tlsOptions({ socket: plain, onread: this.deps.onread })), true)
+    this.guarded(() => connectTls(this.tlsOptions({ socket: plain })), true)
+    if (this.socket !== null) pourInto(this.deps.bytes, this.socket)
   }
 
   /** Takes the socket that `connect` makes; a refusal (a client certificate that cannot be read) becomes a fault. */

@@ -10,6 +10,7 @@ export interface RouteParts {
   readonly target: Target
   readonly path: string
   readonly name: string
+  readonly origin: string
   readonly authorization: string
   readonly dropsQuery: boolean
   readonly defaults: DefaultHeaders
@@ -22,7 +23,9 @@ export class Route {
   readonly path: string
   /** Its name in the statistics when the request names none. */
   readonly name: string
-  /** Value of the Authorization header that the URL's user and password make; '' for none. */
+  /** As in URL.origin, with the URL's user and password. */
+  readonly origin: string
+  /** Value of the Authorization header that they make; '' for none. */
   readonly authorization: string
   readonly isHead: boolean
   /** True when a fragment ended the path: what looks like a query behind it is none. */
@@ -42,12 +45,13 @@ export class Route {
   /** The route of the same path and another method. */
   next: Route | null = null
 
-  constructor({ method, target, path, name, authorization, dropsQuery, defaults }: RouteParts) {
+  constructor({ method, target, path, name, origin, authorization, dropsQuery, defaults }: RouteParts) {
     const absolute = target.proxy !== null && !target.secure
     this.method = method
     this.target = target
     this.path = path
     this.name = name
+    this.origin = origin
     this.authorization = authorization
     this.dropsQuery = dropsQuery
     this.isHead = method === 'HEAD'

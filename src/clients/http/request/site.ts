@@ -1,7 +1,7 @@
 // From what a script calls a path to a route: resolves against the base URL, encodes, names, and remembers the result.
 import type { Target, TargetBook } from '../connection/target.js'
 import { certificateKey } from '../connection/target.js'
-import { invalidUrl, RequestRefused } from '../error-codes.js'
+import { invalidRequest, invalidUrl, RequestRefused } from '../error-codes.js'
 import { parseUrl } from '../parse-url.js'
 import type { ClientCertificate } from '../request-options.js'
 import { foldName } from './fold-name.js'
@@ -10,6 +10,7 @@ import { TwoGenerationCache } from './two-generation-cache.js'
 
 const ROUTES_KEPT = 4000
 const ABSOLUTE = /^[a-z][a-z0-9+.-]*:\/\//i
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Z]+$/
 const CONTROL = /\p{Cc}/u
 
 export interface SiteDeps {
@@ -48,6 +49,7 @@ export class Site {
   }
 
   private make(method: string, path: string, certificate: ClientCertificate | undefined): Route {
+    if (!TOKEN.test(method)) throw new RequestRefused(invalidRequest('the method is not a token'))
     const url = this.resolve(path)
     const target = this.deps.targets.of(url, certificate)
     return new Route({
@@ -55,6 +57,7 @@ export class Site {
       target,
       path: url.pathname,
       name: this.nameOf(url, target, path),
+      origin: url.origin.replace('//', `//${credentials(url)}`),
       authorization: this.authorization(url),
       dropsQuery: path.includes('#'),
       defaults: this.deps.defaults,
@@ -89,6 +92,9 @@ export class Site {
 export function basicAuth(username: string, password: string): string {
   return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
 }
+
+const credentials = ({ username, password }: URL): string =>
+  username === '' && password === '' ? '' : `${username}:${password}@`
 
 function decode(text: string): string {
   try {

@@ -47,7 +47,8 @@ export class UserCookies {
 
   private ask(key: string, url: string): string {
     const cookies = this.jar.getCookiesSync(url)
-    const text = cookies.map((cookie) => cookie.cookieString()).join('; ')
+    const pairs = cookies.map((cookie) => cookie.cookieString())
+    const text = pairs.filter((pair) => pair !== '').join('; ')
     if (this.remembered.size >= REMEMBERED) this.remembered.clear()
     this.remembered.set(key, { text, untilMs: this.clock() + shortestLife(cookies) })
     return text
