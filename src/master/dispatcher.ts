@@ -54,7 +54,7 @@ export class Dispatcher {
 
   /** Users of one worker by class index; all 0 for an unknown worker. */
   row(workerId: string): readonly number[] {
-    return Array.from(this.#table.get(workerId)?.counts ?? this.#classes.map(() => 0))
+    return this.#table.get(workerId)?.counts.slice() ?? this.#classes.map(() => 0)
   }
 
   /** Users of all workers by class index. */
@@ -193,7 +193,7 @@ export class Dispatcher {
   }
 
   #endChange(): Changes {
-    return new Map(this.#changed.map((row) => [row.id, Array.from(row.counts)]))
+    return new Map(this.#changed.map((row) => [row.id, row.counts.slice()]))
   }
 
   #indexOf(name: string): number {

@@ -18,6 +18,7 @@ export function evenOut(
   limit: number,
   move: (donor: WorkerRow, receiver: WorkerRow) => void,
 ): number {
+  if (limit <= 0) return 0
   const { donors, receivers } = gapsOf(rows, kept)
   let moved = 0
   let next = 0

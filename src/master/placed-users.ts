@@ -28,8 +28,8 @@ export class PlacedUsers {
   }
 
   /** Users are lost, by class index: the latest of each class are forgotten. */
-  forget(lost: ArrayLike<number>): void {
-    const left = Array.from(lost)
+  forget(lost: readonly number[]): void {
+    const left = [...lost]
     const countOf = (isFixed: boolean): number =>
       left.reduce((sum, count, index) => (this.#isFixed(index) === isFixed ? sum + count : sum), 0)
     dropLatest(this.#weighted, left, countOf(false))

@@ -10,7 +10,7 @@ export class WorkerRow implements WorkerPlace {
   readonly id: string
   readonly host: string
   /** Users by class index. */
-  readonly counts: Int32Array
+  readonly counts: number[]
   total = 0
   /** Number of the host among the hosts of the dispatcher. */
   hostIndex = 0
@@ -21,7 +21,7 @@ export class WorkerRow implements WorkerPlace {
   constructor({ id, host }: WorkerPlace, classCount: number) {
     this.id = id
     this.host = host
-    this.counts = new Int32Array(classCount)
+    this.counts = new Array<number>(classCount).fill(0)
   }
 
   change(classIndex: number, by: number): void {
