@@ -12,6 +12,7 @@ import { BodyBuilder } from './request/request-body.js'
 import type { DefaultHeaders } from './request/route.js'
 import { Site } from './request/site.js'
 import { ACCEPTED_CODINGS } from './response/decode-body.js'
+import { createReadBuffer } from './response/head-memo.js'
 import { createResponseHead, SENTINEL_BYTES } from './response/response-head.js'
 
 export interface HttpEngineDeps {
@@ -98,7 +99,7 @@ export class HttpEngine {
 
 function createContext(deps: HttpEngineDeps): EngineContext {
   const { clock, sink } = deps
-  const bytes = Buffer.alloc(READ_BYTES + SENTINEL_BYTES)
+  const buffer = createReadBuffer(READ_BYTES, SENTINEL_BYTES)
   const limits = {
     headBytes: deps.maxHeadBytes ?? DEFAULT_HEAD_BYTES,
     keptBodyBytes: deps.maxKeptBodyBytes ?? DEFAULT_KEPT_BODY_BYTES,
@@ -114,8 +115,8 @@ function createContext(deps: HttpEngineDeps): EngineContext {
       addresses: new AddressBook(clock, deps.resolve),
       tls: new TlsSettings(deps.insecure),
       limits,
-      onread: sharedRead(bytes.subarray(0, READ_BYTES)),
-      bytes,
+      onread: sharedRead(buffer.bytes.subarray(0, READ_BYTES)),
+      buffer,
     },
     limits: { ...DEFAULT_LIMITS, ...deps.timeouts },
     warn: onceEach(deps.onWarning ?? (() => undefined)),

@@ -4,7 +4,9 @@ import type { TLSSocket } from 'node:tls'
 import type { EngineContext } from '../engine-context.js'
 import { badResponse, FAULTS, faultOf, type RequestFault } from '../error-codes.js'
 import type { Exchange } from '../exchange.js'
-import { FRAME_LENGTH, HEAD_BAD, HEAD_DONE, parseHead } from '../response/response-head.js'
+import type { Route } from '../request/route.js'
+import type { ReadBuffer } from '../response/head-memo.js'
+import { FRAME_LENGTH, HEAD_DONE, parseHead, type ResponseHead } from '../response/response-head.js'
 import { READ_BAD, READ_DONE, ResponseReader } from '../response/response-reader.js'
 import type { Expiring } from './deadlines.js'
 import { ABANDONED, holdSocket, type SocketHolder } from './held-socket.js'
@@ -125,20 +127,14 @@ export class Connection implements SocketHolder, OpeningListener, Expiring {
       this.readOn(exchange, this.reader, length)
       return
     }
-    const { head } = context
-    const bytes = context.opening.bytes
-    const outcome = parseHead(head, bytes, length, exchange.route!.isHead)
-    if (
-      outcome === HEAD_DONE &&
-      head.framing <= FRAME_LENGTH &&
-      head.length + head.contentLength === length &&
-      head.status >= 200
-    ) {
-      const raw = bytes.toString('latin1', 0, length)
+    const { buffer } = context.opening
+    const { memo } = exchange.route!
+    const head = memo.isAt(buffer, length) ? memo.head : this.parse(exchange.route!, buffer, length)
+    if (head !== null && head.length + head.contentLength === length) {
+      const raw = buffer.bytes.toString('latin1', 0, length)
       this.complete(exchange, head.keepAlive)
       exchange.owner.answered(exchange, head, raw, head.length, undefined)
-    } else if (outcome === HEAD_BAD) this.fail(badResponse(head.fault))
-    else this.readSlowly(exchange, length)
+    } else this.readSlowly(exchange, length)
   }
 
   socketEnded(): void {
@@ -158,6 +154,15 @@ export class Connection implements SocketHolder, OpeningListener, Expiring {
 
   socketSecured(): void {}
 
+  /** The head at the start of the buffer when it is whole and final and its body's length is known; null for the general way. */
+  private parse({ memo, isHead }: Route, buffer: ReadBuffer, length: number): ResponseHead | null {
+    const { head } = this.context
+    if (parseHead(head, buffer.bytes, length, isHead) !== HEAD_DONE) return null
+    if (head.framing > FRAME_LENGTH || head.status < 200) return null
+    memo.remember(buffer, head)
+    return head
+  }
+
   /** The general way: the answer came in pieces, is chunked, ends with the connection, or has interim answers before it. */
   private readSlowly(exchange: Exchange, length: number): void {
     this.reader = new ResponseReader(this.context.opening.limits, exchange.route!.isHead)
@@ -167,7 +172,7 @@ export class Connection implements SocketHolder, OpeningListener, Expiring {
   }
 
   private readOn(exchange: Exchange, reader: ResponseReader, length: number): void {
-    const outcome = reader.feed(this.context.opening.bytes, length)
+    const outcome = reader.feed(this.context.opening.buffer.bytes, length)
     if (outcome === READ_DONE) this.finish(exchange, reader)
     else if (outcome === READ_BAD) this.fail(badResponse(reader.fault))
   }

@@ -2,6 +2,7 @@
 import { connect as connectTcp, type Socket } from 'node:net'
 import { type ConnectionOptions, connect as connectTls } from 'node:tls'
 import { FAULTS, faultOf, proxyFault, type RequestFault, RequestRefused } from '../error-codes.js'
+import type { ReadBuffer } from '../response/head-memo.js'
 import { READ_BAD, READ_MORE, type ReaderLimits, ResponseReader } from '../response/response-reader.js'
 import type { AddressBook } from './address-book.js'
 import { ABANDONED, holdSocket, listenTo, pourInto, type SocketHolder, type sharedRead } from './held-socket.js'
@@ -15,8 +16,8 @@ export interface OpeningDeps {
   readonly tls: TlsSettings
   readonly limits: ReaderLimits
   readonly onread: ReturnType<typeof sharedRead>
-  /** The buffer that sockets read into, with room for the parser's sentinel behind. */
-  readonly bytes: Buffer
+  /** What all sockets read into, with room for the parser's sentinel behind. */
+  readonly buffer: ReadBuffer
 }
 
 /** Milliseconds that the parts of an opening took. */
@@ -91,7 +92,7 @@ export class Opening implements SocketHolder {
 
   socketRead(length: number): void {
     if (this.tunnel === null) return
-    const outcome = this.tunnel.feed(this.deps.bytes, length)
+    const outcome = this.tunnel.feed(this.deps.buffer.bytes, length)
     if (outcome === READ_MORE) return
     const { status } = this.tunnel.head
     if (outcome === READ_BAD) this.fail(proxyFault(this.tunnel.fault))
@@ -137,7 +138,7 @@ export class Opening implements SocketHolder {
     holdSocket(plain, ABANDONED)
     this.connect += this.lap()
     this.guarded(() => connectTls(this.tlsOptions({ socket: plain })), true)
-    if (this.socket !== null) pourInto(this.deps.bytes, this.socket)
+    if (this.socket !== null) pourInto(this.deps.buffer.bytes, this.socket)
   }
 
   /** Takes the socket that `connect` makes; a refusal (a client certificate that cannot be read) becomes a fault. */

@@ -1,6 +1,7 @@
 // A route: everything about (method, path) that does not change from request to request, made once and kept in a bounded cache.
 import type { EntryHandle } from '../../../model/sample.js'
 import type { Target } from '../connection/target.js'
+import { HeadMemo } from '../response/head-memo.js'
 
 /** What every request says unless the script says otherwise, names in lower case. */
 export type DefaultHeaders = readonly (readonly [name: string, line: string])[]
@@ -42,6 +43,8 @@ export class Route {
   readonly plain: string
   /** The statistics entry, looked up with the first sample. */
   entry: EntryHandle | null = null
+  /** The head of its last answer. */
+  readonly memo = new HeadMemo()
   /** The route of the same path and another method. */
   next: Route | null = null
 

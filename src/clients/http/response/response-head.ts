@@ -64,6 +64,17 @@ export function createResponseHead(): ResponseHead {
   }
 }
 
+export function copyHead(to: ResponseHead, from: ResponseHead): void {
+  to.status = from.status
+  to.length = from.length
+  to.framing = from.framing
+  to.contentLength = from.contentLength
+  to.keepAlive = from.keepAlive
+  to.hasSetCookie = from.hasSetCookie
+  to.isEncoded = from.isEncoded
+  to.fault = from.fault
+}
+
 /**
  * Reads one head from `bytes[0..end)` into `head` and says HEAD_DONE, HEAD_PARTIAL (more bytes are needed) or HEAD_BAD (`head.fault`).
  * `bytes[end]` is overwritten with a sentinel that stops every loop, so the buffer must have room for it. `bodiless`: the request was HEAD.
