@@ -116,12 +116,17 @@ describe('stages', () => {
       ],
       5,
     )
-    expect(schedule.usersAt(0)).toBe(5)
+    expect([schedule.usersAt(0), schedule.spawnRate]).toEqual([5, Infinity])
     expect(changesOf(schedule)).toEqual([
       [100, 30],
       [200, 7],
       [300, 0],
     ])
+  })
+
+  it('starts with its first users at once, however slow it is then', () => {
+    const schedule = stages([{ durationMs: 600_000, target: 60 }], 50, { startTimeMs: 1000 })
+    expect([schedule.usersAt(999), schedule.usersAt(1000), schedule.spawnRate]).toEqual([0, 50, Infinity])
   })
 
   it('approaches the target at the rate of a stage, and goes on from where that ended', () => {

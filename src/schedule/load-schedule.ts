@@ -59,7 +59,7 @@ function stageSegments(
 ): PlannedSegments {
   let users = wholeUsers(scenario, 'startUsers', plan.startUsers)
   let from = start
-  const segments = [hold(start, users)]
+  const segments = [line(start, 0, users, 0)]
   for (const stage of plan.stages) {
     const segment = stageSegment(scenario, stage, from, users)
     from = add(from, fractionOf(stage.durationMs))
