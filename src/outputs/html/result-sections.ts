@@ -6,7 +6,7 @@ import type {
   MetricSummary,
   RunSummary,
 } from '../../stats/run-summary.js'
-import { count, elapsed, ms, plain, rate, share, sinceStart } from '../text/numbers.js'
+import { count, elapsed, ms, plain, plural, rate, share, sinceStart } from '../text/numbers.js'
 import { mark } from './head-section.js'
 import { html, lines, type Markup, NOTHING } from './markup.js'
 import { dataTable, name, number, text } from './table.js'
@@ -19,7 +19,7 @@ const mostFirst = <Row extends { readonly occurrences: number }>(rows: readonly 
 export function errorSection({ errors, run }: RunSummary): Markup {
   if (errors.length === 0) return NOTHING
   const seen = (iso: string): Markup => html`<time datetime="${iso}">${elapsed(sinceStart(iso, run.startedAt))}</time>`
-  return html`<section id="errors" aria-labelledby="h-errors"><h2 id="h-errors">Errors <small>${count(errors.length)} kinds; times since the start</small></h2>
+  return html`<section id="errors" aria-labelledby="h-errors"><h2 id="h-errors">Errors <small>${plural(errors.length, 'kind')}; times since the start</small></h2>
 ${dataTable({
   label: 'Errors',
   columns: [

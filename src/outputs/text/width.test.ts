@@ -1,9 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { NASTY_NAMES } from '../summary.fixture.js'
+import { anyText } from '../any-text.fixture.js'
 import { clip, cut, elide, harmless, padEnd, padStart, visibleWidth } from './width.js'
-
-const anyText = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(...NASTY_NAMES))
 
 test('harmless text has nothing a terminal would obey', () => {
   fc.assert(

@@ -1,7 +1,7 @@
 // Text in terminal columns: how wide it is, how to cut it in the middle, and how to make a stranger's text harmless.
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones to be shown instead of obeyed.
-const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\ud800-\udfff]/gu
+// Control characters, and those that turn direction, have no width or are no characters; \p{Cs} are lone halves of pairs.
+const UNSAFE = /[\p{Cc}\p{Cs}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]/gu
 const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
 /** Names and errors come from the target: control and direction characters become visible text, so that they cannot move the cursor or lie. */
