@@ -109,7 +109,7 @@ describe('delta block', () => {
         }
         expect(content.entries.length + content.definitions.length + arena.length).toBeLessThanOrEqual(bytes.length)
       }),
-      { numRuns: 2000 },
+      { numRuns: 800 },
     )
     expect(arena.buckets.length).toBeLessThan(100_000)
   })

@@ -3,16 +3,13 @@
 import type { MetricType } from '../model/sample.js'
 import { BlockFault, ByteReader } from './block/byte-reader.js'
 import { ByteWriter } from './block/byte-writer.js'
+import { type MetricFigures, MIN_METRIC_BYTES, readFigures, writeFigures } from './block/metric-codec.js'
+import { readSpan, writeSpan } from './block/span-codec.js'
 import type { BucketArena, BucketSpan } from './buckets/bucket-span.js'
-import { bucketIn, FINE_BITS, LAST_BUCKET } from './buckets/layout.js'
-import { KEY_LIMIT } from './buckets/value-histogram.js'
-
-export { BlockFault } from './block/byte-reader.js'
 
 const BLOCK_VERSION = 1
 /** Cell numbers of one worker and run stay far below; a higher one is a damaged block. */
 export const MAX_CELL_ID = 65_535
-const MAX_UINT32 = 0xffff_ffff
 
 /** `endpoint`: requests of one name. `selector`: the part of all requests a threshold asked for. `iterations`: of one scenario. */
 export type EntryKind = 'endpoint' | 'selector' | 'iterations'
@@ -41,21 +38,9 @@ export interface DeltaEntry {
   readonly service: BucketSpan | null
 }
 
-/** A custom metric over one interval. All types carry all figures; `keys` only a trend's. */
-export interface DeltaMetric {
+export interface DeltaMetric extends MetricFigures {
   readonly id: number
   readonly kind: MetricType
-  readonly count: number
-  readonly nonZero: number
-  readonly sum: number
-  readonly min: number
-  readonly max: number
-  readonly last: number
-  /** Elapsed ms of the last value. */
-  readonly lastMs: number
-  /** Buckets of a ValueHistogram in rising order, and their counts. */
-  readonly keys: readonly number[]
-  readonly counts: readonly number[]
 }
 
 export interface BlockContent {
@@ -93,7 +78,7 @@ export function decodeBlock(bytes: Uint8Array, arena: BucketArena): BlockContent
   const latency = readSpan(reader, arena)
   const service = isSplit ? readSpan(reader, arena) : null
   const entries = readList(reader, 'the number of entries', 6, (from) => readEntry(from, arena))
-  const metrics = readList(reader, 'the number of metrics', 45, readMetric)
+  const metrics = readList(reader, 'the number of metrics', 2 + MIN_METRIC_BYTES, readMetric)
   if (reader.left !== 0) throw new BlockFault(`${reader.left} bytes are left over`)
   requireSum(entries, latency, service)
   return { definitions, total: { latency, service }, entries, metrics }
@@ -157,88 +142,18 @@ function readEntry(reader: ByteReader, arena: BucketArena): DeltaEntry {
   return { id, kind, failures, bytesReceived, bytesSent, latency, service }
 }
 
-/** Number of buckets, sum, min, max; then for each bucket twice the gap to the one before, plus 1 when a count (less 2) follows. */
-function writeSpan(writer: ByteWriter, span: BucketSpan): void {
-  const { buckets, counts } = span.arena
-  writer.varint(span.to - span.from)
-  if (span.to === span.from) return
-  writer.varint(span.sum)
-  writer.varint(span.min)
-  writer.varint(span.max)
-  let before = -1
-  for (let i = span.from; i < span.to; i++) {
-    const count = counts[i]!
-    writer.varint((buckets[i]! - before - 1) * 2 + (count === 1 ? 0 : 1))
-    if (count !== 1) writer.varint(count - 2)
-    before = buckets[i]!
-  }
-}
-
-function readSpan(reader: ByteReader, arena: BucketArena): BucketSpan {
-  const from = arena.length
-  const size = reader.countOf('the number of buckets')
-  if (size === 0) return { arena, from, to: from, count: 0, sum: 0, min: 0, max: 0 }
-  const sum = reader.varint()
-  const min = reader.varint()
-  const max = reader.varint()
-  arena.reserve(size)
-  const { buckets, counts } = arena
-  let count = 0
-  let bucket = -1
-  for (let at = from; at < from + size; at++) {
-    const head = reader.varint()
-    const inBucket = (head & 1) === 0 ? 1 : reader.varint() + 2
-    bucket += (head >>> 1) + 1
-    if (bucket > LAST_BUCKET || head > MAX_UINT32 || inBucket > MAX_UINT32)
-      throw new BlockFault('a bucket is out of range')
-    buckets[at] = bucket
-    counts[at] = inBucket
-    count += inBucket
-  }
-  if (min > max || bucketIn(min, FINE_BITS) !== buckets[from] || bucketIn(max, FINE_BITS) !== bucket) {
-    throw new BlockFault('minimum and maximum are not in the outer buckets')
-  }
-  arena.length = from + size
-  return { arena, from, to: from + size, count, sum, min, max }
-}
-
 function writeMetric(writer: ByteWriter, metric: DeltaMetric): void {
   writer.varint(metric.id)
   writer.varint(KINDS.indexOf(metric.kind))
-  writer.varint(metric.count)
-  writer.varint(metric.nonZero)
-  for (const figure of [metric.sum, metric.min, metric.max, metric.last, metric.lastMs]) writer.double(figure)
-  writer.varint(metric.keys.length)
-  let before = -KEY_LIMIT - 1
-  for (const [i, key] of metric.keys.entries()) {
-    writer.varint(key - before - 1)
-    writer.varint(metric.counts[i]!)
-    before = key
-  }
+  writeFigures(writer, metric)
 }
 
 function readMetric(reader: ByteReader): DeltaMetric {
   const id = reader.bounded(MAX_CELL_ID, 'a cell number')
-  const kind = KINDS[reader.bounded(KINDS.length - 1, 'the kind of a metric')] as MetricType
-  if (KINDS.indexOf(kind) < KINDS.indexOf('counter')) throw new BlockFault('an entry stands among the metrics')
-  const count = reader.varint()
-  const nonZero = reader.varint()
-  const [sum, min, max, last, lastMs] = [
-    reader.double(),
-    reader.double(),
-    reader.double(),
-    reader.double(),
-    reader.double(),
-  ]
-  const keys: number[] = []
-  const counts: number[] = []
-  const size = reader.countOf('the number of buckets', 2)
-  let key = -KEY_LIMIT - 1
-  for (let i = 0; i < size; i++) {
-    key += reader.varint() + 1
-    if (key > KEY_LIMIT) throw new BlockFault(`key ${key} does not exist`)
-    keys.push(key)
-    counts.push(reader.varint())
-  }
-  return { id, kind, count, nonZero, sum, min, max, last, lastMs, keys, counts }
+  const kind = KINDS[reader.bounded(KINDS.length - 1, 'the kind of a metric')]!
+  if (!isMetricType(kind)) throw new BlockFault('an entry stands among the metrics')
+  return { id, kind, ...readFigures(reader) }
 }
+
+const isMetricType = (kind: CellDefinition['kind']): kind is MetricType =>
+  KINDS.indexOf(kind) > KINDS.indexOf('iterations')

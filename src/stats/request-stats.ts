@@ -3,15 +3,14 @@ import type { EntryHandle, MeasurementSink, MetricType, Sample, Tags, TaskExcept
 import { ByteWriter } from './block/byte-writer.js'
 import { BucketArena } from './buckets/bucket-span.js'
 import { IntervalHistogram } from './buckets/interval-histogram.js'
-import { DEFAULT_MAX_ENTRIES, MAX_CHECKS, MAX_GROUPS, MAX_TEXT, OTHER } from './collect/limits.js'
+import { CheckCounter } from './collect/check-counter.js'
+import { FailureCollector } from './collect/failure-collector.js'
+import { DEFAULT_MAX_ENTRIES, OTHER } from './collect/limits.js'
 import { MetricCollector } from './collect/metric-collector.js'
-import { OccurrenceGroups, topFrameOf } from './collect/occurrence-groups.js'
 import { isHttpSelector, matchesEntry, matchesSample, parseSelector, type Selector } from './collect/selector.js'
 import { type CellDefinition, type DeltaEntry, encodeBlock } from './delta-block.js'
-import type { ExceptionDelta, GeneratorDelta, StatsDelta } from './stats-delta.js'
-import { type ErrorHead, StatsEntry } from './stats-entry.js'
-
-type ExceptionHead = Omit<ExceptionDelta, 'occurrences' | 'firstMs' | 'lastMs'>
+import type { GeneratorDelta, StatsDelta } from './stats-delta.js'
+import { StatsEntry } from './stats-entry.js'
 
 export interface RequestStatsDeps {
   /** Milliseconds, the clock of the samples. */
@@ -38,9 +37,8 @@ export class RequestStats implements MeasurementSink {
   readonly #entries = new Map<string, StatsEntry>()
   readonly #iterations = new Map<string, StatsEntry>()
   readonly #metrics: MetricCollector
-  readonly #errors = new OccurrenceGroups<ErrorHead>(MAX_GROUPS)
-  readonly #exceptions = new OccurrenceGroups<ExceptionHead>(MAX_GROUPS)
-  readonly #checks = new Map<string, { passes: number; fails: number }>()
+  readonly #failures = new FailureCollector((text) => this.#warn(text))
+  readonly #checks = new CheckCounter((text) => this.#warn(text))
   readonly #warned = new Set<string>()
   readonly #arena = new BucketArena()
   readonly #writer = new ByteWriter()
@@ -94,24 +92,16 @@ export class RequestStats implements MeasurementSink {
   record(handle: EntryHandle, sample: Sample): void {
     const entry = handle as StatsEntry
     entry.record(sample)
-    if (sample.error !== '') this.#countError(entry, sample)
+    if (sample.error !== '') this.#failures.error(entry, sample.error, Math.max(0, sample.endMs - this.#startMs))
     if (entry.parts !== null) recordParts(entry, sample)
   }
 
   exception(exception: TaskException): void {
-    const { userClass, task } = exception
-    const message = exception.message.slice(0, MAX_TEXT)
-    const key = `${userClass}\n${task}\n${message}\n${topFrameOf(exception.stack)}`
-    this.#exceptions.count(
-      this.#exceptions.find(key) ?? this.#openException(key, { ...exception, message }),
-      this.#nowMs(),
-    )
+    this.#failures.exception(exception, this.#nowMs())
   }
 
   check(name: string, passed: boolean): void {
-    const check = this.#checks.get(name) ?? this.#openCheck(name)
-    if (passed) check.passes++
-    else check.fails++
+    this.#checks.count(name, passed)
   }
 
   metric(type: MetricType, name: string, value: number, tags: Tags | null, isTime: boolean): void {
@@ -135,9 +125,8 @@ export class RequestStats implements MeasurementSink {
       fromMs,
       toMs,
       block,
-      errors: this.#errors.drain(),
-      exceptions: this.#exceptions.drain(),
-      checks: this.#takeChecks(),
+      ...this.#failures.drain(),
+      checks: this.#checks.drain(),
       iterations,
       users: meta.users,
       generator: meta.generator,
@@ -146,8 +135,7 @@ export class RequestStats implements MeasurementSink {
   }
 
   #moveZero(byMs: number): void {
-    this.#errors.moveZero(byMs)
-    this.#exceptions.moveZero(byMs)
+    this.#failures.moveZero(byMs)
     this.#metrics.moveZero(byMs)
   }
 
@@ -160,8 +148,7 @@ export class RequestStats implements MeasurementSink {
       entry.announced = false
       entry.errors = null
     }
-    this.#errors.clear()
-    this.#exceptions.clear()
+    this.#failures.clear()
     this.#checks.clear()
     this.#metrics.clear()
     this.#warned.clear()
@@ -227,57 +214,6 @@ export class RequestStats implements MeasurementSink {
     const entry = new StatsEntry('iterations', '', key, this.#nextId++)
     this.#iterations.set(key, entry)
     return entry
-  }
-
-  #countError(entry: StatsEntry, sample: Sample): void {
-    const group = entry.errors?.get(sample.error) ?? this.#openError(entry, sample.error)
-    this.#errors.count(group, Math.max(0, sample.endMs - this.#startMs))
-  }
-
-  #openError(entry: StatsEntry, text: string) {
-    const error = text.slice(0, MAX_TEXT)
-    const group = this.#findOrOpenError(entry, error)
-    entry.errors ??= new Map()
-    if (error === text && group.head.error === text) entry.errors.set(text, group)
-    return group
-  }
-
-  #findOrOpenError({ method, name }: StatsEntry, error: string) {
-    const key = `${method}\n${name}\n${error}`
-    const known = this.#errors.find(key)
-    if (known !== undefined) return known
-    if (!this.#errors.isFull) return this.#errors.open(key, { method, name, error })
-    this.#warn(`more than ${MAX_GROUPS} different errors; the rest is counted as ${OTHER}`)
-    const otherKey = `${method}\n${name}\n${OTHER}`
-    return this.#errors.find(otherKey) ?? this.#errors.open(otherKey, { method, name, error: OTHER }, true)
-  }
-
-  #openException(key: string, exception: TaskException) {
-    const { userClass, task, message } = exception
-    const stack = exception.stack.slice(0, 4 * MAX_TEXT)
-    if (!this.#exceptions.isFull) return this.#exceptions.open(key, { userClass, task, message, stack })
-    this.#warn(`more than ${MAX_GROUPS} different exceptions; the rest is counted as ${OTHER}`)
-    const head = { userClass: '', task: '', message: OTHER, stack: '' }
-    return this.#exceptions.find(OTHER) ?? this.#exceptions.open(OTHER, head, true)
-  }
-
-  #openCheck(name: string): { passes: number; fails: number } {
-    const isFull = this.#checks.size >= MAX_CHECKS
-    if (isFull) this.#warn(`more than ${MAX_CHECKS} different checks; the rest is counted as ${OTHER}`)
-    const key = isFull ? OTHER : name
-    const check = this.#checks.get(key) ?? { passes: 0, fails: 0 }
-    this.#checks.set(key, check)
-    return check
-  }
-
-  #takeChecks() {
-    const taken = []
-    for (const [name, check] of this.#checks) {
-      if (check.passes + check.fails > 0) taken.push({ name, ...check })
-      check.passes = 0
-      check.fails = 0
-    }
-    return taken
   }
 
   #nowMs(): number {

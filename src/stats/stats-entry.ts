@@ -2,15 +2,9 @@
 import type { EntryHandle, Sample } from '../model/sample.js'
 import { BucketArena } from './buckets/bucket-span.js'
 import { IntervalHistogram } from './buckets/interval-histogram.js'
-import type { OccurrenceGroup } from './collect/occurrence-groups.js'
+import type { ErrorOwner } from './collect/failure-collector.js'
 import type { Selector } from './collect/selector.js'
 import type { CellDefinition, DeltaEntry, EntryKind } from './delta-block.js'
-
-export interface ErrorHead {
-  readonly method: string
-  readonly name: string
-  readonly error: string
-}
 
 /** A counted part of the entry's samples, for a threshold. */
 export interface SelectedPart {
@@ -29,7 +23,7 @@ export class StatsEntry implements EntryHandle {
   /** Parts to look at for each sample; null = none, so that it costs one comparison. */
   parts: readonly SelectedPart[] | null = null
   /** Error groups of this entry by text; made with the first failure. */
-  errors: Map<string, OccurrenceGroup<ErrorHead>> | null = null
+  errors: ErrorOwner['errors'] = null
   #failures = 0
   #bytesReceived = 0
   #bytesSent = 0

@@ -1,8 +1,8 @@
 // Test helpers: samples, reports and summary contexts with sensible defaults.
 import type { Sample } from '../model/sample.js'
 import { type DeltaMeta, RequestStats, type RequestStatsDeps } from './request-stats.js'
-import type { SummaryContext, WorkerNodeInfo } from './run-aggregate.js'
-import type { GeneratorDelta } from './stats-delta.js'
+import { RunAggregate, type RunAggregateDeps, type SummaryContext, type WorkerNodeInfo } from './run-aggregate.js'
+import type { GeneratorDelta, StatsDelta } from './stats-delta.js'
 
 export const RUN_ID = 'run-1'
 
@@ -84,4 +84,23 @@ export function context(
 export function finalContext(durationMs: number, workerIds: readonly string[] = ['w1']): SummaryContext {
   const live = context(durationMs, workerIds)
   return { ...live, run: { ...live.run, state: 'stopped' } }
+}
+
+export function aggregateOf(deps: Partial<RunAggregateDeps> = {}): RunAggregate {
+  return new RunAggregate({ runId: RUN_ID, startedAtEpochMs: Date.UTC(2030, 0, 1), thresholds: [], ...deps })
+}
+
+/** `requests` requests of one name, each of so many ms. */
+export function request(stats: RequestStats, name: string, requests: number, lastsMs = 10, error = ''): void {
+  const entry = stats.entry('GET', name)
+  for (let i = 0; i < requests; i++) stats.record(entry, lasting(lastsMs * 1000, { error }))
+}
+
+/** One report a second of a worker that makes `rps` requests in each. */
+export function steadyReports(seconds: number, rps: number, lastsMs = 10): StatsDelta[] {
+  const { stats } = collector()
+  return Array.from({ length: seconds }, (_, second) => {
+    request(stats, '/', rps, lastsMs)
+    return stats.takeDelta(meta((second + 1) * 1000))
+  })
 }

@@ -4,15 +4,9 @@ import { Histogram } from '../histogram.js'
 import type { Counted, Measurements } from '../judge/judge.js'
 import type { Cells, Endpoint } from './cells.js'
 import type { EntryTotals } from './entry-totals.js'
+import type { MergedRun } from './merged-run.js'
 
-export type CheckCounts = ReadonlyMap<string, { readonly passes: number; readonly fails: number }>
-
-export function measurementsOf(
-  cells: Cells,
-  total: EntryTotals,
-  checks: CheckCounts,
-  elapsedSeconds: number,
-): Measurements {
+export function measurementsOf({ cells, total, checks }: MergedRun, elapsedSeconds: number): Measurements {
   return {
     elapsedSeconds,
     total,
@@ -20,7 +14,7 @@ export function measurementsOf(
     selected: (selector) =>
       isByEndpoint(selector) ? sumOrNull(endpointsMatching(cells, selector)) : cells.selected(selector.text),
     iterations: (scenario) => sum(cells.iterations(scenario)),
-    checks: (name) => sumChecks(checks, name),
+    checks: (name) => checks.sum(name),
     metric: (name, scope) => cells.metric(name, scope),
   }
 }
@@ -45,16 +39,6 @@ function sum(parts: readonly EntryTotals[]): Counted {
     summed.bytesReceived += part.bytesReceived
     summed.bytesSent += part.bytesSent
     latency.merge(part.latency)
-  }
-  return summed
-}
-
-function sumChecks(checks: CheckCounts, name: string | null) {
-  const summed = { passes: 0, fails: 0 }
-  for (const [key, { passes, fails }] of checks) {
-    if (name !== null && key !== name) continue
-    summed.passes += passes
-    summed.fails += fails
   }
   return summed
 }

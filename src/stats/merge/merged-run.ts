@@ -1,0 +1,160 @@
+// Everything the workers reported in one run, each report counted once.
+import { BlockFault } from '../block/byte-reader.js'
+import { BucketArena } from '../buckets/bucket-span.js'
+import { DEFAULT_MAX_ENTRIES, MAX_GROUPS } from '../collect/limits.js'
+import { type BlockContent, decodeBlock } from '../delta-block.js'
+import type { StatsDelta } from '../stats-delta.js'
+import { Cells, rankOf, type Target, unnamedDefinition } from './cells.js'
+import { CheckTotals } from './check-totals.js'
+import { EntryTotals } from './entry-totals.js'
+import { errorGroups, exceptionGroups } from './occurrences.js'
+import { RecentSeconds } from './recent-seconds.js'
+import { placeInSeconds, secondsOf } from './seconds.js'
+import { Timeline } from './timeline.js'
+import type { Worker } from './worker-summaries.js'
+import { WorkerTotals } from './worker-totals.js'
+
+/** A report this far ahead of the master's clock counts in the last second before that. */
+const MAX_AHEAD_SECONDS = 60
+/** Reports whose names have not come yet wait for them; more of one worker are counted as unnamed. */
+const MAX_WAITING = 100
+
+export class MergedRun {
+  readonly cells: Cells
+  readonly total = new EntryTotals()
+  readonly recent: RecentSeconds
+  readonly timeline: Timeline
+  readonly errors = errorGroups(MAX_GROUPS)
+  readonly exceptions = exceptionGroups(MAX_GROUPS)
+  readonly checks = new CheckTotals()
+  readonly workers = new Map<string, Worker>()
+  iterations = 0
+  /** The last second that is over; -1 before the first. */
+  closed = -1
+  /** The last second with samples. */
+  latest = -1
+  readonly #arena = new BucketArena(16_384)
+  readonly #scratch = new BucketArena()
+
+  constructor(windowSeconds: number, historySeconds: number) {
+    this.cells = new Cells(windowSeconds, DEFAULT_MAX_ENTRIES)
+    this.recent = new RecentSeconds(windowSeconds)
+    this.timeline = new Timeline(historySeconds)
+  }
+
+  /** False when the report was counted before. @throws BlockFault when its block is damaged; nothing of it is counted then */
+  add(workerId: string, delta: StatsDelta): boolean {
+    const worker = this.workers.get(workerId) ?? new WorkerTotals<Target>(workerId)
+    if (!worker.ledger.isNew(delta.seq)) return false
+    const content = decodeBlock(delta.block, this.#arena)
+    requireSameKinds(worker, content)
+    this.workers.set(workerId, worker)
+    worker.ledger.mark(delta.seq)
+    this.#addPlain(worker, delta)
+    this.#define(worker, delta, content)
+    if (isNamed(worker, content)) this.#count(worker, delta, content)
+    else this.#postpone(worker, delta)
+    if (content.definitions.length > 0) this.#countWaiting(worker)
+    return true
+  }
+
+  /** Seconds up to this one are over, and `users` ran at their end. */
+  close(second: number, users: number): void {
+    for (let next = this.closed + 1; next <= second; next++) this.timeline.setUsers(next, users)
+    this.closed = Math.max(this.closed, second)
+    this.recent.close(second)
+    for (const endpoint of this.cells.endpoints) endpoint.recent.close(second)
+  }
+
+  /** No more names will come: what waits for them is counted without. */
+  countUnnamed(): void {
+    for (const worker of this.workers.values()) {
+      for (const delta of worker.waiting.splice(0)) this.#count(worker, delta, decodeBlock(delta.block, this.#arena))
+    }
+  }
+
+  #addPlain(worker: Worker, delta: StatsDelta): void {
+    worker.note(delta)
+    this.iterations += delta.iterations
+    for (const error of delta.errors) this.errors.add(worker.id, error, error)
+    for (const exception of delta.exceptions) this.exceptions.add(worker.id, exception, exception)
+    for (const [i, check] of delta.checks.entries()) this.checks.add(check, rankOf(delta.fromMs, i))
+  }
+
+  #define(worker: Worker, delta: StatsDelta, content: BlockContent): void {
+    for (const definition of content.definitions) {
+      const target = this.cells.resolve(definition, rankOf(delta.fromMs, definition.id))
+      worker.cells[definition.id] = { definition, target }
+    }
+  }
+
+  #postpone(worker: Worker, delta: StatsDelta): void {
+    worker.waiting.push(delta)
+    if (worker.waiting.length <= MAX_WAITING) return
+    const oldest = worker.waiting.shift()!
+    this.#count(worker, oldest, decodeBlock(oldest.block, this.#arena))
+  }
+
+  /** Names came: what waited for them may be counted now. */
+  #countWaiting(worker: Worker): void {
+    worker.waiting = worker.waiting.filter((delta) => {
+      const content = decodeBlock(delta.block, this.#arena)
+      if (!isNamed(worker, content)) return true
+      this.#count(worker, delta, content)
+      return false
+    })
+  }
+
+  #count(worker: Worker, delta: StatsDelta, { total, entries, metrics }: BlockContent): void {
+    const seconds = secondsOf(delta.fromMs, delta.toMs, this.closed + MAX_AHEAD_SECONDS)
+    const whole = { ...total, failures: 0, bytesReceived: 0, bytesSent: 0 }
+    for (const entry of entries) {
+      const target = this.#targetOf(worker, entry)
+      if (target.of !== 'entry') continue
+      target.totals.add(entry)
+      if (target.recent !== null) placeInSeconds(target.recent, seconds, entry, this.#scratch)
+      if (entry.kind !== 'endpoint') continue
+      whole.failures += entry.failures
+      whole.bytesReceived += entry.bytesReceived
+      whole.bytesSent += entry.bytesSent
+    }
+    for (const metric of metrics) {
+      const target = this.#targetOf(worker, metric)
+      if (target.of === 'metric') target.totals.add(metric)
+    }
+    if (whole.latency.count > 0) this.#countWhole(worker, seconds, whole)
+  }
+
+  /** All endpoints of a report together. */
+  #countWhole(worker: Worker, seconds: readonly number[], whole: Parameters<EntryTotals['add']>[0]): void {
+    this.total.add(whole)
+    worker.totals.add(whole)
+    placeInSeconds(this.recent, seconds, whole, this.#scratch)
+    placeInSeconds(this.timeline, seconds, whole, this.#scratch)
+    this.latest = Math.max(this.latest, seconds.at(-1)!)
+  }
+
+  #targetOf(worker: Worker, { id, kind }: BlockContent['entries'][number] | BlockContent['metrics'][number]): Target {
+    return worker.cells[id]?.target ?? this.cells.resolve(unnamedDefinition(id, kind), Number.POSITIVE_INFINITY)
+  }
+}
+
+/** A cell keeps its meaning for the whole run of a worker. */
+function requireSameKinds(worker: Worker, content: BlockContent): void {
+  for (const { id, kind, scope, name } of content.definitions) {
+    const known = worker.cells[id]?.definition
+    if (known !== undefined && (known.kind !== kind || known.scope !== scope || known.name !== name)) {
+      throw new BlockFault(`cell ${id} changed its meaning`)
+    }
+  }
+  const defined = new Map(content.definitions.map(({ id, kind }) => [id, kind]))
+  for (const { id, kind } of [...content.entries, ...content.metrics]) {
+    const known = worker.cells[id]?.definition.kind ?? defined.get(id) ?? kind
+    if (known !== kind) throw new BlockFault(`cell ${id} is not a ${kind}`)
+  }
+}
+
+function isNamed(worker: Worker, { entries, metrics }: BlockContent): boolean {
+  const isKnown = ({ id }: { readonly id: number }): boolean => worker.cells[id] !== undefined
+  return entries.every(isKnown) && metrics.every(isKnown)
+}

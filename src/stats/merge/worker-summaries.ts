@@ -1,0 +1,93 @@
+// What a summary says of the workers: each, their users, and the generator as a whole.
+import type { GeneratorSummary, UserClassSummary, WorkerSummary } from '../run-summary.js'
+import type { GeneratorDelta } from '../stats-delta.js'
+import type { Target } from './cells.js'
+import { frozenList } from './frozen-list.js'
+import { NO_LATENCY } from './latency-summary.js'
+import type { WorkerTotals } from './worker-totals.js'
+
+export type Worker = WorkerTotals<Target>
+
+/** What the master knows of a worker and its reports do not say. */
+export interface WorkerNodeInfo {
+  readonly id: string
+  readonly index: number
+  readonly host: string
+  readonly kind: 'tymbal' | 'locust'
+  /** Node state; `missing` and `gone` workers count no users. */
+  readonly state: string
+  readonly users: number
+  readonly clockOffsetMs: number
+  /** From heartbeats; null or left out = as in the worker's last report. */
+  readonly memoryBytes?: number | null
+  readonly cpuPercent?: number | null
+  readonly flags?: readonly string[]
+}
+
+const NO_GENERATOR: GeneratorDelta = {
+  cpuPercent: 0,
+  memoryBytes: 0,
+  loopDelayP99Ms: 0,
+  loopDelayMaxMs: 0,
+  startDelayP50Ms: 0,
+  startDelayP99Ms: 0,
+  startDelayMaxMs: 0,
+  openSockets: 0,
+}
+
+export function workerSummaries(
+  nodes: readonly WorkerNodeInfo[],
+  workers: ReadonlyMap<string, Worker>,
+  elapsedSeconds: number,
+): readonly WorkerSummary[] {
+  return frozenList(nodes, (node) => {
+    const worker = workers.get(node.id)
+    const generator = worker?.generator ?? NO_GENERATOR
+    return {
+      id: node.id,
+      index: node.index,
+      host: node.host,
+      kind: node.kind,
+      state: node.state,
+      users: node.users,
+      requests: worker?.totals.requests ?? 0,
+      failures: worker?.totals.failures ?? 0,
+      rps: (worker?.totals.requests ?? 0) / elapsedSeconds,
+      latencyMs: worker?.totals.latencyMs ?? NO_LATENCY,
+      cpuPercent: node.cpuPercent ?? generator.cpuPercent,
+      memoryBytes: node.memoryBytes ?? generator.memoryBytes,
+      loopDelayP99Ms: generator.loopDelayP99Ms,
+      startDelayP99Ms: generator.startDelayP99Ms,
+      clockOffsetMs: node.clockOffsetMs,
+      flags: Object.freeze([...(node.flags ?? [])]),
+    }
+  })
+}
+
+/** The worst of the workers that are there. */
+export function generatorSummary(present: readonly Worker[]): GeneratorSummary {
+  const reports = present.map((worker) => worker.generator ?? NO_GENERATOR)
+  const worst = (figure: (report: GeneratorDelta) => number): number => Math.max(0, ...reports.map(figure))
+  return Object.freeze({
+    verdict: 'not-judged',
+    reasons: Object.freeze([]),
+    dropped: 0,
+    cpuPercent: worst((report) => report.cpuPercent),
+    loopDelayP99Ms: worst((report) => report.loopDelayP99Ms),
+    startDelayMs: Object.freeze({
+      p50: worst((report) => report.startDelayP50Ms),
+      p99: worst((report) => report.startDelayP99Ms),
+      max: worst((report) => report.startDelayMaxMs),
+    }),
+  })
+}
+
+/** Users by class as the present workers last reported them, by name. */
+export function userClassSummaries(present: readonly Worker[]): readonly UserClassSummary[] {
+  const users = new Map<string, number>()
+  for (const worker of present) {
+    for (const [name, count] of Object.entries(worker.users)) users.set(name, (users.get(name) ?? 0) + count)
+  }
+  const sorted = [...users].sort(([a], [b]) => (a < b ? -1 : 1))
+  return frozenList(sorted, ([name, count]) => ({ name, users: count }))
+}
