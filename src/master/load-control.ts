@@ -10,6 +10,8 @@ import { planSpawns, type Repair } from './spawn-plan.js'
 interface ScenarioLoad {
   readonly scenario: Scenario
   readonly dispatcher: Dispatcher
+  /** Where its dealing begins, so that several small scenarios do not all land on the first worker. */
+  readonly firstWorker: number
   schedule: LoadSchedule
   /** Kept by the planner while lost users come back. */
   repair?: Repair | null
@@ -22,14 +24,18 @@ interface ScenarioLoad {
 export class LoadControl {
   readonly #loads: readonly ScenarioLoad[]
 
+  /** By worker: the instant of the last step it was sent. */
+  readonly #sentUntilMs = new Map<string, number>()
+
   constructor(scenarios: readonly Scenario[]) {
-    this.#loads = scenarios.map((scenario) => ({
-      scenario,
-      schedule: createLoadSchedule(scenario),
-      answer: null,
-      dispatcher: new Dispatcher({ classes: scenario.userClasses }),
-      drained: new Map(),
-    }))
+    let next = 0
+    this.#loads = scenarios.map((scenario) => {
+      const schedule = createLoadSchedule(scenario)
+      const firstWorker = next
+      const dispatcher = new Dispatcher({ classes: scenario.userClasses, firstWorker })
+      next += schedule.peakUsers
+      return { scenario, schedule, dispatcher, firstWorker, answer: null, drained: new Map() }
+    })
   }
 
   addWorker(id: string, host: string): void {
@@ -41,11 +47,24 @@ export class LoadControl {
       load.dispatcher.removeWorker(id)
       load.drained.delete(id)
     }
+    this.#sentUntilMs.delete(id)
   }
 
-  /** What each worker has to do from `fromMs` to `toMs`; workers without a change are not in it. */
+  /**
+   * What each worker has to do from `fromMs` to `toMs`; workers without a change are not in it. When the window begins before
+   * steps that were sent already, their workers are told anew what holds from `fromMs` on, and drop the rest.
+   */
   plan(fromMs: number, toMs: number): Map<string, SpawnStep[]> {
-    return planSpawns({ scenarios: this.#loads, fromMs, toMs })
+    const plan = planSpawns({ scenarios: this.#loads, fromMs, toMs })
+    for (const [id, sentUntilMs] of this.#sentUntilMs) {
+      if (sentUntilMs > fromMs && !plan.has(id)) plan.set(id, [{ atMs: fromMs, counts: this.#row(id) }])
+    }
+    for (const [id, steps] of plan) this.#sentUntilMs.set(id, steps.at(-1)!.atMs)
+    return plan
+  }
+
+  #row(workerId: string): number[] {
+    return this.#loads.flatMap(({ dispatcher }) => dispatcher.row(workerId))
   }
 
   wantedUsers(elapsedMs: number): number {
@@ -88,10 +107,10 @@ export class LoadControl {
   /** Each worker's share of the cluster-wide iterations, by scenario: as the users will be dealt when all are there. */
   quotas(): Map<string, Record<string, number>> {
     const byWorker = new Map<string, Record<string, number>>()
-    for (const { scenario, dispatcher } of this.#loads) {
+    for (const { scenario, dispatcher, firstWorker } of this.#loads) {
       const { plan } = scenario
       if (plan.kind !== 'iterations' || plan.per !== 'cluster') continue
-      const rehearsal = new Dispatcher({ classes: scenario.userClasses })
+      const rehearsal = new Dispatcher({ classes: scenario.userClasses, firstWorker })
       const workers = dispatcher.workers()
       for (const worker of workers) rehearsal.addWorker(worker)
       rehearsal.resize(plan.users)
