@@ -2,14 +2,14 @@
 import type { RunSummary } from '../../stats/run-summary.js'
 import { fileOutput } from '../files/file-output.js'
 import type { Output } from '../output.js'
-import { endpointSection } from './endpoint-section.js'
-import { headSection, thresholdSection, titleOf } from './head-section.js'
-import { latencySection } from './latency-section.js'
 import { html, type Markup } from './markup.js'
-import { contentPolicy, SCRIPT, STYLE } from './page-assets.js'
-import { checkSection, errorSection, exceptionSection, metricSection } from './result-sections.js'
-import { feederSection, noteSection, optionSection, workerSection } from './run-sections.js'
-import { timelineSection } from './timeline-section.js'
+import { contentPolicy, SCRIPT, STYLE } from './page/assets.js'
+import { endpointSection } from './sections/endpoint.js'
+import { headSection, thresholdSection, titleOf } from './sections/head.js'
+import { latencySection } from './sections/latency.js'
+import { checkSection, errorSection, exceptionSection, metricSection } from './sections/results.js'
+import { feederSection, noteSection, optionSection, workerSection } from './sections/run.js'
+import { timelineSection } from './sections/timeline.js'
 
 export const htmlOutput = (path: string): Output => fileOutput('html', path, renderHtml)
 

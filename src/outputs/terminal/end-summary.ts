@@ -2,11 +2,11 @@
 import type { RunSummary } from '../../stats/run-summary.js'
 import type { NotWritten } from '../output.js'
 import { createStyle } from '../text/style.js'
-import { checkSection, errorSection, exceptionSection, metricSection } from './end-results.js'
-import { conditionSection, filesSection, notesSection, workerSection } from './end-run.js'
-import { headLines, latencyLines, thresholdSection, totalsLines, verdictLines } from './end-totals.js'
-import { endpointTable } from './endpoint-table.js'
-import { INDENT, type Paper } from './paper.js'
+import { endpointTable } from './end/endpoint-table.js'
+import { INDENT, type Paper } from './end/paper.js'
+import { checkSection, errorSection, exceptionSection, metricSection } from './end/results.js'
+import { conditionSection, filesSection, notesSection, workerSection } from './end/run.js'
+import { headLines, latencyLines, thresholdSection, totalsLines, verdictLines } from './end/totals.js'
 
 export interface EndSummaryOptions {
   /** Columns of the terminal; 80 when there is none. */

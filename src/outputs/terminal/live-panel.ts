@@ -2,8 +2,8 @@
 import type { RunSummary } from '../../stats/run-summary.js'
 import { FirstFaults } from '../first-faults.js'
 import type { Output } from '../output.js'
-import { renderPanel } from './panel.js'
-import type { PanelScreen } from './panel-view.js'
+import { renderPanel } from './panel/panel.js'
+import type { PanelScreen } from './panel/view.js'
 import { PinnedWindow, type Terminal } from './pinned-window.js'
 
 /** `process` is one: its 'exit' event is the last chance to give the cursor back. */
@@ -46,11 +46,11 @@ export class LivePanel implements Output {
     this.#window = new PinnedWindow(deps.terminal)
   }
 
+  /** Nothing is painted before there is something to say: a start that fails beside it leaves the terminal alone. */
   start(): void {
     this.#live = true
     this.#deps.terminal.on('resize', this.#onResize)
     this.#deps.exits.once('exit', this.#onExit)
-    this.#soon()
   }
 
   update(summary: RunSummary): void {
@@ -117,7 +117,7 @@ export class LivePanel implements Output {
     this.#paintedMs = this.#deps.now()
     const { terminal, color, unicode } = this.#deps
     const view = { screen: this.#screen, status: this.#status, stopInMs: this.#stopInMs() }
-    const size = { width: terminal.columns ?? 80, height: terminal.rows ?? 24, color, unicode }
+    const size = { width: terminal.columns || 80, height: terminal.rows || 24, color, unicode }
     this.#window.paint(renderPanel(this.#summary, view, size), this.#above)
     this.#above = ''
     if (view.stopInMs !== null) this.#soon(COUNTDOWN_MS)

@@ -56,7 +56,7 @@ export class PinnedWindow {
 
   /** Lines painted on a wider terminal were folded when it became narrow: they take more rows now. */
   #rows(): number {
-    const columns = Math.max(1, this.#terminal.columns ?? 80)
+    const columns = this.#terminal.columns || 80
     return this.#painted.reduce((sum, line) => sum + Math.max(1, Math.ceil(visibleWidth(line) / columns)), 0)
   }
 }

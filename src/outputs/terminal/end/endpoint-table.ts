@@ -1,8 +1,8 @@
 // The table of endpoints at the end: one line each where the terminal is wide enough, else the name on a line of its own.
-import type { EndpointSummary, LatencySummary, RunSummary } from '../../stats/run-summary.js'
-import { count, ms, rate } from '../text/numbers.js'
-import { type Column, naturalWidth, table } from '../text/table.js'
-import { elide, harmless } from '../text/width.js'
+import type { EndpointSummary, LatencySummary, RunSummary } from '../../../stats/run-summary.js'
+import { count, ms, rate } from '../../text/numbers.js'
+import { type Column, naturalWidth, table } from '../../text/table.js'
+import { elide, harmless } from '../../text/width.js'
 import { INDENT, type Paper, title } from './paper.js'
 
 interface Row {

@@ -5,11 +5,11 @@ import type {
   ExceptionSummary,
   MetricSummary,
   RunSummary,
-} from '../../stats/run-summary.js'
-import { count, elapsed, ms, plain, plural, rate, share, sinceStart } from '../text/numbers.js'
-import { mark } from './head-section.js'
-import { html, lines, type Markup, NOTHING } from './markup.js'
-import { dataTable, name, number, text } from './table.js'
+} from '../../../stats/run-summary.js'
+import { count, elapsed, ms, plain, plural, rate, share, sinceStart } from '../../text/numbers.js'
+import { html, lines, type Markup, NOTHING } from '../markup.js'
+import { dataTable, name, number, text } from '../table.js'
+import { mark } from './head.js'
 
 const MOST_ROWS = 500
 

@@ -1,51 +1,15 @@
 // What happened when: throughput with failures, users, and latency, one under the other over the same time.
-import type { RunSummary, TimelinePoint } from '../../stats/run-summary.js'
-import { duration, elapsed, ms, rate } from '../text/numbers.js'
-import { latencyScale, linearScale } from './charts/scale.js'
-import { type Series, type TimeChart, timeChart } from './charts/time-chart.js'
-import { html, jsonData, type Markup, NOTHING } from './markup.js'
-import { dataTable, number, text } from './table.js'
+import type { RunSummary, TimelinePoint } from '../../../stats/run-summary.js'
+import { duration, elapsed, ms, rate } from '../../text/numbers.js'
+import { latencyScale, linearScale } from '../charts/scale.js'
+import { type Series, type TimeChart, timeChart } from '../charts/time-chart.js'
+import { html, jsonData, type Markup, NOTHING } from '../markup.js'
+import { dataTable, number, text } from '../table.js'
+import { type Step, stepsOf } from './timeline-steps.js'
 
 /** Rows of the tables under the charts, and steps of the values that are read off with the pointer. */
 const TABLE_ROWS = 40
 const READ_OFF_STEPS = 400
-
-/** Several seconds as one: rates are means, latencies those of the worst second (percentiles cannot be averaged). */
-interface Step {
-  readonly atMs: number
-  readonly users: number
-  readonly rps: number
-  readonly failuresPerSecond: number
-  readonly p50: number | null
-  readonly p95: number | null
-  readonly p99: number | null
-}
-
-export function stepsOf(timeline: readonly TimelinePoint[], most: number): Step[] {
-  const size = Math.max(1, Math.ceil(timeline.length / most))
-  const steps: Step[] = []
-  for (let from = 0; from < timeline.length; from += size) steps.push(stepOf(timeline.slice(from, from + size)))
-  return steps
-}
-
-function stepOf(points: readonly TimelinePoint[]): Step {
-  const span = points.reduce((sum, point) => sum + point.stepMs, 0) || 1
-  const mean = (value: (point: TimelinePoint) => number): number =>
-    points.reduce((sum, point) => sum + value(point) * point.stepMs, 0) / span
-  const busy = points.filter((point) => point.rps > 0)
-  const worst = (value: (point: TimelinePoint) => number): number | null =>
-    busy.length === 0 ? null : Math.max(...busy.map(value))
-  const last = points.at(-1)!
-  return {
-    atMs: last.atMs,
-    users: last.users,
-    rps: mean((point) => point.rps),
-    failuresPerSecond: mean((point) => point.failuresPerSecond),
-    p50: worst((point) => point.p50),
-    p95: worst((point) => point.p95),
-    p99: worst((point) => point.p99),
-  }
-}
 
 type Values = (step: Step | TimelinePoint) => number | null
 

@@ -1,8 +1,8 @@
 // The one style and the one script of the report, and the policy that allows these two texts and nothing else.
 import { createHash } from 'node:crypto'
-import { Markup } from './markup.js'
-import { SCRIPT_TEXT } from './page-script.js'
-import { STYLE_TEXT } from './page-style.js'
+import { Markup } from '../markup.js'
+import { SCRIPT_TEXT } from './script.js'
+import { STYLE_TEXT } from './style.js'
 
 export const STYLE = new Markup(STYLE_TEXT)
 export const SCRIPT = new Markup(SCRIPT_TEXT)

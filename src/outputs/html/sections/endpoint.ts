@@ -1,8 +1,8 @@
 // The table of endpoints: the failing and slow ones first, every column sortable.
-import type { EndpointSummary, RunSummary } from '../../stats/run-summary.js'
-import { count, ms, rate, share } from '../text/numbers.js'
-import { html, type Markup, NOTHING } from './markup.js'
-import { dataTable, type HtmlColumn, name, number } from './table.js'
+import type { EndpointSummary, RunSummary } from '../../../stats/run-summary.js'
+import { count, ms, rate, share } from '../../text/numbers.js'
+import { html, type Markup, NOTHING } from '../markup.js'
+import { dataTable, type HtmlColumn, name, number } from '../table.js'
 
 type Row = Pick<EndpointSummary, 'method' | 'name' | 'requests' | 'failures' | 'rps' | 'latencyMs'> & {
   readonly meanBytes: number

@@ -1,7 +1,7 @@
 // What every section of the end summary draws with: width, colours, and the few shapes they share.
-import type { Style } from '../text/style.js'
-import { type Column, table } from '../text/table.js'
-import { cut, harmless, visibleWidth } from '../text/width.js'
+import type { Style } from '../../text/style.js'
+import { type Column, table } from '../../text/table.js'
+import { cut, harmless, visibleWidth } from '../../text/width.js'
 
 export interface Paper {
   readonly width: number

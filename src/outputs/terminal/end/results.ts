@@ -1,8 +1,8 @@
 // The middle of the end summary: errors, exceptions, checks and the script's own metrics.
-import type { CheckSummary, ErrorSummary, MetricSummary, RunSummary } from '../../stats/run-summary.js'
-import { count, elapsed, ms, plain, plural, rate, share, sinceStart } from '../text/numbers.js'
-import type { Column } from '../text/table.js'
-import { harmless } from '../text/width.js'
+import type { CheckSummary, ErrorSummary, MetricSummary, RunSummary } from '../../../stats/run-summary.js'
+import { count, elapsed, ms, plain, plural, rate, share, sinceStart } from '../../text/numbers.js'
+import type { Column } from '../../text/table.js'
+import { harmless } from '../../text/width.js'
 import { INDENT, indentedTable, type Paper, rest, title } from './paper.js'
 
 const MOST_ERRORS = 30

@@ -1,9 +1,9 @@
 // The end of the report: workers, user classes, feeders, notes, and the options the run was made with.
-import { formatBytes } from '../../model/units.js'
-import type { FeederSummary, RunSummary, WorkerSummary } from '../../stats/run-summary.js'
-import { count, elapsed, ms, rate } from '../text/numbers.js'
-import { html, type Markup, NOTHING } from './markup.js'
-import { dataTable, name, number, text } from './table.js'
+import { formatBytes } from '../../../model/units.js'
+import type { FeederSummary, RunSummary, WorkerSummary } from '../../../stats/run-summary.js'
+import { count, elapsed, ms, rate } from '../../text/numbers.js'
+import { html, type Markup, NOTHING } from '../markup.js'
+import { dataTable, name, number, text } from '../table.js'
 
 export function workerSection({ workers }: RunSummary): Markup {
   if (workers.length === 0) return NOTHING

@@ -1,6 +1,6 @@
 // What the live panel is asked to show, and what its parts draw with.
-import type { Style } from '../text/style.js'
-import { type Column, table } from '../text/table.js'
+import type { Style } from '../../text/style.js'
+import { type Column, table } from '../../text/table.js'
 
 export type PanelScreen = 'main' | 'errors' | 'workers' | 'help'
 

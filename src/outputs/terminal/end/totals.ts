@@ -1,11 +1,11 @@
 // The first screen of the end summary: verdict, thresholds, totals, latency with its small histogram.
-import { formatBytes } from '../../model/units.js'
-import type { LatencySummary, RunSummary, ThresholdSummary } from '../../stats/run-summary.js'
-import { count, duration, elapsed, ms, plural, rate, share } from '../text/numbers.js'
-import { sparkline } from '../text/style.js'
-import type { Column } from '../text/table.js'
-import { thresholdValue } from '../text/threshold-value.js'
-import { elide, harmless, padEnd, padStart } from '../text/width.js'
+import { formatBytes } from '../../../model/units.js'
+import type { LatencySummary, RunSummary, ThresholdSummary } from '../../../stats/run-summary.js'
+import { count, duration, elapsed, ms, plural, rate, share } from '../../text/numbers.js'
+import { sparkline } from '../../text/style.js'
+import type { Column } from '../../text/table.js'
+import { thresholdValue } from '../../text/threshold-value.js'
+import { elide, harmless, padEnd, padStart } from '../../text/width.js'
 import { fitPieces, INDENT, indentedTable, type Paper, title, wrap } from './paper.js'
 
 /** `✔ passed  all thresholds met`; a run without a request says so whatever the verdict. */
@@ -49,7 +49,7 @@ export function thresholdSection(summary: RunSummary, paper: Paper): string[] {
 
 const brokenText = ({ firstBrokenMs, abortOnFail, passed }: ThresholdSummary): string => {
   if (firstBrokenMs === null) return ''
-  return `${passed ? 'was broken at' : 'broken since'} ${elapsed(firstBrokenMs)}${abortOnFail && !passed ? ', aborts' : ''}`
+  return `${passed ? 'was broken at' : 'broken since'} ${elapsed(firstBrokenMs)}${abortOnFail ? ', abortOnFail' : ''}`
 }
 
 interface Fact {

@@ -1,10 +1,10 @@
 // The top of the report: what was run, whether it passed and why, and the numbers one asks for first.
-import { formatBytes, formatLatency } from '../../model/units.js'
-import type { RunSummary } from '../../stats/run-summary.js'
-import { count, duration, elapsed, ms, plural, rate, share } from '../text/numbers.js'
-import { thresholdValue } from '../text/threshold-value.js'
-import { html, type Markup, NOTHING, type Part } from './markup.js'
-import { dataTable, name, number, text } from './table.js'
+import { formatBytes, formatLatency } from '../../../model/units.js'
+import type { RunSummary } from '../../../stats/run-summary.js'
+import { count, duration, elapsed, ms, plural, rate, share } from '../../text/numbers.js'
+import { thresholdValue } from '../../text/threshold-value.js'
+import { html, type Markup, NOTHING, type Part } from '../markup.js'
+import { dataTable, name, number, text } from '../table.js'
 
 /** `2026-11-23 12:00:00 UTC` */
 export const readableTime = (iso: string): string => iso.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')
@@ -89,7 +89,7 @@ export function thresholdSection(summary: RunSummary): Markup {
   if (summary.thresholds.length === 0) return NOTHING
   const broken = (one: Threshold): Part => {
     if (one.firstBrokenMs === null) return ''
-    return `${one.passed ? 'was broken at' : 'since'} ${elapsed(one.firstBrokenMs)}${one.abortOnFail ? ', aborts the run' : ''}`
+    return `${one.passed ? 'was broken at' : 'since'} ${elapsed(one.firstBrokenMs)}${one.abortOnFail ? ', abortOnFail' : ''}`
   }
   return html`<section id="thresholds" aria-labelledby="h-thresholds"><h2 id="h-thresholds">Thresholds</h2>
 ${dataTable({

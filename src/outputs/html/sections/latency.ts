@@ -1,10 +1,10 @@
 // How long requests took over the whole run: the distribution, and the percentiles of its tail.
-import type { RunSummary } from '../../stats/run-summary.js'
-import { count, ms, share } from '../text/numbers.js'
-import { barsOf, distributionChart } from './charts/distribution-chart.js'
-import { type PercentilePoint, percentileChart, percentilePoints } from './charts/percentile-chart.js'
-import { html, type Markup, NOTHING } from './markup.js'
-import { dataTable, number, text } from './table.js'
+import type { RunSummary } from '../../../stats/run-summary.js'
+import { count, ms, share } from '../../text/numbers.js'
+import { barsOf, distributionChart } from '../charts/distribution-chart.js'
+import { type PercentilePoint, percentileChart, percentilePoints } from '../charts/percentile-chart.js'
+import { html, type Markup, NOTHING } from '../markup.js'
+import { dataTable, number, text } from '../table.js'
 
 export function latencySection({ totals }: RunSummary): Markup {
   if (totals.requests === 0) return NOTHING

@@ -1,10 +1,10 @@
 // The end of the end summary: workers, the generator's own condition, notes, and where everything was written.
-import { formatBytes, formatLatency } from '../../model/units.js'
-import type { RunSummary, WorkerSummary } from '../../stats/run-summary.js'
-import type { NotWritten } from '../output.js'
-import { count, elapsed, ms, plain, plural, rate } from '../text/numbers.js'
-import type { Column } from '../text/table.js'
-import { harmless } from '../text/width.js'
+import { formatBytes, formatLatency } from '../../../model/units.js'
+import type { RunSummary, WorkerSummary } from '../../../stats/run-summary.js'
+import type { NotWritten } from '../../output.js'
+import { count, elapsed, ms, plain, plural, rate } from '../../text/numbers.js'
+import type { Column } from '../../text/table.js'
+import { harmless } from '../../text/width.js'
 import { INDENT, indentedTable, type Paper, rest, title, wrap } from './paper.js'
 
 const MOST_WORKERS = 40

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { RunSummary } from '../../stats/run-summary.js'
-import { emptyFixture, nastyFixture, summaryFixture } from '../summary.fixture.js'
-import { visibleWidth } from '../text/width.js'
+import type { RunSummary } from '../../../stats/run-summary.js'
+import { emptyFixture, nastyFixture, summaryFixture } from '../../summary.fixture.js'
+import { visibleWidth } from '../../text/width.js'
 import { renderPanel, worstFirst } from './panel.js'
-import type { PanelScreen, PanelView } from './panel-view.js'
+import type { PanelScreen, PanelView } from './view.js'
 
 const SIZE = { width: 80, height: 24, color: false, unicode: true }
 const view = (part: Partial<PanelView> = {}): PanelView => ({ screen: 'main', status: '', stopInMs: null, ...part })

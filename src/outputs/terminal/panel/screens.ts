@@ -1,10 +1,10 @@
 // The other screens of the live panel: errors, workers, help.
-import { formatBytes, formatLatency } from '../../model/units.js'
-import type { ErrorSummary, RunSummary, WorkerSummary } from '../../stats/run-summary.js'
-import { count, elapsed, rate, sinceStart } from '../text/numbers.js'
-import type { Column } from '../text/table.js'
-import { harmless, padEnd } from '../text/width.js'
-import { type Board, boardTable } from './panel-view.js'
+import { formatBytes, formatLatency } from '../../../model/units.js'
+import type { ErrorSummary, RunSummary, WorkerSummary } from '../../../stats/run-summary.js'
+import { count, elapsed, rate, sinceStart } from '../../text/numbers.js'
+import type { Column } from '../../text/table.js'
+import { harmless, padEnd } from '../../text/width.js'
+import { type Board, boardTable } from './view.js'
 
 /** The most frequent errors, when last seen. */
 export function errorScreen({ errors, run }: RunSummary, room: number, board: Board): string[] {

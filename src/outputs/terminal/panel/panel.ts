@@ -1,13 +1,13 @@
 // The live panel as text: what happens now, the worst endpoints first. Pure: a summary and a view in, lines out.
-import { formatLatency, formatPercent } from '../../model/units.js'
-import type { EndpointSummary, RunSummary } from '../../stats/run-summary.js'
-import { rate } from '../text/numbers.js'
-import { createStyle } from '../text/style.js'
-import type { Column } from '../text/table.js'
-import { clip, harmless } from '../text/width.js'
-import { generatorLine, loadLine, stateLine, thresholdLine } from './panel-head.js'
-import { errorScreen, helpScreen, workerScreen } from './panel-screens.js'
-import { type Board, boardTable, type PanelScreen, type PanelSize, type PanelView } from './panel-view.js'
+import { formatLatency, formatPercent } from '../../../model/units.js'
+import type { EndpointSummary, RunSummary } from '../../../stats/run-summary.js'
+import { rate } from '../../text/numbers.js'
+import { createStyle } from '../../text/style.js'
+import type { Column } from '../../text/table.js'
+import { clip, harmless } from '../../text/width.js'
+import { generatorLine, loadLine, stateLine, thresholdLine } from './head.js'
+import { errorScreen, helpScreen, workerScreen } from './screens.js'
+import { type Board, boardTable, type PanelScreen, type PanelSize, type PanelView } from './view.js'
 
 export const MOST_LINES = 16
 

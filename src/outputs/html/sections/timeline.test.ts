@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import type { TimelinePoint } from '../../stats/run-summary.js'
-import { emptyFixture, summaryFixture } from '../summary.fixture.js'
-import { stepsOf, timelineSection } from './timeline-section.js'
+import type { TimelinePoint } from '../../../stats/run-summary.js'
+import { emptyFixture, summaryFixture } from '../../summary.fixture.js'
+import { timelineSection } from './timeline.js'
+import { stepsOf } from './timeline-steps.js'
 
 const point = (second: number, rps: number, p95: number): TimelinePoint => ({
   atMs: second * 1000,

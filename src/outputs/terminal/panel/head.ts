@@ -1,12 +1,12 @@
 // The first lines of the live panel: state and progress, load and latency now, thresholds, the generator's own condition.
-import { formatClock, formatLatency, formatPercent } from '../../model/units.js'
-import type { RunSummary } from '../../stats/run-summary.js'
-import { presentWorkers } from '../present-workers.js'
-import { count, elapsed, ms, plural, rate } from '../text/numbers.js'
-import { progressBar, type Style, sparkline } from '../text/style.js'
-import { thresholdValue } from '../text/threshold-value.js'
-import { harmless } from '../text/width.js'
-import type { Board, PanelView } from './panel-view.js'
+import { formatClock, formatLatency, formatPercent } from '../../../model/units.js'
+import type { RunSummary } from '../../../stats/run-summary.js'
+import { presentWorkers } from '../../present-workers.js'
+import { count, elapsed, ms, plural, rate } from '../../text/numbers.js'
+import { progressBar, type Style, sparkline } from '../../text/style.js'
+import { thresholdValue } from '../../text/threshold-value.js'
+import { harmless } from '../../text/width.js'
+import type { Board, PanelView } from './view.js'
 
 /** State, elapsed time, and how much of the run is done; while stopping, the countdown to the cut instead. */
 export function stateLine(summary: RunSummary, view: PanelView, { style, width }: Board): string {
