@@ -96,14 +96,14 @@ ${dataTable({
   label: 'Thresholds',
   columns: [
     text('', (one: Threshold) => mark(one.passed)),
-    name('metric', (one: Threshold) => one.metric),
-    name('expression', (one: Threshold) => one.expression),
+    name('Metric', (one: Threshold) => one.metric),
+    name('Expression', (one: Threshold) => one.expression),
     number(
-      'value',
+      'Value',
       (one: Threshold) => thresholdValue(one, summary),
       (one) => !one.passed,
     ),
-    text('broken', broken),
+    text('Broken', broken),
   ],
   rows: summary.thresholds,
 })}</section>
