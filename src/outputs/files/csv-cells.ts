@@ -15,7 +15,7 @@ function cellText(cell: Cell): string {
 /** Six decimals at most; what is smaller keeps two digits instead of becoming 0. */
 function numberText(value: number): string {
   if (Number.isInteger(value) || Math.abs(value) < 0.00001) return String(value)
-  return String(Number(value.toFixed(6)))
+  return String(Math.round(value * 1e6) / 1e6)
 }
 
 /** One record with its CRLF. */
