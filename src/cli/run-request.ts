@@ -35,6 +35,8 @@ export interface RunRequest {
   readonly log: LogSettings
   /** Absolute path of the directory that run directories are made in; null = nothing is kept. */
   readonly outDir: string | null
+  /** True when somebody named that directory: then a run that cannot be kept there does not start. */
+  readonly isOutDirNamed: boolean
   /** The run's name in reports: `--name`, or the script's. */
   readonly name: string
   /** True when something but Ctrl-C can end the run. */

@@ -13,9 +13,9 @@ import type { MasterLink } from '../wire/link.js'
 import { createMemoryLink } from '../wire/memory-link.js'
 import { bindZmqMaster } from '../wire/zmq-link.js'
 import { Worker } from '../worker/worker.js'
-import type { CliIo } from './cli-io.js'
+import { type CliIo, say } from './cli-io.js'
 import { createLog, type Log } from './record/log.js'
-import { makeRunDirectory, runDirectoryOutput } from './record/run-directory.js'
+import { runDirectoryFor, runDirectoryOutput } from './record/run-directory.js'
 import { attachControls, type RunControls, type StopCause } from './run-controls.js'
 import { createProgress, fileOutputs, hasColor, hasUnicode, type Progress } from './run-outputs.js'
 import type { RunRequest } from './run-request.js'
@@ -40,7 +40,7 @@ interface Crew {
  * @throws TymbalError when the load could not start; whatever happens later is told in the summary
  */
 export async function startRun(request: RunRequest, io: CliIo): Promise<{ readonly exitCode: number }> {
-  const directory = request.outDir === null ? null : await makeRunDirectory(request.outDir, request.name, io.now())
+  const directory = await runDirectoryFor(request, io.now(), (text) => say(io, text))
   const progress = createProgress(request, io)
   const log = await createLog(request.log, {
     writeLine: (line) => writeAbove(line, progress, io),
@@ -52,6 +52,7 @@ export async function startRun(request: RunRequest, io: CliIo): Promise<{ readon
   const master = new Master({ link: crew.link, clock, wallClock })
   const run = createRun(request, io, { master, log, progress, directory })
   const detach = attachControls(controlsOf(run, request, progress), io)
+  const releaseConsole = captureConsole((line) => log.write('info', line))
   try {
     crew.start(master)
     const result = await run.run()
@@ -59,6 +60,7 @@ export async function startRun(request: RunRequest, io: CliIo): Promise<{ readon
     return { exitCode: print(result, request, io) }
   } finally {
     detach()
+    releaseConsole()
     progress.panel?.close()
     await leave(master, crew)
   }

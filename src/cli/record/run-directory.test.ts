@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { summaryFixture } from '../../outputs/summary.fixture.js'
-import { fileName, makeRunDirectory, runDirectoryOutput, timestamp } from './run-directory.js'
+import { fileName, makeRunDirectory, runDirectoryFor, runDirectoryOutput, timestamp } from './run-directory.js'
 
 let home = ''
 const AT = new Date(2031, 4, 4, 12, 0, 5).getTime()
@@ -31,6 +31,22 @@ describe('makeRunDirectory', () => {
       code: 'TYM5001',
       hint: expect.stringContaining('--no-save'),
     })
+  })
+})
+
+describe('runDirectoryFor', () => {
+  const warnings: string[] = []
+  const warn = (text: string): void => {
+    warnings.push(text)
+  }
+
+  it('goes on without a directory where the default place cannot be written, and not where it was named', async () => {
+    await writeFile(join(home, 'file'), '')
+    const place = { outDir: join(home, 'file'), name: 'x' }
+    expect(await runDirectoryFor({ ...place, isOutDirNamed: false }, AT, warn)).toBeNull()
+    expect(warnings).toEqual([expect.stringContaining('the run is not saved')])
+    await expect(runDirectoryFor({ ...place, isOutDirNamed: true }, AT, warn)).rejects.toMatchObject({ exitCode: 2 })
+    expect(await runDirectoryFor({ outDir: null, name: 'x', isOutDirNamed: false }, AT, warn)).toBeNull()
   })
 })
 

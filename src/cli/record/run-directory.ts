@@ -1,7 +1,7 @@
 // A directory for each run: run.json when it starts, summary.json and summary.txt when it ends, its log beside them.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { messageOf, TymbalError } from '../../model/errors.js'
+import { EXIT, messageOf, TymbalError } from '../../model/errors.js'
 import type { Output, OutputResult } from '../../outputs/output.js'
 import type { RunSummary } from '../../stats/run-summary.js'
 
@@ -22,6 +22,31 @@ export interface RunDirectoryDeps {
   readonly renderText: (summary: RunSummary) => string
 }
 
+export interface RunPlace {
+  readonly outDir: string | null
+  readonly isOutDirNamed: boolean
+  readonly name: string
+}
+
+/**
+ * The run's own directory, or null where none is wanted. Where the default place cannot be written, as in a read-only container, the run goes on without one.
+ * @throws TymbalError TYM5001 when the place was named and cannot be used
+ */
+export async function runDirectoryFor(
+  { outDir, isOutDirNamed, name }: RunPlace,
+  atMs: number,
+  warn: (text: string) => void,
+): Promise<string | null> {
+  if (outDir === null) return null
+  try {
+    return await makeRunDirectory(outDir, name, atMs)
+  } catch (thrown) {
+    if (isOutDirNamed) throw thrown
+    warn(`the run is not saved: ${messageOf(thrown)}`)
+    return null
+  }
+}
+
 const MOST_OF_ONE_SECOND = 100
 
 /**
@@ -39,6 +64,7 @@ export async function makeRunDirectory(base: string, name: string, atMs: number)
     throw new Error('too many runs in one second')
   } catch (thrown) {
     throw new TymbalError('TYM5001', `The run directory could not be made in ${base}: ${messageOf(thrown)}`, {
+      exitCode: EXIT.usage,
       hint: 'Name another place with --out, or keep nothing with --no-save.',
       cause: thrown,
     })

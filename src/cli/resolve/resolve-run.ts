@@ -74,6 +74,7 @@ export function resolveRun(input: ResolveInput, faults: FaultList): RunRequest {
     summaryMode: (values.summary ?? 'full') as RunRequest['summaryMode'],
     log: { level: logLevelOf(values), file: absolute(values.logFile, input.cwd) },
     outDir: values.noSave === true ? null : resolve(input.cwd, values.out ?? 'results'),
+    isOutDirNamed: values.out !== undefined,
     name: values.name ?? input.defaultName,
     hasEnd: ends,
     headline: [headline(facts), ...input.notes, ...load.notes],
