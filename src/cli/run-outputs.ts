@@ -5,7 +5,6 @@ import { junitOutput } from '../outputs/files/junit-output.js'
 import { htmlOutput } from '../outputs/html/html-output.js'
 import type { Output } from '../outputs/output.js'
 import { JsonLines } from '../outputs/progress/json-lines.js'
-import type { Opening } from '../outputs/progress/opening.js'
 import { PlainLines } from '../outputs/progress/plain-lines.js'
 import { LivePanel } from '../outputs/terminal/live-panel.js'
 import type { CliIo } from './cli-io.js'
@@ -33,8 +32,7 @@ export function createProgress(request: RunRequest, io: CliIo): Progress {
     out: (text: string) => void io.stdout.write(text),
     err: (text: string) => void (request.quiet || io.stderr.write(text)),
   }
-  const opening = openingOf(request)
-  const output = request.reporter === 'json' ? new JsonLines(writers, opening) : new PlainLines(writers, opening)
+  const output = request.reporter === 'json' ? new JsonLines(writers) : new PlainLines(writers)
   return { output, panel: null }
 }
 
@@ -59,33 +57,6 @@ export function hasColor(io: CliIo): boolean {
 export function hasUnicode(env: CliIo['env']): boolean {
   const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || ''
   return (locale === '' || /utf-?8/i.test(locale) || locale === 'C') && env.TERM !== 'linux'
-}
-
-function openingOf({ options, scenarios, script, processes, seed }: RunRequest): Opening {
-  const peak = scenarios.reduce((sum, { plan }) => sum + peakOf(plan), 0)
-  return {
-    script: script.plan.bundle.path,
-    host: options.host ?? '',
-    users: peak,
-    runTimeMs: options.runTimeMs,
-    iterations: options.iterations,
-    workers: processes,
-    seed,
-  }
-}
-
-function peakOf(plan: RunRequest['scenarios'][number]['plan']): number {
-  switch (plan.kind) {
-    case 'users':
-    case 'iterations':
-      return plan.users
-    case 'stages':
-      return Math.max(plan.startUsers, ...plan.stages.map((stage) => stage.target))
-    case 'shape':
-      return 0
-    default:
-      return plan satisfies never
-  }
 }
 
 /** The stream as the panel needs it, with its size of now. */

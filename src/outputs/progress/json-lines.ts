@@ -3,7 +3,6 @@ import type { RunSummary } from '../../stats/run-summary.js'
 import { FirstFaults } from '../first-faults.js'
 import type { Output } from '../output.js'
 import { presentWorkers } from '../present-workers.js'
-import { type Opening, openingLine } from './opening.js'
 import type { TextWriters } from './plain-lines.js'
 
 export const PROGRESS_SCHEMA = 'tymbal.progress/1'
@@ -28,16 +27,10 @@ export interface ProgressLine {
 export class JsonLines implements Output {
   readonly name = 'json lines'
   readonly #writers: TextWriters
-  readonly #opening: Opening
   readonly #faults = new FirstFaults()
 
-  constructor(writers: TextWriters, opening: Opening) {
+  constructor(writers: TextWriters) {
     this.#writers = writers
-    this.#opening = opening
-  }
-
-  start(): void {
-    this.#writers.err(`${openingLine(this.#opening)}\n`)
   }
 
   update(summary: RunSummary): void {

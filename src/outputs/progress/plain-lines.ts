@@ -1,11 +1,10 @@
-// For logs and pipes: a line at the start, a line every ten seconds, the first fault of each kind. Human text, so it goes to `err`.
+// For logs and pipes: a line every ten seconds, the first fault of each kind. Human text, so it goes to `err`.
 import { formatLatency, formatPercent } from '../../model/units.js'
 import type { RunSummary } from '../../stats/run-summary.js'
 import { FirstFaults } from '../first-faults.js'
 import type { Output } from '../output.js'
 import { presentWorkers } from '../present-workers.js'
 import { elapsed } from '../text/numbers.js'
-import { type Opening, openingLine } from './opening.js'
 
 export interface TextWriters {
   /** Machine output. */
@@ -19,18 +18,12 @@ const EVERY_MS = 10_000
 export class PlainLines implements Output {
   readonly name = 'plain'
   readonly #write: (text: string) => void
-  readonly #opening: Opening
   readonly #faults = new FirstFaults()
   #periods = 0
   #stopping = false
 
-  constructor(writers: TextWriters, opening: Opening) {
+  constructor(writers: TextWriters) {
     this.#write = (line) => writers.err(`${line}\n`)
-    this.#opening = opening
-  }
-
-  start(): void {
-    this.#write(openingLine(this.#opening))
   }
 
   update(summary: RunSummary): void {

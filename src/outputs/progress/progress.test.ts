@@ -2,18 +2,8 @@ import { expect, test } from 'vitest'
 import type { RunSummary } from '../../stats/run-summary.js'
 import { emptyFixture, summaryFixture } from '../summary.fixture.js'
 import { JsonLines } from './json-lines.js'
-import { type Opening, openingLine } from './opening.js'
 import { PlainLines, progressLine, type TextWriters } from './plain-lines.js'
 
-const OPENING: Opening = {
-  script: 'loadtest.ts',
-  host: 'https://shop.test',
-  users: 200,
-  runTimeMs: 300_000,
-  iterations: null,
-  workers: 2,
-  seed: 1234,
-}
 const running = summaryFixture({ state: 'running', failing: false })
 const at = (durationMs: number, state: RunSummary['run']['state'] = 'running'): RunSummary => ({
   ...running,
@@ -32,14 +22,6 @@ function collector(): TextWriters & { readonly outText: () => string; readonly e
   }
 }
 
-test('the opening names target, load, end and seed', () => {
-  expect(openingLine(OPENING)).toBe('loadtest.ts -> https://shop.test: 200 users for 5m, 2 workers, seed 1234')
-  expect(openingLine({ ...OPENING, host: '', users: 1, runTimeMs: null, workers: 1 })).toBe(
-    'loadtest.ts -> the hosts it names: 1 user until stopped, 1 worker, seed 1234',
-  )
-  expect(openingLine({ ...OPENING, iterations: 1000 })).toContain('200 users for 5m or for 1,000 iterations')
-})
-
 test('a line of the run', () => {
   expect(progressLine(at(10_400))).toBe(
     '[00:10] users=200 rps=212.7 fail=0.00% p50=38.4ms p95=121ms p99=196ms workers=2/2',
@@ -53,29 +35,22 @@ test('a line of the run', () => {
   expect(progressLine(ramping)).toMatch(/^\[1:00:10\] users=150\/200 rps=0\.0040 fail=<0\.01% /)
 })
 
-test('plain: a line at the start and every ten seconds, on err alone', () => {
+test('plain: a line every ten seconds, on err alone', () => {
   const writers = collector()
-  const plain = new PlainLines(writers, OPENING)
-  plain.start()
+  const plain = new PlainLines(writers)
   for (let second = 1; second <= 25; second++) plain.update(at(second * 1000 + 50))
   plain.update(at(26_000, 'stopping'))
   plain.update(at(27_000, 'stopping'))
   plain.finish(at(28_000, 'stopped'))
   expect(writers.outText()).toBe('')
   expect(writers.errText().replace(/ rps=.*/g, '')).toBe(
-    [
-      'loadtest.ts -> https://shop.test: 200 users for 5m, 2 workers, seed 1234',
-      '[00:10] users=200',
-      '[00:20] users=200',
-      '[00:26] stopping: 200 users finish what they do',
-      '',
-    ].join('\n'),
+    ['[00:10] users=200', '[00:20] users=200', '[00:26] stopping: 200 users finish what they do', ''].join('\n'),
   )
 })
 
 test('plain: a late update does not bring the missed lines', () => {
   const writers = collector()
-  const plain = new PlainLines(writers, OPENING)
+  const plain = new PlainLines(writers)
   plain.update(at(35_000))
   plain.update(at(36_000))
   expect(writers.errText().match(/^\[/gm)).toHaveLength(1)
@@ -83,8 +58,7 @@ test('plain: a late update does not bring the missed lines', () => {
 
 test('json: a line a second, the whole summary last, words on err', () => {
   const writers = collector()
-  const json = new JsonLines(writers, OPENING)
-  json.start()
+  const json = new JsonLines(writers)
   json.update({ ...summaryFixture(), run: { ...running.run, durationMs: 1000 } })
   json.update(emptyFixture('spawning'))
   json.finish(running)
@@ -94,6 +68,5 @@ test('json: a line a second, the whole summary last, words on err', () => {
   expect(first).toMatchObject({ schema: 'tymbal.progress/1', atMs: 1000, state: 'running', users: 200, p95: 121.457 })
   expect(second).toMatchObject({ state: 'spawning', requests: 0, rps: 0, workers: 1 })
   expect(last).toEqual(JSON.parse(JSON.stringify(running)))
-  expect(writers.errText()).toContain('loadtest.ts -> https://shop.test')
   expect(writers.errText()).toContain('first failure of its kind: POST /search: HTTP 503')
 })
