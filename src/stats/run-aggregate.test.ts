@@ -123,6 +123,27 @@ describe('order', () => {
       { numRuns: 40 },
     )
   })
+
+  test('closing seconds and looking in between changes nothing', () => {
+    const reports = livelyReports([])
+    const looks = fc.array(fc.boolean(), { minLength: reports.length, maxLength: reports.length })
+    const shuffled = fc.shuffledSubarray(reports, { minLength: reports.length, maxLength: reports.length })
+    const summaryOf = (order: typeof reports, look: readonly boolean[]) => {
+      const aggregate = aggregateOf()
+      for (const [i, { workerId, delta }] of order.entries()) {
+        aggregate.add(workerId, delta)
+        if (look[i] === true) aggregate.closeSecond(i * 300, 10)
+        if (look[i] === true) aggregate.summarize(context(i * 300, ['w1', 'w2', 'w3']))
+      }
+      aggregate.closeSecond(5000, 10)
+      return aggregate.summarize(finalContext(5002, ['w1', 'w2', 'w3']))
+    }
+    const unseen = summaryOf(reports, [])
+    fc.assert(
+      fc.property(shuffled, looks, (order, look) => void expect(summaryOf(order, look)).toEqual(unseen)),
+      { numRuns: 40 },
+    )
+  })
 })
 
 describe('workers', () => {

@@ -100,6 +100,7 @@ export class RunAggregate {
     const { durationMs, state } = context.run
     const isFinal = state === 'stopped'
     if (isFinal) merged.countUnnamed()
+    merged.fold()
     const present = presentWorkers(context, merged.workers)
     const range = windowRangeOf(merged, present, this.#windowSeconds, isFinal ? durationMs : null)
     const elapsedSeconds = Math.max(1, durationMs) / 1000
@@ -130,7 +131,7 @@ export class RunAggregate {
   }
 
   #verdict(thresholds: readonly ThresholdSummary[], exitCodeOnError: number): RunSummary['verdict'] {
-    const { requests, failures } = this.#merged.total
+    const { requests, failures } = this.#merged.all.totals
     const exceptions = this.#merged.exceptions.total
     return verdictOf({ requests, failures, exceptions, thresholds }, exitCodeOnError)
   }

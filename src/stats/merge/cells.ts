@@ -1,32 +1,21 @@
 // Where the figures of all workers come together: one cell for each endpoint, selected part, scenario and custom metric.
 import { OTHER } from '../collect/limits.js'
 import { type CellDefinition, MAX_CELL_ID } from '../delta-block.js'
+import { Endpoint } from './endpoint.js'
 import { EntryTotals } from './entry-totals.js'
 import { MetricTotals } from './metric-totals.js'
-import { RecentSeconds } from './recent-seconds.js'
 
 /** What a report's figures belong to when the name never came. */
 export const UNNAMED = '(unnamed)'
-
-export interface Endpoint {
-  readonly method: string
-  readonly name: string
-  /** `METHOD name`. */
-  readonly label: string
-  readonly totals: EntryTotals
-  readonly recent: RecentSeconds
-  /** Lower = appeared earlier. */
-  rank: number
-}
 
 export interface Metric {
   readonly totals: MetricTotals
   rank: number
 }
 
-/** `recent` only for endpoints. */
 export type Target =
-  | { readonly of: 'entry'; readonly totals: EntryTotals; readonly recent: RecentSeconds | null }
+  | { readonly of: 'endpoint'; readonly endpoint: Endpoint }
+  | { readonly of: 'entry'; readonly totals: EntryTotals }
   | { readonly of: 'metric'; readonly totals: MetricTotals }
 
 /** Orders things by first appearance: the report that named them, then the worker's own order. The same whatever comes first. */
@@ -54,9 +43,9 @@ export class Cells {
       case 'endpoint':
         return this.#endpointTarget(definition, rank)
       case 'selector':
-        return { of: 'entry', totals: entryIn(this.#selected, definition.name), recent: null }
+        return { of: 'entry', totals: entryIn(this.#selected, definition.name) }
       case 'iterations':
-        return { of: 'entry', totals: entryIn(this.#iterations, definition.name), recent: null }
+        return { of: 'entry', totals: entryIn(this.#iterations, definition.name) }
       default:
         return { of: 'metric', totals: this.#metric(definition, rank).totals }
     }
@@ -101,16 +90,14 @@ export class Cells {
     const endpoint =
       isKnown || this.#endpoints.size < this.#limit ? this.#endpoint(method, name) : this.#endpoint('', OTHER)
     endpoint.rank = Math.min(endpoint.rank, rank)
-    return { of: 'entry', totals: endpoint.totals, recent: endpoint.recent }
+    return { of: 'endpoint', endpoint }
   }
 
   #endpoint(method: string, name: string): Endpoint {
     const key = `${method}\n${name}`
     const known = this.#endpoints.get(key)
     if (known !== undefined) return known
-    const label = `${method} ${name}`
-    const recent = new RecentSeconds(this.#windowSeconds)
-    const endpoint = { method, name, label, totals: new EntryTotals(), recent, rank: Number.POSITIVE_INFINITY }
+    const endpoint = new Endpoint(method, name, this.#windowSeconds)
     this.#endpoints.set(key, endpoint)
     return endpoint
   }

@@ -28,16 +28,27 @@ export class EntryTotals {
     return this.latency.count
   }
 
+  /** True from the first report on in which service time differed from latency. */
+  get isSplit(): boolean {
+    return this.#service !== null
+  }
+
+  /** `latency` must be complete. */
   add(increment: EntryIncrement): void {
     if (increment.service !== null && this.#service === null) {
       this.#service = new Histogram()
       this.#service.merge(this.latency)
     }
+    this.addCounts(increment)
+    this.latency.addSpan(increment.latency)
+    this.#service?.addSpan(increment.service ?? increment.latency)
+  }
+
+  /** All but the histograms: the caller adds to `latency` itself. */
+  addCounts(increment: EntryIncrement): void {
     this.failures += increment.failures
     this.bytesReceived += increment.bytesReceived
     this.bytesSent += increment.bytesSent
-    this.latency.addSpan(increment.latency)
-    this.#service?.addSpan(increment.service ?? increment.latency)
     this.#latencySummary = null
     this.#serviceSummary = null
   }

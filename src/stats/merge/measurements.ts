@@ -2,14 +2,15 @@
 import { isByEndpoint, matchesEntry, type Selector } from '../collect/selector.js'
 import { Histogram } from '../histogram.js'
 import type { Counted, Measurements } from '../judge/judge.js'
-import type { Cells, Endpoint } from './cells.js'
+import type { Cells } from './cells.js'
+import type { Endpoint } from './endpoint.js'
 import type { EntryTotals } from './entry-totals.js'
 import type { MergedRun } from './merged-run.js'
 
-export function measurementsOf({ cells, total, checks }: MergedRun, elapsedSeconds: number): Measurements {
+export function measurementsOf({ cells, all, checks }: MergedRun, elapsedSeconds: number): Measurements {
   return {
     elapsedSeconds,
-    total,
+    total: all.totals,
     endpoint: (text) => sumOrNull(endpointsWhere(cells, ({ label, name }) => label === text || name === text)),
     selected: (selector) =>
       isByEndpoint(selector) ? sumOrNull(endpointsMatching(cells, selector)) : cells.selected(selector.text),

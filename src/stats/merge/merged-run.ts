@@ -6,9 +6,9 @@ import { type BlockContent, decodeBlock } from '../delta-block.js'
 import type { StatsDelta } from '../stats-delta.js'
 import { Cells, rankOf, type Target, unnamedDefinition } from './cells.js'
 import { CheckTotals } from './check-totals.js'
-import { EntryTotals } from './entry-totals.js'
+import { Endpoint } from './endpoint.js'
+import type { EntryIncrement } from './entry-totals.js'
 import { errorGroups, exceptionGroups } from './occurrences.js'
-import { RecentSeconds } from './recent-seconds.js'
 import { placeInSeconds, secondsOf } from './seconds.js'
 import { Timeline } from './timeline.js'
 import type { Worker } from './worker-summaries.js'
@@ -21,8 +21,8 @@ const MAX_WAITING = 100
 
 export class MergedRun {
   readonly cells: Cells
-  readonly total = new EntryTotals()
-  readonly recent: RecentSeconds
+  /** All endpoints together. */
+  readonly all: Endpoint
   readonly timeline: Timeline
   readonly errors = errorGroups(MAX_GROUPS)
   readonly exceptions = exceptionGroups(MAX_GROUPS)
@@ -38,7 +38,7 @@ export class MergedRun {
 
   constructor(windowSeconds: number, historySeconds: number) {
     this.cells = new Cells(windowSeconds, DEFAULT_MAX_ENTRIES)
-    this.recent = new RecentSeconds(windowSeconds)
+    this.all = new Endpoint('', 'all', windowSeconds)
     this.timeline = new Timeline(historySeconds)
   }
 
@@ -62,8 +62,14 @@ export class MergedRun {
   close(second: number, users: number): void {
     for (let next = this.closed + 1; next <= second; next++) this.timeline.setUsers(next, users)
     this.closed = Math.max(this.closed, second)
-    this.recent.close(second)
+    this.all.recent.close(second)
     for (const endpoint of this.cells.endpoints) endpoint.recent.close(second)
+  }
+
+  /** Brings totals up to date; to be called before they are read. */
+  fold(): void {
+    this.all.fold()
+    for (const endpoint of this.cells.endpoints) endpoint.fold()
   }
 
   /** No more names will come: what waits for them is counted without. */
@@ -110,9 +116,8 @@ export class MergedRun {
     const whole = { ...total, failures: 0, bytesReceived: 0, bytesSent: 0 }
     for (const entry of entries) {
       const target = this.#targetOf(worker, entry)
-      if (target.of !== 'entry') continue
-      target.totals.add(entry)
-      if (target.recent !== null) placeInSeconds(target.recent, seconds, entry, this.#scratch)
+      if (target.of === 'endpoint') target.endpoint.add(entry, seconds, this.#scratch)
+      else if (target.of === 'entry') target.totals.add(entry)
       if (entry.kind !== 'endpoint') continue
       whole.failures += entry.failures
       whole.bytesReceived += entry.bytesReceived
@@ -126,10 +131,9 @@ export class MergedRun {
   }
 
   /** All endpoints of a report together. */
-  #countWhole(worker: Worker, seconds: readonly number[], whole: Parameters<EntryTotals['add']>[0]): void {
-    this.total.add(whole)
+  #countWhole(worker: Worker, seconds: readonly number[], whole: EntryIncrement): void {
+    this.all.add(whole, seconds, this.#scratch)
     worker.totals.add(whole)
-    placeInSeconds(this.recent, seconds, whole, this.#scratch)
     placeInSeconds(this.timeline, seconds, whole, this.#scratch)
     this.latest = Math.max(this.latest, seconds.at(-1)!)
   }

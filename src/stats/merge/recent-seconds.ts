@@ -12,6 +12,8 @@ const AHEAD_SECONDS = 12
 interface Second {
   readonly second: number
   failures: number
+  /** True when the endpoint's totals have what is in here. */
+  isFolded: boolean
   /** Open while reports usually come; then kept small, and opened again for a late report. */
   histogram: IntervalHistogram | null
   settled: BucketSpan | null
@@ -21,10 +23,13 @@ export class RecentSeconds implements SecondSink {
   readonly #windowSeconds: number
   readonly #ring: (Second | undefined)[]
   readonly #spare: IntervalHistogram[] = []
+  readonly #totals: Histogram
   #closed = -1
 
-  constructor(windowSeconds: number) {
+  /** `totals` receives what addWhole() takes, when its second is settled, leaves, or is folded. */
+  constructor(windowSeconds: number, totals: Histogram) {
     this.#windowSeconds = windowSeconds
+    this.#totals = totals
     this.#ring = new Array(windowSeconds + LATE_SECONDS + AHEAD_SECONDS)
   }
 
@@ -33,12 +38,23 @@ export class RecentSeconds implements SecondSink {
     return second >= oldest && second < oldest + this.#ring.length
   }
 
-  /** `second` must be one that accepts() agrees to. */
+  /** For the window alone; the totals get it from elsewhere. `second` must be one that accepts() agrees to. */
   add(second: number, latency: BucketSpan, failures: number): void {
     const slot = this.#slotOf(second)
-    slot.failures += failures
-    slot.histogram ??= this.#reopen(slot)
-    slot.histogram.addSpan(latency)
+    if (!slot.isFolded) this.#fold(slot)
+    this.#addTo(slot, latency, failures)
+  }
+
+  /** For the window, and sooner or later for the totals. */
+  addWhole(second: number, latency: BucketSpan, failures: number): void {
+    const slot = this.#slotOf(second)
+    this.#addTo(slot, latency, failures)
+    if (slot.isFolded) this.#totals.addSpan(latency)
+  }
+
+  /** Brings the totals up to date. */
+  fold(): void {
+    for (const slot of this.#ring) if (slot?.isFolded === false) this.#fold(slot)
   }
 
   /** Seconds up to this one are over. */
@@ -73,9 +89,15 @@ export class RecentSeconds implements SecondSink {
     const slot = this.#ring[at]
     if (slot?.second === second) return slot
     if (slot !== undefined) this.#drop(at, slot)
-    const fresh: Second = { second, failures: 0, histogram: null, settled: null }
+    const fresh: Second = { second, failures: 0, isFolded: false, histogram: null, settled: null }
     this.#ring[at] = fresh
     return fresh
+  }
+
+  #addTo(slot: Second, latency: BucketSpan, failures: number): void {
+    slot.failures += failures
+    slot.histogram ??= this.#reopen(slot)
+    slot.histogram.addSpan(latency)
   }
 
   #reopen(slot: Second): IntervalHistogram {
@@ -85,14 +107,22 @@ export class RecentSeconds implements SecondSink {
     return histogram
   }
 
+  #fold(slot: Second): void {
+    slot.isFolded = true
+    if (slot.histogram !== null) this.#totals.addSpan(slot.histogram.toSpan(new BucketArena(slot.histogram.size)))
+  }
+
   #settle(slot: Second): void {
     const histogram = slot.histogram!
     slot.settled = histogram.toSpan(new BucketArena(histogram.size))
+    if (!slot.isFolded) this.#totals.addSpan(slot.settled)
+    slot.isFolded = true
     this.#release(histogram)
     slot.histogram = null
   }
 
   #drop(at: number, slot: Second): void {
+    if (!slot.isFolded) this.#fold(slot)
     if (slot.histogram !== null) this.#release(slot.histogram)
     this.#ring[at] = undefined
   }

@@ -11,7 +11,7 @@ import type {
   WindowSummary,
 } from '../run-summary.js'
 import type { ErrorDelta, ExceptionDelta } from '../stats-delta.js'
-import type { Endpoint } from './cells.js'
+import type { Endpoint } from './endpoint.js'
 import { frozenList } from './frozen-list.js'
 import { distributionOf, latencySummaryOf } from './latency-summary.js'
 import type { MergedRun } from './merged-run.js'
@@ -39,7 +39,7 @@ function windowOf(recent: RecentSeconds, range: WindowRange, { histogram, arena 
 }
 
 export function totalsSummary(run: MergedRun, elapsedSeconds: number, range: WindowRange): TotalsSummary {
-  const { total } = run
+  const total = run.all.totals
   return Object.freeze({
     requests: total.requests,
     failures: total.failures,
@@ -52,7 +52,7 @@ export function totalsSummary(run: MergedRun, elapsedSeconds: number, range: Win
     latencyMs: total.latencyMs,
     serviceMs: total.serviceMs,
     distribution: distributionOf(total.latency),
-    window: windowOf(run.recent, range, new Scratch()),
+    window: windowOf(run.all.recent, range, new Scratch()),
   })
 }
 
