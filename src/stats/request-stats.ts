@@ -12,6 +12,9 @@ import { type CellDefinition, type DeltaEntry, encodeBlock } from './delta-block
 import type { GeneratorDelta, StatsDelta } from './stats-delta.js'
 import { StatsEntry } from './stats-entry.js'
 
+/** Different warnings of one run; a script may have any number of metric names. */
+const MAX_WARNINGS = 50
+
 export interface RequestStatsDeps {
   /** Milliseconds, the clock of the samples. */
   readonly clock: () => number
@@ -221,7 +224,7 @@ export class RequestStats implements MeasurementSink {
   }
 
   #warn(text: string): void {
-    if (this.#warned.has(text)) return
+    if (this.#warned.has(text) || this.#warned.size >= MAX_WARNINGS) return
     this.#warned.add(text)
     this.#deps.onWarning?.(text)
   }

@@ -10,6 +10,8 @@ export interface MergedGroup<Head> {
   firstMs: number
   lastMs: number
   readonly workers: Set<string>
+  /** `workers` in order, made anew when there are more. */
+  workerList: readonly string[]
 }
 
 export interface MergedGroupsDeps<Head> {
@@ -47,7 +49,7 @@ export class MergedGroups<Head> {
   sorted(): MergedGroup<Head>[] {
     const keyed = [...this.#groups.entries()]
     keyed.sort(([a, x], [b, y]) => y.occurrences - x.occurrences || (a < b ? -1 : 1))
-    return keyed.map(([, group]) => group)
+    return keyed.map(([, group]) => listed(group))
   }
 
   #groupOf(head: Head): MergedGroup<Head> {
@@ -60,10 +62,22 @@ export class MergedGroups<Head> {
   }
 
   #open(key: string, head: Head): MergedGroup<Head> {
-    const group = { head, occurrences: 0, firstMs: Number.POSITIVE_INFINITY, lastMs: 0, workers: new Set<string>() }
+    const group = {
+      head,
+      occurrences: 0,
+      firstMs: Number.POSITIVE_INFINITY,
+      lastMs: 0,
+      workers: new Set<string>(),
+      workerList: [],
+    }
     this.#groups.set(key, group)
     return group
   }
+}
+
+function listed<Head>(group: MergedGroup<Head>): MergedGroup<Head> {
+  if (group.workerList.length !== group.workers.size) group.workerList = Object.freeze([...group.workers].sort())
+  return group
 }
 
 export const errorGroups = (limit: number) =>

@@ -97,12 +97,12 @@ export function frozenRun(run: RunSummary['run']): RunSummary['run'] {
   return Object.freeze({ ...run, tags: Object.freeze({ ...run.tags }), options: Object.freeze({ ...run.options }) })
 }
 
-function seenOf({ occurrences, firstMs, lastMs, workers }: MergedGroup<unknown>, epochMs: number) {
+function seenOf({ occurrences, firstMs, lastMs, workerList }: MergedGroup<unknown>, epochMs: number) {
   return {
     occurrences,
     firstSeen: isoTime(epochMs + firstMs),
     lastSeen: isoTime(epochMs + lastMs),
-    workers: Object.freeze([...workers].sort()),
+    workers: workerList,
   }
 }
 
