@@ -206,6 +206,8 @@ describe('errors and exceptions', () => {
     expect(errors).toEqual([{ method: 'GET', name: '/', error: 'TIMEOUT', ...seen }])
     expect(exceptions).toMatchObject([{ userClass: 'U', task: 't', message: 'no', ...seen }])
     expect(totals.exceptions).toBe(2)
+    aggregate.startedAt(Date.UTC(2030, 0, 2))
+    expect(aggregate.summarize(finalContext(2000)).errors[0]!.firstSeen).toBe('2030-01-02T00:00:00.250Z')
   })
 
   test('of many workers are capped: the rest is counted together', () => {
