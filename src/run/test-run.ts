@@ -48,7 +48,7 @@ export interface RunResult {
 export class TestRun {
   readonly #deps: TestRunDeps
   readonly #aggregate: RunAggregate
-  readonly #startedAtMs: number
+  #startedAtMs: number
   readonly #notes: { readonly atMs: number; readonly text: string }[] = []
   readonly #stopSignal = new AbortController()
   #state: RunState = 'ready'
@@ -169,6 +169,8 @@ export class TestRun {
   async #load(setupData: unknown, seed: number): Promise<void> {
     const { master } = this.#deps
     master.begin({ seed, setupData })
+    this.#startedAtMs = this.#deps.wallClock() - master.elapsedMs()
+    this.#aggregate.startedAt(this.#startedAtMs)
     this.#begun = true
     this.#enter('spawning')
     this.#scheduleSecond()
