@@ -1,0 +1,40 @@
+// Gathers everything that is wrong in a script's declarations, so that all of it is told at once.
+import { TymbalError } from '../../model/errors.js'
+import type { ScriptPlaces } from './script-places.js'
+
+interface Fault {
+  readonly text: string
+  /** A word of the source near which the fault lies; '' = unknown. */
+  readonly near: string
+}
+
+export class ScriptFaults {
+  readonly #faults: Fault[] = []
+  readonly #notYet: Fault[] = []
+
+  add(text: string, near = ''): void {
+    this.#faults.push({ text, near })
+  }
+
+  /** Something that is right, but belongs to a later version. */
+  addNotYet(text: string, near = ''): void {
+    this.#notYet.push({ text, near })
+  }
+
+  /** @throws TymbalError TYM3004 with all faults; TYM2001 when the only ones are of a later version */
+  throwIfAny(places: ScriptPlaces, hint = ''): void {
+    const [first] = this.#faults
+    if (first !== undefined) throw this.#error('TYM3004', this.#faults, places, hint)
+    if (this.#notYet.length > 0) throw this.#error('TYM2001', this.#notYet, places, NOT_YET_HINT)
+  }
+
+  #error(code: 'TYM3004' | 'TYM2001', faults: readonly Fault[], places: ScriptPlaces, hint: string): TymbalError {
+    const texts = [...new Set(faults.map((fault) => fault.text))]
+    const [only] = texts
+    const text =
+      texts.length === 1 ? only! : `${texts.length} declarations:\n${texts.map((one) => `  ${one}`).join('\n')}`
+    return new TymbalError(code, `${places.path}: ${text}`, { hint, ...places.near(faults[0]!.near) })
+  }
+}
+
+const NOT_YET_HINT = 'It is in a later version; see the list of executors and options in the manual.'

@@ -1,0 +1,174 @@
+// Makes the host of one run from a loaded script: kinds of users on demand, setup and teardown, hooks.
+import { messageOf, TymbalError } from '../../model/errors.js'
+import { createRandom } from '../../model/random.js'
+import type { ScriptFacts } from '../loading/read-script.js'
+import type { ScriptPlaces } from '../loading/script-places.js'
+import type { SetupContext } from '../script/context.js'
+import type { HookName } from '../script/hooks.js'
+import type { ScriptState } from '../script/script-state.js'
+import type { ParameterValues, ScenarioFacts } from '../script/user-seat.js'
+import type { RunningUser, UserHost, UserHostDeps, UserSpec } from '../user-host.js'
+import { HostCore } from './host-core.js'
+import type { UserKind } from './user-kind.js'
+import { UserLoop } from './user-loop.js'
+
+export interface HostParts {
+  readonly facts: ScriptFacts
+  readonly state: ScriptState
+  readonly places: ScriptPlaces
+}
+
+/** Stream of the random numbers outside of users, far from those of the users. */
+const WORKER_STREAM = 0x8000_0000
+
+export function createUserHost(parts: HostParts, deps: UserHostDeps): UserHost {
+  return new ScriptHost(parts, deps)
+}
+
+class ScriptHost implements UserHost {
+  readonly #parts: HostParts
+  readonly #deps: UserHostDeps
+  readonly #core: HostCore
+  readonly #kinds = new Map<string, UserKind>()
+
+  constructor(parts: HostParts, deps: UserHostDeps) {
+    const { state, places } = parts
+    this.#parts = parts
+    this.#deps = deps
+    this.#core = new HostCore(deps, state, setParameters(parts.facts, deps), (thrown) => ({
+      message: textOf(thrown),
+      stack: places.frames(thrown instanceof Error ? (thrown.stack ?? '') : ''),
+    }))
+    state.active = {
+      sink: deps.sink,
+      clock: deps.clock,
+      random: createRandom(deps.seed, WORKER_STREAM + deps.workerIndex),
+      sleep: (ms) => this.#core.sleep(ms),
+    }
+  }
+
+  get openSockets(): number {
+    return this.#core.engine.openSockets
+  }
+
+  createUser(spec: UserSpec): RunningUser {
+    return new UserLoop(this.#core, this.#kindOf(spec), spec)
+  }
+
+  async runSetup(): Promise<unknown> {
+    await this.#init()
+    const { setup } = this.#parts.facts
+    if (setup === null) return undefined
+    return this.#withContext('TYM3006', 'setup', async (context) => plainCopy(await setup(context)))
+  }
+
+  async runTeardown(data: unknown): Promise<void> {
+    const { teardown } = this.#parts.facts
+    if (teardown === null) return
+    await this.#withContext('TYM3005', 'teardown', (context) => teardown(data, context))
+  }
+
+  async fire(hook: HookName, event: object): Promise<void> {
+    if (hook === 'testStart') await this.#init()
+    await this.#fire(hook, event)
+  }
+
+  async close(): Promise<void> {
+    this.#core.waits.close()
+    this.#core.engine.close()
+    if (this.#parts.state.active?.sink === this.#deps.sink) this.#parts.state.active = null
+  }
+
+  async #init(): Promise<void> {
+    const { state } = this.#parts
+    if (state.isInitialised) return
+    state.isInitialised = true
+    await this.#fire('init', {})
+  }
+
+  #fire(hook: HookName, event: object): Promise<void> {
+    const { workerIndex, options, onHookError } = this.#deps
+    const { parameters } = this.#core
+    return this.#parts.state.hooks.fire(hook, { workerIndex, host: options.host, parameters, ...event }, (thrown) =>
+      onHookError(this.#failure('TYM3005', `on.${hook}`, thrown)),
+    )
+  }
+
+  async #withContext<T>(
+    code: 'TYM3005' | 'TYM3006',
+    name: string,
+    call: (context: SetupContext) => T | Promise<T>,
+  ): Promise<T> {
+    const { random } = this.#parts.state
+    const http = this.#core.createClient({ baseUrl: this.#deps.options.host ?? this.#onlyHost() })
+    try {
+      return await call({ http, params: this.#core.parameters, random })
+    } catch (thrown) {
+      throw this.#failure(code, `${name}()`, thrown)
+    } finally {
+      http.close()
+    }
+  }
+
+  /** The host that all classes name, when they agree. */
+  #onlyHost(): string {
+    const hosts = new Set([...this.#parts.facts.sources.values()].map((source) => source.info.host ?? ''))
+    return hosts.size === 1 ? [...hosts][0]! : ''
+  }
+
+  #failure(code: 'TYM3005' | 'TYM3006', what: string, thrown: unknown): TymbalError {
+    if (thrown instanceof TymbalError) return thrown
+    const { places } = this.#parts
+    return new TymbalError(code, `${what} threw: ${textOf(thrown)}`, {
+      ...places.detailsOf(places.placeOf(thrown)),
+      cause: thrown,
+    })
+  }
+
+  #kindOf({ userClass, scenario }: UserSpec): UserKind {
+    const key = `${scenario}\n${userClass}`
+    const known = this.#kinds.get(key)
+    if (known !== undefined) return known
+    const kind = this.#createKind(userClass, scenario)
+    this.#kinds.set(key, kind)
+    return kind
+  }
+
+  #createKind(name: string, scenario: string): UserKind {
+    const { facts, places } = this.#parts
+    const { options } = this.#deps
+    const source = facts.sources.get(name)
+    if (source === undefined) throw new TymbalError('TYM3004', `${places.path} has no user class ${name}`)
+    const table = source.table(options, () => undefined)
+    if (table === null) throw new TymbalError('TYM3004', `The tags leave ${name} no task to run`)
+    return {
+      name,
+      table,
+      create: source.create,
+      waitTime: source.waitTime,
+      baseUrl: options.host ?? source.info.host ?? '',
+      scenario: this.#scenarioFacts(scenario),
+    }
+  }
+
+  #scenarioFacts(name: string): ScenarioFacts {
+    return { name, env: { ...process.env, ...this.#parts.facts.scenarioEnv.get(name) } }
+  }
+}
+
+/** Sets the `value` of each declared parameter to that of this run. */
+function setParameters({ parameters }: ScriptFacts, { options }: UserHostDeps): ParameterValues {
+  for (const [name, parameter] of Object.entries(parameters)) {
+    const given = options.parameters[name]
+    if (given !== undefined) parameter.value = given
+  }
+  return Object.fromEntries(Object.entries(parameters).map(([name, { value }]) => [name, value]))
+}
+
+const textOf = (thrown: unknown): string =>
+  thrown instanceof Error ? `${thrown.name}: ${messageOf(thrown)}` : messageOf(thrown)
+
+/** As it will be when it has travelled to other workers, also when there is but this one. */
+function plainCopy(data: unknown): unknown {
+  return data === undefined ? undefined : JSON.parse(JSON.stringify(data))
+}

@@ -1,0 +1,141 @@
+// What all users of one host share: the sink, the clock, the waits, the HTTP engine, and how exceptions are told.
+import type { HttpClient, RequestListener } from '../../clients/http/http-client.js'
+import { HttpEngine } from '../../clients/http/http-engine.js'
+import { messageOf } from '../../model/errors.js'
+import type { EntryHandle, Sample } from '../../model/sample.js'
+import type { ScriptState } from '../script/script-state.js'
+import type { ParameterValues } from '../script/user-seat.js'
+import type { UserHostDeps } from '../user-host.js'
+import { WaitQueue } from './wait-queue.js'
+
+/** After so long users that never wait let the event loop run: sockets are read and timers fire. */
+const LONGEST_TURN_MS = 5
+
+export interface ThrownText {
+  readonly message: string
+  readonly stack: string
+}
+
+export class HostCore {
+  readonly deps: UserHostDeps
+  readonly state: ScriptState
+  readonly parameters: ParameterValues
+  readonly waits: WaitQueue
+  readonly engine: HttpEngine
+  readonly #describe: (thrown: unknown) => ThrownText
+  readonly #sample: Sample = {
+    dueMs: 0,
+    startMs: 0,
+    endMs: 0,
+    status: 0,
+    error: '',
+    bytesReceived: 0,
+    bytesSent: 0,
+    tags: null,
+  }
+  /** Errors that `measure` counted as failures: they are not counted again as exceptions. */
+  readonly #counted = new WeakSet<object>()
+  readonly #onRequest: RequestListener | undefined
+  readonly #reported = new Set<string>()
+  #turn: Promise<void> | null = null
+  #turnMs = 0
+
+  constructor(
+    deps: UserHostDeps,
+    state: ScriptState,
+    parameters: ParameterValues,
+    describe: (thrown: unknown) => ThrownText,
+  ) {
+    const { options, sink, clock } = deps
+    this.deps = deps
+    this.state = state
+    this.parameters = parameters
+    this.waits = new WaitQueue(clock)
+    this.engine = new HttpEngine({
+      sink,
+      clock,
+      insecure: options.insecure,
+      resolve: options.resolve,
+      proxy: options.proxy,
+      env: process.env,
+      onWarning: deps.onWarning,
+    })
+    this.#describe = describe
+    this.#onRequest = state.hooks.has('request') ? this.#listener() : undefined
+  }
+
+  createClient({ baseUrl }: { readonly baseUrl: string }): HttpClient {
+    const settings = { baseUrl: baseUrl === '' ? null : baseUrl }
+    return this.engine.createClient(
+      this.#onRequest === undefined ? settings : { ...settings, onRequest: this.#onRequest },
+    )
+  }
+
+  /**
+   * For users that do not wait: null to go on, or a promise of the event loop's next turn (one for all who ask in this turn) when they
+   * have gone on for long enough. So tasks without I/O cannot keep the loop to themselves, and those with I/O rarely lose a moment.
+   */
+  breath(nowMs: number): Promise<void> | null {
+    if (nowMs - this.#turnMs <= LONGEST_TURN_MS) return null
+    this.#turn ??= new Promise((resolve) =>
+      setImmediate(() => {
+        this.#turn = null
+        this.#turnMs = this.deps.clock()
+        resolve()
+      }),
+    )
+    return this.#turn
+  }
+
+  sleep(ms: number): Promise<void> {
+    return new Promise((wake) => this.waits.add({ dueMs: this.deps.clock() + ms, heapIndex: -1, wake }))
+  }
+
+  /** Counts a timed call like a request; '' = success. */
+  recordCall(type: string, name: string, startMs: number, error: string): void {
+    const { sink, clock } = this.deps
+    const sample = this.#sample
+    const entry = sink.entry(type, name)
+    sample.dueMs = startMs
+    sample.startMs = startMs
+    sample.endMs = clock()
+    sample.error = error
+    sink.record(entry, sample)
+    if (this.#onRequest !== undefined) this.#tellRequest(null, sample, entry)
+  }
+
+  recordFailedCall(type: string, name: string, startMs: number, thrown: unknown): void {
+    this.recordCall(type, name, startMs, messageOf(thrown))
+    if (typeof thrown === 'object' && thrown !== null) this.#counted.add(thrown)
+  }
+
+  /** Counts what left a task or a method of a user, unless it was counted as a failed call. */
+  exception(userClass: string, task: string, thrown: unknown): void {
+    if (typeof thrown === 'object' && thrown !== null && this.#counted.has(thrown)) return
+    this.deps.sink.exception({ userClass, task, ...this.#describe(thrown) })
+  }
+
+  /** A warning that is said once. */
+  warnOnce(text: string): void {
+    if (this.#reported.has(text)) return
+    this.#reported.add(text)
+    this.deps.onWarning(text)
+  }
+
+  #listener(): RequestListener {
+    return (response, sample, entry) => this.#tellRequest(response, sample, entry)
+  }
+
+  #tellRequest(response: Parameters<RequestListener>[0] | null, sample: Readonly<Sample>, entry: EntryHandle): void {
+    const event = { method: entry.method, name: entry.name, sample, response }
+    this.state.hooks.fireNow('request', event, (thrown) => this.#requestHookFailed(thrown))
+  }
+
+  /** A hook that fails on every request is told once for each message. */
+  #requestHookFailed(thrown: unknown): void {
+    const message = messageOf(thrown)
+    if (this.#reported.has(message)) return
+    this.#reported.add(message)
+    this.deps.onHookError(thrown)
+  }
+}

@@ -1,0 +1,56 @@
+// Custom metrics: counted by the worker, merged over the cluster, judged by thresholds, shown in the summary.
+import type { MetricType, Tags } from '../../model/sample.js'
+import type { ScriptState } from './script-state.js'
+
+/** A custom metric. Its name may be used in thresholds. */
+export interface Metric<V extends number | boolean = number> {
+  readonly name: string
+  /** Counts one value. */
+  add(value: V, tags?: Tags): void
+}
+
+export interface MetricClass<V extends number | boolean = number> {
+  new (name: string): Metric<V>
+}
+
+export interface TrendClass {
+  /** `isTime`: the values are milliseconds and shown as such. */
+  new (name: string, isTime?: boolean): Metric
+}
+
+class CustomMetric implements Metric<number | boolean> {
+  readonly name: string
+  readonly #type: MetricType
+  readonly #state: ScriptState
+  readonly #isTime: boolean
+
+  constructor(state: ScriptState, type: MetricType, name: string, isTime: boolean) {
+    if (typeof name !== 'string' || name === '') throw new TypeError(`A ${type} needs a name`)
+    this.name = name
+    this.#type = type
+    this.#state = state
+    this.#isTime = isTime
+  }
+
+  add(value: number | boolean, tags?: Tags): void {
+    const number = Number(value)
+    if (Number.isNaN(number)) throw new TypeError(`${this.name}.add() takes a number, not ${String(value)}`)
+    this.#state.active?.sink.metric(this.#type, this.name, number, tags ?? null, this.#isTime)
+  }
+}
+
+/** The metric classes of one loaded script. */
+export function createMetricClasses(state: ScriptState) {
+  const classOf = (type: MetricType): MetricClass<number | boolean> & TrendClass =>
+    class extends CustomMetric {
+      constructor(name: string, isTime = false) {
+        super(state, type, name, isTime)
+      }
+    }
+  return {
+    Counter: classOf('counter') as MetricClass,
+    Gauge: classOf('gauge') as MetricClass,
+    Rate: classOf('rate') as MetricClass<number | boolean>,
+    Trend: classOf('trend') as TrendClass,
+  }
+}
