@@ -24,8 +24,6 @@ export interface ResponseSource {
   readonly timings: Timings
 }
 
-const NOT_ASCII = /[\x80-\xff]/
-
 /**
  * The result of one request. It is never thrown: look at `ok`, `status` and `error`.
  * Inside `check`, `fail` and `pass` decide how the request is counted; afterwards they change this object only.
@@ -113,7 +111,7 @@ export class HttpResponse {
   text(): string {
     if (this.parts === undefined && !this.isEncoded) {
       const text = this.raw.slice(this.bodyAt)
-      if (!NOT_ASCII.test(text)) return text
+      if (Buffer.byteLength(text) === text.length) return text
     }
     return decodeText(this.bytes(), this.headers['content-type'] ?? '')
   }

@@ -131,7 +131,7 @@ export class Connection implements SocketHolder, OpeningListener, Expiring {
     const { memo } = exchange.route!
     const head = memo.isAt(buffer, length) ? memo.head : this.parse(exchange.route!, buffer, length)
     if (head !== null && head.length + head.contentLength === length) {
-      const raw = buffer.bytes.toString('latin1', 0, length)
+      const raw = buffer.bytes.latin1Slice(0, length)
       this.complete(exchange, head.keepAlive)
       exchange.owner.answered(exchange, head, raw, head.length, undefined)
     } else this.readSlowly(exchange, length)

@@ -16,7 +16,6 @@ export interface RequestBody {
   readonly coding: string
 }
 
-const NOT_ASCII = /[^\x20-\x7e\t\r\n]/
 const KEPT_FILE_BYTES = 256 * 1024 * 1024
 
 /** Makes bodies; one for a worker, because it remembers uploaded files. */
@@ -114,7 +113,8 @@ function rawBody(body: string | Uint8Array | ArrayBuffer): RequestBody {
 }
 
 function textBody(text: string, type: string): RequestBody {
-  return { content: NOT_ASCII.test(text) ? Buffer.from(text) : text, type, coding: '' }
+  const isAscii = Buffer.byteLength(text) === text.length
+  return { content: isAscii ? text : Buffer.from(text), type, coding: '' }
 }
 
 /** RFC 7578 and the browsers: quotes and line breaks in names are percent-encoded. */
