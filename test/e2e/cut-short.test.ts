@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RunSummary } from '../../src/stats/run-summary.js'
-import { runCli, startCli } from '../support/cli.js'
+import { type CliProcess, runCli, startCli } from '../support/cli.js'
 
 const SCRIPT = `
 import { HttpUser, constant, task, on } from 'tymbal'
@@ -16,6 +16,11 @@ export class Reader extends HttpUser {
   @task async home() { await this.client.get('/') }
 }
 `
+
+const workersOf = ({ child }: CliProcess): string[] =>
+  execFileSync('pgrep', ['-P', String(child.pid), '-f', 'worker-bin'], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
 
 describe('a run that is cut short', () => {
   const directory = mkdtempSync(join(tmpdir(), 'tymbal-cut-'))
@@ -129,9 +134,7 @@ describe('a run that is cut short', () => {
   it('by a killed worker process: its part stays counted, the loss is a note', async () => {
     const run = startCli([...base, '-t', '4s', '--processes', '2'])
     await requests(200)
-    const workers = execFileSync('pgrep', ['-P', String(run.child.pid)], { encoding: 'utf8' })
-      .trim()
-      .split('\n')
+    const workers = workersOf(run)
     expect(workers).toHaveLength(2)
     process.kill(Number(workers[0]), 'SIGKILL')
     const { exitCode } = await run.ended
@@ -150,8 +153,8 @@ describe('a run that is cut short', () => {
 
   it('by the loss of all workers: exit 4, with the summary', async () => {
     const run = startCli([...base, '-t', '60s', '--processes', '2'])
-    await requests(200)
-    execFileSync('pkill', ['-9', '-P', String(run.child.pid)])
+    await new Promise((resolve) => setTimeout(resolve, 3000)) // two reports of each worker have come
+    for (const pid of workersOf(run)) process.kill(Number(pid), 'SIGKILL')
     const { exitCode, stderr } = await run.ended
     expect(exitCode).toBe(4)
     expect(stderr).toContain('all workers were lost')
@@ -161,9 +164,7 @@ describe('a run that is cut short', () => {
   it('by kill -9 of the main process: its worker processes end too', async () => {
     const run = startCli([...base, '-t', '60s', '--processes', '2'])
     await requests(200)
-    const workers = execFileSync('pgrep', ['-P', String(run.child.pid)], { encoding: 'utf8' })
-      .trim()
-      .split('\n')
+    const workers = workersOf(run)
     run.child.kill('SIGKILL')
     await run.ended
     const alive = (): boolean => workers.some((pid) => existsSync(`/proc/${pid}`))
