@@ -1,5 +1,5 @@
 // Damage done to valid answers, each with the outcome that a correct client must have. The reasons cite RFC 9112 where it decides.
-import type { Dice } from './dice.js'
+import { type Dice, diceFor } from './dice.js'
 import {
   type Aftermath,
   LONG_TIMEOUT_MS,
@@ -51,11 +51,11 @@ export const succeed = (answer: Answer): Verdict => ({ must: 'succeed', answer }
 export const fail = (why: string): Verdict => ({ must: 'fail', why })
 export const either = (why: string, answer: Answer | null = null): Verdict => ({ must: 'either', why, answer })
 
-export type Damage = (dice: Dice) => Plan
+/** `method` is drawn when it is left out. */
+export type Damage = (dice: Dice, method?: string) => Plan
 
 /** A valid answer, only split and delayed. */
-export function intact(dice: Dice): Plan {
-  const method = drawMethod(dice)
+export function intact(dice: Dice, method = drawMethod(dice)): Plan {
   const shape = makeShape(dice, method)
   const mustEnd = !shape.keepAlive
   return plan(dice, method, {
@@ -67,8 +67,7 @@ export function intact(dice: Dice): Plan {
 }
 
 /** The answer ends at any byte, by FIN, RST or silence. */
-export function cut(dice: Dice): Plan {
-  const method = drawMethod(dice)
+export function cut(dice: Dice, method = drawMethod(dice)): Plan {
   const shape = makeShape(dice, method)
   const whole = bytesOf(shape.parts)
   const at = dice.chance(0.1) ? 0 : dice.below(whole.length)
@@ -91,9 +90,10 @@ function verdictOfCut(shape: Shape, at: number, how: Step): Verdict {
   const bodyStart = offsetOf(shape, 'blank') + 2
   if (at < bodyStart) return fail('closed before the head was whole')
   if (shape.framing === 'close') {
-    if (how === RESET) return fail('a reset is not the end of a close-delimited body')
     if (shape.coding !== 'identity') return either('the encoded body is cut, but its framing is not')
     const body = bytesOf(shape.parts).subarray(bodyStart, at)
+    // libuv reports a reset that arrives together with the last data as an ordinary end.
+    if (how === RESET) return either('a reset is no end of the body, but Node may not tell', { ...shape.answer, body })
     return succeed({ ...shape.answer, body })
   }
   if (shape.framing === 'chunked' && at >= offsetOf(shape, 'last') + lengthOf(shape, 'last')) {
@@ -111,8 +111,7 @@ function offsetOf(shape: Shape, kind: PartKind): number {
 const lengthOf = (shape: Shape, kind: PartKind): number => shape.parts.find((one) => one.kind === kind)!.bytes.length
 
 /** A whole keep-alive answer, after which the connection ends without a word. */
-export function closedAfterwards(dice: Dice): Plan {
-  const method = drawMethod(dice)
+export function closedAfterwards(dice: Dice, method = drawMethod(dice)): Plan {
   const shape = makeShape(dice, method, { framing: dice.pick(['length', 'chunked']), keepAlive: true })
   const how = dice.pick([END, END, RESET])
   const wait: Step = { do: 'wait', ms: dice.pick([0, 0, 1, 3]) }
@@ -125,9 +124,45 @@ export function closedAfterwards(dice: Dice): Plan {
   })
 }
 
+const SAME_HEADS = 12
+
+/** One of a few answers that come again and again, whole or hurt: what was learnt from one must not be believed of the next. */
+export function repeated(dice: Dice): Plan {
+  const number = dice.below(SAME_HEADS)
+  const method = dice.pick(['GET', 'GET', 'HEAD', 'POST'])
+  // The same bytes answer GET, POST and HEAD alike: only the framing differs.
+  const shape = makeShape(diceFor(0, 'repeated', number), 'GET', {
+    ...REPEATED[number % REPEATED.length],
+    coding: 'identity',
+  })
+  const head = bytesOf(shape.parts.slice(0, shape.parts.findIndex((one) => one.kind === 'blank') + 1))
+  const whole = method === 'HEAD' ? head : bytesOf(shape.parts)
+  const at = dice.chance(0.7) ? whole.length : dice.below(whole.length)
+  const surplus = at === whole.length && dice.chance(0.1)
+  const answer = method === 'HEAD' ? { ...shape.answer, body: Buffer.alloc(0) } : shape.answer
+  const isCut = at < whole.length
+  const mustEnd = isCut || surplus || !shape.keepAlive
+  return plan(dice, method, {
+    story: `${method} of ${shape.name}, number ${number}, ${at} of ${whole.length} bytes${surplus ? ' and more' : ''}`,
+    steps: surplus
+      ? [{ do: 'write', bytes: Buffer.concat([whole, Buffer.from('more')]) }, END]
+      : [...splitWrites(dice, whole.subarray(0, at)), ...(mustEnd ? [END] : [])],
+    verdict: isCut ? verdictOfCut(shape, at, END) : succeed(answer),
+    after: mustEnd ? 'gone' : 'keep',
+  })
+}
+
+const REPEATED: readonly ShapeWish[] = [
+  { framing: 'length', status: 200, keepAlive: true },
+  { framing: 'length', status: 200, keepAlive: true, body: Buffer.from('0123456789') },
+  { framing: 'length', status: 200, keepAlive: false, body: Buffer.from('abcdefghij') },
+  { framing: 'chunked', status: 200, keepAlive: true, body: Buffer.from('0123456789') },
+  { framing: 'length', status: 404, keepAlive: true, body: Buffer.from('') },
+  { framing: 'length', status: 204, keepAlive: true },
+]
+
 /** More bytes than the answer declared: in the same write as its end, or later. */
-export function longerThanDeclared(dice: Dice): Plan {
-  const method = drawMethod(dice)
+export function longerThanDeclared(dice: Dice, method = drawMethod(dice)): Plan {
   const framing = dice.pick(['length', 'chunked'] as const)
   const status = dice.chance(0.15) ? { status: dice.pick([204, 304]) } : {}
   const shape = makeShape(dice, method, { framing, keepAlive: true, ...status, ...smallBody(dice) })
@@ -184,8 +219,7 @@ function garble(dice: Dice, bytes: Buffer): Buffer {
 }
 
 /** Bytes changed, dropped or doubled anywhere: no outcome is promised but that there is one. */
-export function garbledAnywhere(dice: Dice): Plan {
-  const method = drawMethod(dice)
+export function garbledAnywhere(dice: Dice, method = drawMethod(dice)): Plan {
   const shape = makeShape(dice, method, smallBody(dice))
   const whole = bytesOf(shape.parts)
   const dirty = dice.pick([garble, dropBytes, doubleBytes, insertBytes])(dice, whole)
@@ -231,7 +265,7 @@ export function earlyAnswer(dice: Dice): Plan {
   })
 }
 
-/** A redirect to `/f/<key>/1`, whose own plan is drawn there; followed, it is one sample. */
+/** A redirect to `/f?<key>/1`, whose own plan is drawn there; followed, it is one sample. */
 export function redirectTo(dice: Dice, location: string): Plan {
   const shape = makeShape(dice, 'GET', {
     framing: dice.pick(['length', 'chunked']),

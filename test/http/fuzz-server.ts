@@ -1,4 +1,4 @@
-// The fuzzed server: answers request `/f/<key>` with the steps planned for that key, and keeps a record of what happened to it.
+// The fuzzed server: answers request `/f?<key>` with the steps planned for that key, and keeps a record of what happened to it.
 import type { TlsOptions } from 'node:tls'
 import type { Plan } from './plan.js'
 import { type RawRequest, type RawServer, startRawServer } from './raw-server.js'
@@ -37,7 +37,7 @@ export async function startFuzzServer(planOf: (key: string) => Plan, tls?: TlsOp
   return { raw, exchanges }
 }
 
-const keyOf = (request: RawRequest): string => request.target.replace(/^.*\/f\//, '')
+const keyOf = (request: RawRequest): string => request.target.replace(/^.*\/f\?/, '')
 
 function note(exchanges: Map<string, Exchange>, request: RawRequest): void {
   const { connection, turn, head } = request

@@ -24,7 +24,15 @@ export function askNode(wanted: NodeRequest): Promise<NodeAnswer> {
   return new Promise((resolve) => {
     const { port, method, path } = wanted
     const headers = wanted.body.length > 0 ? { 'content-length': wanted.body.length } : {}
-    const outgoing = request({ host: '127.0.0.1', port, method, path, headers, agent: false })
+    const outgoing = request({
+      host: '127.0.0.1',
+      port,
+      method,
+      path,
+      headers,
+      agent: false,
+      maxHeaderSize: 128 * 1024,
+    })
     const answer: Collected = { status: 0, headers: [], chunks: [] }
     const settle = (error: string): void => {
       clearTimeout(timer)

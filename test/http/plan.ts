@@ -82,19 +82,19 @@ const sorted = (cuts: number[]): number[] => cuts.sort((a, b) => a - b)
 export const bytesWritten = (steps: readonly Step[]): Buffer =>
   Buffer.concat(steps.flatMap((step) => (step.do === 'write' ? [step.bytes] : [])))
 
-/** The plan as readable lines: story, verdict, then each step with its bytes escaped. */
-export function describePlan(plan: Plan): string {
+/** The plan as readable lines: story, verdict, then each step with at most `shown` of its bytes escaped. */
+export function describePlan(plan: Plan, shown: number): string {
   const verdict = plan.verdict.must === 'succeed' ? 'must succeed' : `must ${plan.verdict.must}: ${plan.verdict.why}`
   return [
     `${plan.method} body=${plan.bodyBytes} timeout=${plan.timeoutMs} early=${plan.early} after=${plan.after}`,
     plan.story,
     verdict,
-    ...plan.steps.map(describeStep),
+    ...plan.steps.map((step) => describeStep(step, shown)),
   ].join('\n')
 }
 
-function describeStep(step: Step): string {
-  if (step.do === 'write')
-    return `  write ${step.bytes.length} ${JSON.stringify(step.bytes.toString('latin1').slice(0, 2000))}`
-  return step.do === 'wait' ? `  wait ${step.ms}` : `  ${step.do}`
+function describeStep(step: Step, shown: number): string {
+  if (step.do === 'wait') return `  wait ${step.ms}`
+  if (step.do !== 'write') return `  ${step.do}`
+  return `  write ${step.bytes.length} ${JSON.stringify(step.bytes.toString('latin1').slice(0, shown))}`
 }

@@ -62,9 +62,7 @@ class Listener implements RawServer {
   constructor(options: RawServerOptions) {
     this.options = options
     const take = (socket: Socket): void => this.take(socket)
-    this.server = options.tls
-      ? createTlsServer({ ...options.tls, allowHalfOpen: true }, take)
-      : createServer({ allowHalfOpen: true }, take)
+    this.server = options.tls ? createTlsServer(options.tls, take) : createServer(take)
     this.server.on('tlsClientError', () => {})
   }
 
@@ -98,7 +96,6 @@ class Listener implements RawServer {
     socket.setNoDelay(true)
     socket.on('error', () => socket.destroy())
     socket.on('close', () => this.forget(socket))
-    socket.on('end', () => socket.end())
     const conversation = new Conversation(socket, ++this.accepted, this.options, this.badRequests)
     socket.on('data', (bytes: Buffer) => conversation.receive(bytes))
   }
@@ -176,7 +173,7 @@ class Conversation {
   private async act(step: Step): Promise<void> {
     if (step.do === 'write') this.socket.write(step.bytes)
     else if (step.do === 'end') this.socket.end()
-    else if (step.do === 'reset') this.socket.resetAndDestroy()
+    else if (step.do === 'reset') reset(this.socket)
     else if (step.do === 'wait') await waitFor(step.ms)
   }
 
@@ -184,6 +181,13 @@ class Conversation {
     this.badRequests.push(`${fault}: ${JSON.stringify(head)}`)
     this.socket.destroy()
   }
+}
+
+/** RST at once. `resetAndDestroy` would send FIN first, which is a proper end to the client. */
+function reset(socket: Socket): void {
+  const plain = (socket as { _parent?: Socket })._parent ?? socket
+  Object.assign(plain, { resetAndClosing: true })
+  socket.destroy()
 }
 
 const writeOf = (bytes: string | Buffer): Step => ({

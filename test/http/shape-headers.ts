@@ -1,8 +1,8 @@
 // Header lines of generated answers: every legal spelling of a line, and the plain headers that fill a head.
 import type { Dice } from './dice.js'
 
-/** A head below this size must be taken by the engine; well above it must be refused. */
-export const SAFE_HEAD_BYTES = 14_000
+/** A head below this size must be taken by the engine, whose limit is 64 KB; well above it must be refused. */
+export const SAFE_HEAD_BYTES = 62_000
 
 /** The header whose value is sent folded over two lines (obs-fold); a client puts blanks in the fold's place. */
 export const FOLDED = 'x-folded'
@@ -22,7 +22,7 @@ const mixCase = (dice: Dice, text: string): string =>
 export function plainHeaders(dice: Dice): [string, string][] {
   const kind = dice.below(100)
   if (kind < 4) return fill(dice, dice.between(60, 90), 20)
-  if (kind < 7) return [['x-long', dice.text(dice.between(3000, SAFE_HEAD_BYTES - 2000)).trim()]]
+  if (kind < 7) return [['x-long', dice.text(dice.pick([3000, 14_000, SAFE_HEAD_BYTES - 2000])).trim()]]
   if (kind < 10) return [[FOLDED, 'first second']]
   return Array.from({ length: dice.below(7) }, () => plainHeader(dice))
 }
