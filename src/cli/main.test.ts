@@ -87,6 +87,131 @@ describe('main', () => {
   })
 })
 
+const SHOP = `import { HttpUser, param, tag, task } from 'tymbal'
+export const parameters = { productId: param.string({ default: '1', help: 'what to buy' }) }
+export class Shopper extends HttpUser {
+  @task(3) async browse() {}
+  @task @tag('search') async search() {}
+}
+export const options = { users: 7 }
+`
+
+describe('main with a script', () => {
+  async function withScript(text: string, argv: readonly string[], more: Partial<CliIo> = {}) {
+    writeFileSync(join(home, 'shop.ts'), text)
+    return tymbal(argv, more)
+  }
+
+  it.each([
+    ['a bad number', ['-u', 'many'], /-u: "many" is not a whole number/],
+    ['a negative number', ['--users', '-5'], /--users: -5 is too small/],
+    ['a bad duration', ['-t', 'soon'], /-t: "soon" is not a duration/],
+    ['a bad rate', ['-r', '0'], /-r: must be above 0/],
+    ['no processes', ['--processes', '0'], /--processes: 0 processes run nothing/],
+    ['a bad host', ['--host', 'localhost:8080'], /--host: "localhost:8080" .*did you mean http:\/\/localhost:8080\?/],
+    ['a bad threshold', ['--threshold', 'p95 < fast'], /--threshold: /],
+    ['a bad proxy', ['--proxy', 'socks://x'], /--proxy: /],
+    ['a bad address', ['--resolve', 'x'], /--resolve: "x" is not of the form/],
+    ['an unknown class', ['Shoper'], /Shoper: is not a user class of the script; did you mean Shopper\?/],
+    ['an unknown tag', ['-T', 'serach'], /--tags: "serach" is a tag of no task; did you mean search\?/],
+    ['tags that leave nothing', ['-T', 'search', '-E', 'search'], /--tags: leaves no task to run/],
+    ['a value that is missing', ['-u'], /-u: needs a value/],
+    ['an unknown flag', ['--productid', '5'], /--productid: is not a flag; did you mean --product-id\?/],
+    ['a missing file of variables', ['--env-file', 'none'], /--env-file: cannot be read/],
+  ])('%s: one fault, exit 2', async (_what, argv, message) => {
+    const { exitCode, out, err } = await withScript(SHOP, ['run', 'shop.ts', '--host', 'http://127.0.0.1:1', ...argv])
+    expect(err).toMatch(message)
+    expect(out).toBe('')
+    expect(exitCode).toBe(2)
+  })
+
+  it('needs a host: TYM1004', async () => {
+    const { exitCode, err } = await withScript(SHOP, ['run', 'shop.ts'])
+    expect(err).toContain('TYM1004  Shopper does not know which host to test')
+    expect(exitCode).toBe(2)
+  })
+
+  it('needs --headless, as long as there is no page', async () => {
+    const { exitCode, err } = await withScript(SHOP, ['-f', 'shop.ts', '--host', 'http://127.0.0.1:1'])
+    expect(err).toContain('TYM2001')
+    expect(err).toContain('--headless')
+    expect(exitCode).toBe(2)
+  })
+
+  it('takes a fault of the script for one of the script', async () => {
+    const text = SHOP.replace('users: 7', `thresholds: { all: ['p(95)!!300'] }`)
+    const { exitCode, err } = await withScript(text, ['run', 'shop.ts'])
+    expect(err).toContain('TYM3004')
+    expect(exitCode).toBe(3)
+  })
+
+  it('tells faults of the command line before those of the script', async () => {
+    const { exitCode, err } = await withScript('throw new Error("loaded")', [
+      'run',
+      'shop.ts',
+      '-u',
+      'x',
+      '--product-id',
+      '5',
+    ])
+    expect(err).toMatch(/-u .*\n +--product-id /)
+    expect(err).not.toContain('loaded')
+    expect(exitCode).toBe(2)
+  })
+
+  it('prints settings with their sources', async () => {
+    writeFileSync(join(home, 'tymbal.config.json'), '{ "spawnRate": 3, "parameters": { "productId": "9" } }')
+    const argv = ['run', 'shop.ts', '-t', '1m', '--print-config']
+    const { exitCode, out } = await withScript(SHOP, argv, { env: { TYMBAL_STOP_TIMEOUT: '5' } })
+    expect(out).toMatch(/^users +7 +script shop\.ts$/m)
+    expect(out).toMatch(/^spawnRate +3 +config tymbal\.config\.json$/m)
+    expect(out).toMatch(/^runTime +1m +flag -t$/m)
+    expect(out).toMatch(/^stopTimeout +5s +environment TYMBAL_STOP_TIMEOUT$/m)
+    expect(out).toMatch(/^exitCodeOnError +1 +default$/m)
+    expect(out).toMatch(/^parameters.productId +9 +config tymbal\.config\.json$/m)
+    expect(exitCode).toBe(0)
+  })
+
+  it('lists classes and task ratios without a host', async () => {
+    expect((await withScript(SHOP, ['-f', 'shop.ts', '-l'])).out).toBe('Shopper  weight 1  tasks 2  tags search\n')
+    expect((await withScript(SHOP, ['-f', 'shop.ts', '--show-task-ratio'])).out).toMatch(/ 75\.00% +75\.00% +browse\n/)
+  })
+
+  it('says what it would run', async () => {
+    const argv = [
+      'run',
+      'shop.ts',
+      '--dry-run',
+      '-r',
+      '2',
+      '-t',
+      '1m',
+      '--host',
+      'http://127.0.0.1:1/',
+      '--html',
+      'r.html',
+    ]
+    const { exitCode, out } = await withScript(SHOP, argv)
+    expect(out).toMatch(/^shop\.ts → http:\/\/127\.0\.0\.1:1: 7 users at 2\/s for 1m · seed 2147483648$/m)
+    expect(out).toMatch(/^would write +.*r\.html$/m)
+    expect(out).toContain('Nothing was run.')
+    expect(exitCode).toBe(0)
+  })
+
+  it('shows the flags of the script in its help', async () => {
+    const { out } = await withScript(SHOP, ['run', 'shop.ts', '--help'])
+    expect(out).toMatch(/Parameters of shop\.ts:\n +--product-id <string> +what to buy/)
+  })
+
+  it('gives the script its environment', async () => {
+    writeFileSync(join(home, 'vars'), 'TYMBAL_TEST_A=file\nTYMBAL_TEST_B=file\n')
+    const text = `throw new Error(process.env.TYMBAL_TEST_A + ' ' + process.env.TYMBAL_TEST_B)`
+    const argv = ['run', 'shop.ts', '--env-file', 'vars', '--env', 'TYMBAL_TEST_B=flag']
+    const { err } = await withScript(text, argv, { env: process.env })
+    expect(err).toContain('file flag')
+  })
+})
+
 describe('init', () => {
   it('writes what is missing and keeps what is there', async () => {
     writeFileSync(join(home, 'tymbal.config.ts'), 'mine')

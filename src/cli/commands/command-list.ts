@@ -15,9 +15,9 @@ export const COMMANDS: readonly CommandInfo[] = [
     name: 'start',
     usage: '[-f FILE] --headless [options] [UserClass…]',
     call: '-f FILE --headless',
-    summary: 'run a script; without -f loadtest.ts',
+    summary: 'run a script; loadtest.ts without -f',
   },
-  { name: 'run', usage: 'run FILE [options] [UserClass…]', call: 'run FILE', summary: 'the same, as k6 spells it' },
+  { name: 'run', usage: 'run FILE [options] [UserClass…]', call: 'run FILE', summary: 'run a script (the same as above)' },
   { name: 'quick', usage: 'quick URL [options]', call: 'quick URL', summary: 'load one URL, no script needed' },
   {
     name: 'check',
