@@ -17,8 +17,8 @@ export interface TestNginx {
   stop(): Promise<void>
 }
 
-/** @param locations more `location` blocks of the one server */
-export async function startNginx(locations = ''): Promise<TestNginx> {
+/** @param locations more `location` blocks of the one server; @param more anything else inside `http`, more servers for example */
+export async function startNginx(locations = '', more = ''): Promise<TestNginx> {
   const directory = mkdtempSync(join(tmpdir(), 'tymbal-nginx-'))
   const port = await freePort()
   const log = join(directory, 'access.log')
@@ -36,6 +36,7 @@ http {
     location / { return 200 "hello"; }
     ${locations}
   }
+  ${more}
 }`,
   )
   const nginx = spawn(BINARY!, ['-c', join(directory, 'nginx.conf'), '-e', join(directory, 'error.log')])
