@@ -128,6 +128,18 @@ describe('a request', () => {
     client.close()
   })
 
+  it('outlives a listener that throws', async () => {
+    const server = await start(ok)
+    const onRequest = (): void => {
+      throw new Error('boom')
+    }
+    const { client, samples, warnings } = bench(server.url, {}, { onRequest })
+    expect((await client.get('/')).ok).toBe(true)
+    expect(samples).toHaveLength(1)
+    expect(warnings).toEqual(['a request listener threw: boom'])
+    client.close()
+  })
+
   it('calls the listener once, after the sample', async () => {
     const server = await start(ok)
     const heard: [HttpResponse, number][] = []
@@ -322,6 +334,7 @@ describe('mistakes of the script are failed requests', () => {
     ['a circular body', '/', { json: circular }, /^INVALID_REQUEST: json/],
     ['a bigint', '/', { json: 1n }, /^INVALID_REQUEST: json/],
     ['a function as json', '/', { json: () => 1 }, /^INVALID_REQUEST: json/],
+    ['params that cannot be encoded', '/', { params: { a: '\ud800' } }, /^INVALID_REQUEST: URI malformed/],
     ['a missing file', '/', { multipart: { f: { path: '/nope' } } }, /^INVALID_REQUEST: file \/nope: ENOENT/],
     ['a timeout that is none', '/', { timeout: 'soon' }, /^INVALID_REQUEST: timeout/],
   ])('%s', async (_what, path, options, error) => {

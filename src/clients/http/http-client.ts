@@ -1,12 +1,12 @@
 // The HTTP client of one user: own cookies, own connections. Each call ends in exactly one recorded sample and one response.
+import { messageOf } from '../../model/errors.js'
 import type { EntryHandle, Sample } from '../../model/sample.js'
 import { HostPool } from './connection/host-pool.js'
 import type { Target } from './connection/target.js'
 import type { EngineContext } from './engine-context.js'
-import { FAULTS, groupText, invalidUrl, type RequestFault, RequestRefused } from './error-codes.js'
+import { FAULTS, groupText, invalidRequest, invalidUrl, type RequestFault, RequestRefused } from './error-codes.js'
 import { Exchange, type ExchangeOwner } from './exchange.js'
 import { HttpResponse } from './http-response.js'
-import { judge } from './judge.js'
 import { limitsOf } from './limits.js'
 import { joinQuery } from './request/query.js'
 import { DEFAULT_MAX_REDIRECTS, isRedirect, locationOf, methodAfter, optionsAfter } from './request/redirect.js'
@@ -17,6 +17,7 @@ import type { Site } from './request/site.js'
 import { UserCookies } from './request/user-cookies.js'
 import type { MethodOptions, RequestOptions } from './request-options.js'
 import { fieldValues } from './response/header-text.js'
+import { judge } from './response/judge.js'
 import type { ResponseHead } from './response/response-head.js'
 
 /** Hears of every counted request, after it was recorded. The sample is reused: read it during the call. */
@@ -40,6 +41,13 @@ const NO_OPTIONS: RequestOptions = {}
 /** A stopped user's calls settle soon, but a script that loops on them must not keep the worker busy. */
 const PROMPT_CALLS_AFTER_CLOSE = 100
 const LATE_MS = 1000
+
+/** What the person who runs the test can do about failures that are not the server's. */
+const ADVICE: Readonly<Record<string, string>> = {
+  EMFILE: 'this process has as many files open as it may: raise `ulimit -n`, or use more worker processes',
+  ENFILE: 'this machine has as many files open as it may: raise fs.file-max, or use more machines',
+  EADDRNOTAVAIL: 'no local port is free for another connection: use keep-alive, more addresses, or more machines',
+}
 
 /**
  * The HTTP client of one user. No call throws or rejects for a failed request: look at the response.
@@ -132,6 +140,8 @@ export class HttpClient implements ExchangeOwner {
   failed(exchange: Exchange, fault: RequestFault): void {
     exchange.endMs = this.deps.context.clock()
     const response = HttpResponse.failed(exchange, fault)
+    const advice = ADVICE[fault.code]
+    if (advice !== undefined) this.deps.context.warn(advice)
     this.record(exchange, response, groupText(fault))
     exchange.resolve(response)
   }
@@ -147,10 +157,10 @@ export class HttpClient implements ExchangeOwner {
     exchange.resolve(HttpResponse.failed(exchange, exchange.isWritten ? FAULTS.cut : FAULTS.aborted))
   }
 
-  private send(method: string, path: string | URL, options: RequestOptions = NO_OPTIONS): Promise<HttpResponse> {
+  private send(method: string, path: string | URL, options: RequestOptions | undefined): Promise<HttpResponse> {
     const { context } = this.deps
     const startMs = context.clock()
-    const exchange = new Exchange(this, method, options, context.limits, startMs, this.dueMs ?? startMs)
+    const exchange = new Exchange(this, method, options ?? NO_OPTIONS, context.limits, startMs, this.dueMs ?? startMs)
     this.dueMs = null
     const promise = new Promise<HttpResponse>((resolve) => {
       exchange.resolve = resolve
@@ -209,10 +219,10 @@ export class HttpClient implements ExchangeOwner {
 
   /** A request that could not even be built is counted, and settles in a later turn: a script that loops on it must not starve the worker. */
   private refuse(exchange: Exchange, thrown: unknown): void {
-    if (!(thrown instanceof RequestRefused)) throw thrown
-    const response = HttpResponse.failed(exchange, thrown.fault)
+    const fault = refusalOf(thrown)
+    const response = HttpResponse.failed(exchange, fault)
     exchange.endMs = this.deps.context.clock()
-    this.record(exchange, response, groupText(thrown.fault))
+    this.record(exchange, response, groupText(fault))
     setImmediate(exchange.resolve, response)
   }
 
@@ -232,8 +242,7 @@ export class HttpClient implements ExchangeOwner {
       if (exchange.hops >= maxRedirects) throw new RequestRefused(FAULTS.tooManyRedirects)
       this.follow(exchange, status, location)
     } catch (thrown) {
-      if (!(thrown instanceof RequestRefused)) throw thrown
-      this.failed(exchange, thrown.fault)
+      this.failed(exchange, refusalOf(thrown))
     }
     return true
   }
@@ -268,7 +277,17 @@ export class HttpClient implements ExchangeOwner {
     sample.bytesSent = exchange.bytesSent
     sample.tags = exchange.options.tags ?? null
     sink.record(entry, sample)
-    if (onRequest !== null) onRequest(response, sample, entry)
+    if (onRequest !== null) this.tell(onRequest, response, entry)
+  }
+
+  /** A listener that throws must not take the connection's callback with it. */
+  private tell(listener: RequestListener, response: HttpResponse, entry: EntryHandle): void {
+    const { sample, warn } = this.deps.context
+    try {
+      listener(response, sample, entry)
+    } catch (thrown) {
+      warn(`a request listener threw: ${messageOf(thrown)}`)
+    }
   }
 
   private entryOf(exchange: Exchange): EntryHandle {
@@ -279,6 +298,11 @@ export class HttpClient implements ExchangeOwner {
     namedBy.entry ??= sink.entry(namedBy.method, namedBy.name)
     return namedBy.entry
   }
+}
+
+/** Anything thrown while a request is built is a mistake of the script: a getter that throws, a text that cannot be encoded. */
+function refusalOf(thrown: unknown): RequestFault {
+  return thrown instanceof RequestRefused ? thrown.fault : invalidRequest(messageOf(thrown))
 }
 
 function textOf(path: string | URL): string {

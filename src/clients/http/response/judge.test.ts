@@ -1,7 +1,7 @@
 // Which answers count as failures, and under which text.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Bench, bench, reply, type ScriptedServer, serve } from './http.fixture.js'
-import type { RequestOptions } from './request-options.js'
+import { type Bench, bench, reply, type ScriptedServer, serve } from '../http.fixture.js'
+import type { RequestOptions } from '../request-options.js'
 
 let server: ScriptedServer
 let b: Bench

@@ -1,7 +1,7 @@
 // Decides whether an answer counts as a success: its status first, then the script's own check.
-import { messageOf } from '../../model/errors.js'
-import type { HttpResponse } from './http-response.js'
-import type { RequestOptions } from './request-options.js'
+import { messageOf } from '../../../model/errors.js'
+import type { HttpResponse } from '../http-response.js'
+import type { RequestOptions } from '../request-options.js'
 
 const REASON_LENGTH = 200
 
