@@ -50,14 +50,17 @@ const runs = []
 for (const delayMs of [2, 10, 50, 100]) runs.push(await measure(delayMs, Number(values.seconds)))
 publish({
   title: `${new Date().toISOString().slice(0, 10)} latency against a known delay`,
-  notes: [`${machineFacts()}; load before the start ${busy}`, '10 users, 5 requests a second each, one process.'],
+  notes: [
+    `${machineFacts()}; load before the start ${busy}`,
+    '10 users, 5 requests a second each, one process. The difference is between the two medians: from the first byte at the server to its answer, and the latency in the summary.',
+  ],
   body: table(
-    ['delay ms', 'requests', 'p50 at the server', 'p50 tymbal', 'p50 minus delay', 'p99 tymbal'],
+    ['delay ms', 'requests', 'p50 at the server', 'p50 tymbal', 'difference', 'p99 tymbal'],
     runs.map((run) => [
       ...[run.delayMs, run.requests, run.atServer.toFixed(3), run.p50.toFixed(3)],
-      ...[(run.p50 - run.delayMs).toFixed(3), run.p99.toFixed(3)],
+      ...[(run.p50 - run.atServer).toFixed(3), run.p99.toFixed(3)],
     ]),
   ),
   write: values.write,
 })
-process.exitCode = runs.every((run) => Math.abs(run.p50 - run.delayMs) <= 0.5) ? 0 : 1
+process.exitCode = runs.every((run) => Math.abs(run.p50 - run.atServer) <= 0.5) ? 0 : 1
