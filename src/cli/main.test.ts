@@ -224,9 +224,12 @@ describe('init', () => {
     expect(readFileSync(join(home, '.github/workflows/load-test.yml'), 'utf8')).toContain('tymbal run loadtest.ts')
   })
 
-  it('writes a configuration that can be used', async () => {
+  it('writes a script and a configuration that can be used', async () => {
     await tymbal(['init'])
-    const { err } = await tymbal(['run', 'none.ts'])
-    expect(err).not.toContain('tymbal.config.ts')
+    const { exitCode, out, err } = await tymbal(['run', 'loadtest.ts', '--dry-run'])
+    expect(err).toBe('')
+    expect(out).toContain('10 users at 2/s for 30s')
+    expect(out).toContain('threshold         all: p(95)<500')
+    expect(exitCode).toBe(0)
   })
 })

@@ -2,11 +2,12 @@
 import { EXIT, messageOf } from '../../model/errors.js'
 import { createStyle } from '../../outputs/text/style.js'
 import { type LoadedScript, loadScript } from '../../users/load-script.js'
-import type { RunningUser, UserHost } from '../../users/user-host.js'
+import type { RunningUser, UserHost, UserSpec } from '../../users/user-host.js'
 import { type CliIo, print, usesColor, usesUnicode } from '../cli-io.js'
 import { findScript } from '../prepare/find-script.js'
 import { readSources } from '../prepare/sources.js'
 import { withScript } from '../prepare/with-script.js'
+import { pathsOf } from '../resolve/choose-classes.js'
 import type { RunRequest } from '../run-request.js'
 import { VERSION } from '../version.js'
 import { CheckReport } from './check-report.js'
@@ -44,7 +45,6 @@ class Check {
     this.#report = new CheckReport({
       writeLine: (line) => print(io, line),
       style: createStyle({ color: usesColor(io), unicode: usesUnicode(io) }),
-      columns: io.columns(),
     })
   }
 
@@ -63,12 +63,22 @@ class Check {
     await host.fire('testStart', {})
     for (const [userId, { name, scenario }] of this.#kinds().entries()) {
       if (this.#isStopped) break
-      this.#report.userClass(name)
-      const eachTaskOnce = (step: string): void => this.#report.step(step)
-      this.#user = host.createUser({ userClass: name, scenario, userId, maxIterations: null, eachTaskOnce })
-      await this.#user.run()
+      await this.#oneUser(host, { userClass: name, scenario, userId })
     }
     await host.fire('testStop', {})
+  }
+
+  async #oneUser(host: UserHost, spec: Pick<UserSpec, 'userClass' | 'scenario' | 'userId'>): Promise<void> {
+    const { plan } = this.#script
+    const left = new Set(pathsOf(plan.taskTrees[spec.userClass] ?? [], this.#request.options))
+    const eachTaskOnce = (step: string): void => {
+      left.delete(step)
+      this.#report.step(step)
+    }
+    this.#report.userClass(spec.userClass)
+    this.#user = host.createUser({ ...spec, maxIterations: null, eachTaskOnce })
+    await this.#user.run()
+    if (left.size > 0) this.#report.step(`not reached, for the user had ended: ${[...left].join(', ')}`)
   }
 
   /** Each class once, in the first scenario that has it. */

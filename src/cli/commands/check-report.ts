@@ -8,7 +8,6 @@ import { cut, harmless, padEnd, padStart } from '../../outputs/text/width.js'
 export interface CheckReportDeps {
   readonly writeLine: (line: string) => void
   readonly style: Style
-  readonly columns: number
 }
 
 const NAME_WIDTH = 34
@@ -51,7 +50,7 @@ export class CheckReport implements MeasurementSink {
   }
 
   record(entry: EntryHandle, sample: Sample): void {
-    const { style, writeLine, columns } = this.#deps
+    const { writeLine } = this.#deps
     this.#requests++
     if (sample.error !== '') this.#failed++
     const status = sample.status === 0 ? '-' : String(sample.status)
@@ -61,10 +60,8 @@ export class CheckReport implements MeasurementSink {
       padStart(formatLatency(sample.endMs - sample.startMs), 7),
       padStart(formatBytes(sample.bytesReceived), 8),
     ].join('  ')
-    const room = Math.max(20, columns - facts.length - 8)
-    const failure =
-      sample.error === '' ? '' : `  ${style.red(`${style.symbols.fail} ${cut(harmless(sample.error), room)}`)}`
-    writeLine(`    ${facts}${failure}`)
+    writeLine(`    ${facts}`)
+    if (sample.error !== '') this.#failure(sample.error)
   }
 
   exception({ message, stack }: TaskException): void {

@@ -17,7 +17,12 @@ export const COMMANDS: readonly CommandInfo[] = [
     call: '-f FILE --headless',
     summary: 'run a script; loadtest.ts without -f',
   },
-  { name: 'run', usage: 'run FILE [options] [UserClass…]', call: 'run FILE', summary: 'run a script (the same as above)' },
+  {
+    name: 'run',
+    usage: 'run FILE [options] [UserClass…]',
+    call: 'run FILE',
+    summary: 'run a script (the same as above)',
+  },
   { name: 'quick', usage: 'quick URL [options]', call: 'quick URL', summary: 'load one URL, no script needed' },
   {
     name: 'check',

@@ -10,7 +10,7 @@ const SCRIPT = `// A load test. Run it:  npx tymbal run loadtest.ts -u 10 -t 30s
 import { between, HttpUser, tag, task } from 'tymbal'
 
 export class Visitor extends HttpUser {
-  host = 'http://127.0.0.1:8080' // --host replaces it
+  static host = 'http://127.0.0.1:8080' // --host replaces it
   waitTime = between(1, 3) // seconds between two tasks
 
   @task(3)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { TaskInfo, TestPlan } from '../../model/test-plan.js'
 import { FaultList } from '../parse/faults.js'
-import { chooseClasses } from './choose-classes.js'
+import { chooseClasses, pathsOf } from './choose-classes.js'
 
 const task = (name: string, tags: readonly string[] = [], children: readonly TaskInfo[] = []): TaskInfo => ({
   name,
@@ -61,5 +61,13 @@ describe('chooseClasses', () => {
   it('refuses a choice that leaves nothing', () => {
     expect(choose(['Shopper'], ['slow']).check).toThrow('--tags: leaves no task to run')
     expect(choose(['Admin'], [], ['slow']).check).toThrow('--exclude-tags: leaves no task to run')
+  })
+})
+
+describe('pathsOf', () => {
+  it('names tasks with the sets they are nested in, as far as tags leave them', () => {
+    const tasks = plan.taskTrees.Admin!
+    expect(pathsOf(tasks, { tags: [], excludeTags: [] })).toEqual(['manage.list', 'manage.remove'])
+    expect(pathsOf(tasks, { tags: ['slow'], excludeTags: ['danger'] })).toEqual(['manage.list'])
   })
 })

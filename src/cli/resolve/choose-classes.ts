@@ -4,11 +4,14 @@ import type { TaskInfo, TestPlan } from '../../model/test-plan.js'
 import { didYouMean } from '../parse/did-you-mean.js'
 import type { FaultList } from '../parse/faults.js'
 
-export interface ClassChoice {
-  /** Names from the command line; empty = all. */
-  readonly names: readonly string[]
+export interface TagChoice {
   readonly tags: readonly string[]
   readonly excludeTags: readonly string[]
+}
+
+export interface ClassChoice extends TagChoice {
+  /** Names from the command line; empty = all. */
+  readonly names: readonly string[]
   /** Words that a wrong name may have been meant to be, beside class names. */
   readonly otherWords: readonly string[]
 }
@@ -44,13 +47,27 @@ export function tagsOf(tasks: readonly TaskInfo[]): string[] {
 }
 
 /** A class without a task tree has but one task, without tags. */
-function hasTask(tree: readonly TaskInfo[] | undefined, choice: ClassChoice): boolean {
+function hasTask(tree: readonly TaskInfo[] | undefined, choice: TagChoice): boolean {
   if (choice.tags.length === 0 && choice.excludeTags.length === 0) return true
   return (tree ?? []).some((task) => isLeft(task, [], choice))
 }
 
+/** The tasks that the choice leaves, each with the names of the sets it is nested in: `Forum.read`. */
+export function pathsOf(
+  tasks: readonly TaskInfo[],
+  choice: TagChoice,
+  prefix = '',
+  inherited: readonly string[] = [],
+): string[] {
+  return tasks.flatMap((task) => {
+    const path = prefix + task.name
+    if (task.children.length > 0) return pathsOf(task.children, choice, `${path}.`, [...inherited, ...task.tags])
+    return isLeft(task, inherited, choice) ? [path] : []
+  })
+}
+
 /** Tags of a task set hold for all its tasks. */
-function isLeft(task: TaskInfo, inherited: readonly string[], choice: ClassChoice): boolean {
+function isLeft(task: TaskInfo, inherited: readonly string[], choice: TagChoice): boolean {
   const tags = [...inherited, ...task.tags]
   if (task.children.length > 0) return task.children.some((child) => isLeft(child, tags, choice))
   const wanted = choice.tags.length === 0 || choice.tags.some((tag) => tags.includes(tag))
