@@ -21,12 +21,16 @@ export type { LoadedScript } from './loading/loaded-script.js'
 /**
  * Runs the bundle's module and reads what it exports. Every call gives a script of its own, with its own hooks and metrics.
  * @param options `env` is set in `process.env` before
+ * @param file absolute path of the script on this machine: what `import.meta` and relative files are about
  * @throws TymbalError TYM3002 when the module throws, TYM3001 when a native package is missing, TYM3003, TYM3004, TYM2001
  */
-export async function importBundle(bundle: ScriptBundle, options: Pick<RunOptions, 'env'>): Promise<LoadedScript> {
+export async function importBundle(
+  bundle: ScriptBundle,
+  options: Pick<RunOptions, 'env'>,
+  file = resolve(bundle.path),
+): Promise<LoadedScript> {
   Object.assign(process.env, options.env)
   process.setSourceMapsEnabled(true)
-  const file = resolve(bundle.path)
   const directory = await mkdtemp(join(tmpdir(), 'tymbal-'))
   const bundleFile = join(directory, 'script.mjs')
   const { code, map } = splitMap(bundle.code)
@@ -80,7 +84,7 @@ function mapComment(map: SourceMapPayload | null, directory: string): string {
   if (map === null) return ''
   const sources = map.sources.map((source) => {
     const path = absoluteSource(directory, source)
-    return isAbsolute(path) ? pathToFileURL(path).href : path
+    return isAbsolute(path) ? pathToFileURL(path).pathname : path
   })
   return `${MAP_COMMENT}${Buffer.from(JSON.stringify({ ...map, sources })).toString('base64')}\n`
 }

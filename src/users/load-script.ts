@@ -20,5 +20,5 @@ export async function loadScript(
   const found = typeof script === 'string' ? { given: script, path: resolve(script) } : script
   if (!existsSync(found.path)) throw new TymbalError('TYM1003', `${found.given} does not exist`)
   const { bundleScript } = await import('./loading/bundle-script.js')
-  return importBundle(await bundleScript(found), options)
+  return importBundle(await bundleScript(found), options, found.path)
 }

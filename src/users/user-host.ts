@@ -1,4 +1,5 @@
 // The users of one worker in one run: made from the loaded script, run by the worker's Runner.
+import type { TymbalError } from '../model/errors.js'
 import type { RunOptions } from '../model/run-options.js'
 import type { MeasurementSink } from '../model/sample.js'
 import type { HookName } from './script/hooks.js'
@@ -19,7 +20,8 @@ export interface UserHostDeps {
   /** How late a paced task was begun, ms. */
   onStartDelay?(ms: number): void
   onWarning(text: string): void
-  onHookError(thrown: unknown): void
+  /** A hook of the script threw: TYM3005, with its place. */
+  onHookError(error: TymbalError): void
 }
 
 export interface UserSpec {

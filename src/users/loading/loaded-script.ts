@@ -1,4 +1,5 @@
 // A script that is loaded: its plan as data, and the way to its users.
+import type { TymbalError } from '../../model/errors.js'
 import type { ScriptBundle, TestPlan } from '../../model/test-plan.js'
 import { createUserHost } from '../running/create-user-host.js'
 import type { HookName } from '../script/hooks.js'
@@ -7,6 +8,7 @@ import { ALL_TASKS } from '../tasks/task-table.js'
 import type { UserHost, UserHostDeps } from '../user-host.js'
 import { parameterInfos, type ScriptFacts } from './read-script.js'
 import type { ScriptPlaces } from './script-places.js'
+import { thrownByScript } from './thrown-by-script.js'
 
 export interface LoadedScript {
   readonly plan: TestPlan
@@ -17,8 +19,8 @@ export interface LoadedScript {
   /** True when users of that class make HTTP requests, relative to a host. */
   needsHost(userClass: string): boolean
   createHost(deps: UserHostDeps): UserHost
-  /** Runs the hooks of the master's side. What they throw goes to `onError`; never rejects. */
-  fire(hook: HookName, event: object, onError?: (thrown: unknown) => void): Promise<void>
+  /** Runs the hooks of the master's side. What they throw goes to `onError` as TYM3005; never rejects. */
+  fire(hook: HookName, event: object, onError?: (error: TymbalError) => void): Promise<void>
 }
 
 export interface LoadedParts {
@@ -36,7 +38,8 @@ export function createLoadedScript(parts: LoadedParts): LoadedScript {
     door: facts.door,
     needsHost: (userClass) => facts.sources.get(userClass)?.usesHttp ?? false,
     createHost: (deps) => createUserHost(parts, deps),
-    fire: (hook, event, onError = () => undefined) => state.hooks.fire(hook, event, onError),
+    fire: (hook, event, onError = () => undefined) =>
+      state.hooks.fire(hook, event, (thrown) => onError(thrownByScript('TYM3005', `on.${hook}`, thrown, parts.places))),
   }
 }
 

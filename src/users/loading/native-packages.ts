@@ -1,5 +1,6 @@
 // Packages with native code cannot travel inside a bundle: they stay outside and are required where the script runs.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
 import { join } from 'node:path'
 import type { PluginBuild } from 'esbuild'
 import { packageName } from './bundle-fault.js'
@@ -17,6 +18,7 @@ export function nativePackages(setup: PluginBuild): void {
   setup.onResolve({ filter: PACKAGE }, async ({ path, importer, namespace, kind, resolveDir, pluginData }) => {
     if (namespace === 'native') return { path, external: true }
     if (pluginData === ASKED || kind === 'entry-point') return undefined
+    if (path.startsWith('node:') && !isBuiltin(path)) return { errors: [{ text: `Could not resolve "${path}"` }] }
     const { path: file, errors } = await setup.resolve(path, {
       importer,
       namespace,

@@ -82,7 +82,7 @@ export class ScriptPlaces {
     const literal = word.replace(/[^\w$]/g, '\\$&')
     const at = firstMatch(text, [
       `\\b${literal}\\b['"]?\\s*[:(=]`,
-      `\\b(?:class|function)\\s+${literal}\\b`,
+      `(?<=\\b(?:class|function)\\s+)${literal}\\b`,
       `\\b${literal}\\b`,
     ])
     if (at < 0) return { where: this.path }
@@ -95,7 +95,12 @@ export class ScriptPlaces {
     const match = FRAME.exec(line)
     if (place === null || match === null) return null
     const where = `${place.file}:${place.line}:${place.column}`
-    return match[1] === undefined ? `    at ${where}` : `    at ${match[1]} (${where})`
+    return match[1] === undefined ? `    at ${where}` : `    at ${this.#sourceName(match[1], place.file)} (${where})`
+  }
+
+  /** The bundler calls a class with decorators `_Shopper`. */
+  #sourceName(call: string, file: string): string {
+    return call.replace(/\b_(\w+)(?=\.)/, (name, own) => (this.#texts.get(file)?.includes(name) ? name : own))
   }
 
   /** Stacks come mapped already where Node maps them; where it does not, they name the bundle. */

@@ -1,8 +1,9 @@
 // Makes the host of one run from a loaded script: kinds of users on demand, setup and teardown, hooks.
-import { messageOf, TymbalError } from '../../model/errors.js'
+import { TymbalError } from '../../model/errors.js'
 import { createRandom } from '../../model/random.js'
 import type { ScriptFacts } from '../loading/read-script.js'
 import type { ScriptPlaces } from '../loading/script-places.js'
+import { textOf, thrownByScript } from '../loading/thrown-by-script.js'
 import type { SetupContext } from '../script/context.js'
 import type { HookName } from '../script/hooks.js'
 import type { ScriptState } from '../script/script-state.js'
@@ -35,10 +36,13 @@ class ScriptHost implements UserHost {
     const { state, places } = parts
     this.#parts = parts
     this.#deps = deps
-    this.#core = new HostCore(deps, state, setParameters(parts.facts, deps), (thrown) => ({
-      message: textOf(thrown),
-      stack: places.frames(thrown instanceof Error ? (thrown.stack ?? '') : ''),
-    }))
+    this.#core = new HostCore(deps, state, setParameters(parts.facts, deps), {
+      exception: (thrown) => ({
+        message: textOf(thrown),
+        stack: places.frames(thrown instanceof Error ? (thrown.stack ?? '') : ''),
+      }),
+      hook: (thrown) => thrownByScript('TYM3005', 'on.request', thrown, places),
+    })
     state.active = {
       sink: deps.sink,
       clock: deps.clock,
@@ -90,7 +94,7 @@ class ScriptHost implements UserHost {
     const { workerIndex, options, onHookError } = this.#deps
     const { parameters } = this.#core
     return this.#parts.state.hooks.fire(hook, { workerIndex, host: options.host, parameters, ...event }, (thrown) =>
-      onHookError(this.#failure('TYM3005', `on.${hook}`, thrown)),
+      onHookError(thrownByScript('TYM3005', `on.${hook}`, thrown, this.#parts.places)),
     )
   }
 
@@ -104,7 +108,7 @@ class ScriptHost implements UserHost {
     try {
       return await call({ http, params: this.#core.parameters, random })
     } catch (thrown) {
-      throw this.#failure(code, `${name}()`, thrown)
+      throw thrownByScript(code, `${name}()`, thrown, this.#parts.places)
     } finally {
       http.close()
     }
@@ -114,15 +118,6 @@ class ScriptHost implements UserHost {
   #onlyHost(): string {
     const hosts = new Set([...this.#parts.facts.sources.values()].map((source) => source.info.host ?? ''))
     return hosts.size === 1 ? [...hosts][0]! : ''
-  }
-
-  #failure(code: 'TYM3005' | 'TYM3006', what: string, thrown: unknown): TymbalError {
-    if (thrown instanceof TymbalError) return thrown
-    const { places } = this.#parts
-    return new TymbalError(code, `${what} threw: ${textOf(thrown)}`, {
-      ...places.detailsOf(places.placeOf(thrown)),
-      cause: thrown,
-    })
   }
 
   #kindOf({ userClass, scenario }: UserSpec): UserKind {
@@ -164,9 +159,6 @@ function setParameters({ parameters }: ScriptFacts, { options }: UserHostDeps): 
   }
   return Object.fromEntries(Object.entries(parameters).map(([name, { value }]) => [name, value]))
 }
-
-const textOf = (thrown: unknown): string =>
-  thrown instanceof Error ? `${thrown.name}: ${messageOf(thrown)}` : messageOf(thrown)
 
 /** As it will be when it has travelled to other workers, also when there is but this one. */
 function plainCopy(data: unknown): unknown {

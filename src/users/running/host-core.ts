@@ -1,8 +1,8 @@
 // What all users of one host share: the sink, the clock, the waits, the HTTP engine, and how exceptions are told.
 import type { HttpClient, RequestListener } from '../../clients/http/http-client.js'
 import { HttpEngine } from '../../clients/http/http-engine.js'
-import { messageOf } from '../../model/errors.js'
-import type { EntryHandle, Sample } from '../../model/sample.js'
+import { messageOf, type TymbalError } from '../../model/errors.js'
+import type { EntryHandle, Sample, TaskException } from '../../model/sample.js'
 import type { ScriptState } from '../script/script-state.js'
 import type { ParameterValues } from '../script/user-seat.js'
 import type { UserHostDeps } from '../user-host.js'
@@ -11,9 +11,10 @@ import { WaitQueue } from './wait-queue.js'
 /** After so long users that never wait let the event loop run: sockets are read and timers fire. */
 const LONGEST_TURN_MS = 5
 
-export interface ThrownText {
-  readonly message: string
-  readonly stack: string
+/** How what the script threw is told. */
+export interface Describers {
+  exception(thrown: unknown): Pick<TaskException, 'message' | 'stack'>
+  hook(thrown: unknown): TymbalError
 }
 
 export class HostCore {
@@ -22,7 +23,7 @@ export class HostCore {
   readonly parameters: ParameterValues
   readonly waits: WaitQueue
   readonly engine: HttpEngine
-  readonly #describe: (thrown: unknown) => ThrownText
+  readonly #describe: Describers
   readonly #sample: Sample = {
     dueMs: 0,
     startMs: 0,
@@ -40,12 +41,7 @@ export class HostCore {
   #turn: Promise<void> | null = null
   #turnMs = 0
 
-  constructor(
-    deps: UserHostDeps,
-    state: ScriptState,
-    parameters: ParameterValues,
-    describe: (thrown: unknown) => ThrownText,
-  ) {
+  constructor(deps: UserHostDeps, state: ScriptState, parameters: ParameterValues, describe: Describers) {
     const { options, sink, clock } = deps
     this.deps = deps
     this.state = state
@@ -112,7 +108,7 @@ export class HostCore {
   /** Counts what left a task or a method of a user, unless it was counted as a failed call. */
   exception(userClass: string, task: string, thrown: unknown): void {
     if (typeof thrown === 'object' && thrown !== null && this.#counted.has(thrown)) return
-    this.deps.sink.exception({ userClass, task, ...this.#describe(thrown) })
+    this.deps.sink.exception({ userClass, task, ...this.#describe.exception(thrown) })
   }
 
   /** A warning that is said once. */
@@ -136,6 +132,6 @@ export class HostCore {
     const message = messageOf(thrown)
     if (this.#reported.has(message)) return
     this.#reported.add(message)
-    this.deps.onHookError(thrown)
+    this.deps.onHookError(this.#describe.hook(thrown))
   }
 }
