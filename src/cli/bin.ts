@@ -5,14 +5,16 @@ import process from 'node:process'
 import type { Writable } from 'node:stream'
 import { type CliIo, usesColor } from './cli-io.js'
 import { main } from './main.js'
+import { reserveStdout } from './reserve-stdout.js'
 
+const stdout = reserveStdout(process.stdout, process.stderr)
 const uncaught = new Set<(thrown: unknown) => void>()
 
 const io: CliIo = {
   argv: process.argv.slice(2),
   env: process.env,
   cwd: process.cwd(),
-  stdout: process.stdout,
+  stdout,
   stderr: process.stderr,
   // Made when it is first asked for: few commands read it, and asking takes time.
   get stdin() {
@@ -37,7 +39,7 @@ const io: CliIo = {
 }
 
 // A reader that went away (`tymbal … | head`) is no fault of ours: what it did not want is lost, the run goes on.
-process.stdout.on('error', () => {})
+for (const stream of [stdout, process.stdout]) stream.on('error', () => {})
 process.stderr.on('error', () => {})
 
 process.on('uncaughtException', (thrown) => {
@@ -46,7 +48,7 @@ process.on('uncaughtException', (thrown) => {
 })
 
 const exitCode = await main(io)
-await Promise.all([drained(process.stdout), drained(process.stderr)])
+await Promise.all([drained(stdout), drained(process.stderr)])
 process.exit(exitCode)
 
 /** Resolves when all that was written has left the process, or nobody reads it any more. */

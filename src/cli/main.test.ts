@@ -110,7 +110,7 @@ describe('main with a script', () => {
     ['no processes', ['--processes', '0'], /--processes: 0 processes run nothing/],
     ['a bad host', ['--host', 'localhost:8080'], /--host: "localhost:8080" .*did you mean http:\/\/localhost:8080\?/],
     ['a bad threshold', ['--threshold', 'p95 < fast'], /--threshold: /],
-    ['a bad proxy', ['--proxy', 'socks://x'], /--proxy: /],
+    ['a bad proxy', ['--proxy', 'socks://x'], /--proxy: "socks:\/\/x" is not an http or https URL/],
     ['a bad address', ['--resolve', 'x'], /--resolve: "x" is not of the form/],
     ['an unknown class', ['Shoper'], /Shoper: is not a user class of the script; did you mean Shopper\?/],
     ['an unknown tag', ['-T', 'serach'], /--tags: "serach" is a tag of no task; did you mean search\?/],

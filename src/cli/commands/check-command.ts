@@ -49,7 +49,11 @@ class Check {
   }
 
   async run(): Promise<number> {
-    const detach = [this.#io.onSignal('SIGINT', () => this.#stop()), this.#io.onSignal('SIGTERM', () => this.#stop())]
+    const detach = [
+      this.#io.onSignal('SIGINT', () => this.#stop()),
+      this.#io.onSignal('SIGTERM', () => this.#stop()),
+      this.#io.onUncaught((thrown) => this.#report.fault(`nobody awaited this: ${messageOf(thrown)}`)),
+    ]
     const data = await this.#setup()
     await this.#withHost(data, (host) => this.#users(host))
     await this.#teardown(data)

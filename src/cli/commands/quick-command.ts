@@ -6,7 +6,7 @@ import { parseDuration } from '../../model/units.js'
 import { type QuickRequest, quickScript } from '../../users/quick-script.js'
 import { type CliIo, print } from '../cli-io.js'
 import { type Setting, type SettingMap, settingsOf } from '../parse/settings.js'
-import { urlFault } from '../prepare/check-values.js'
+import { httpUrlFault } from '../prepare/check-values.js'
 import { readSources, type Sources } from '../prepare/sources.js'
 import { withScript } from '../prepare/with-script.js'
 import { VERSION } from '../version.js'
@@ -67,7 +67,7 @@ function readUrl({ parsed, faults }: Sources): string {
     return NOWHERE
   }
   const url = given.includes('://') ? given : `http://${given}`
-  const why = urlFault(url)
+  const why = httpUrlFault(url)
   if (why === null) return new URL(url).href
   faults.add(given, why)
   return NOWHERE

@@ -18,6 +18,19 @@ describe('the option table', () => {
     expect(duplicates(OPTION_TABLE.map(environmentName))).toEqual([])
   })
 
+  /** Flags of the design with their letters and aliases, as one reads them there. */
+  const PROMISED = `-f --file --locustfile -H --host --target -u --users --vus -r --spawn-rate -t --run-time -d --duration -i --iterations --rate --stage
+    --headless --autostart --autoquit -P --web-port --web-host --web-base-path --master --master-bind-host --master-bind-port --worker --master-host
+    --master-port --join --join-file --plain --locust-workers --expect-workers --expect-workers-max-wait --processes -s --stop-timeout -T --tags
+    -E --exclude-tags --threshold --csv --csv-full-history --html --json --json-file --junit --out --no-save --exit-code-on-error --fail-on-generator
+    --on-worker-loss --env --env-file -k --insecure --seed --name --tag --reporter -L --loglevel --logfile -q --quiet --summary --config --print-config
+    -l --list --show-task-ratio --dry-run`
+
+  it('knows every flag that was promised', () => {
+    const known = optionsOf('start').flatMap(spellingsOf)
+    expect(PROMISED.split(/\s+/).filter((flag) => !known.includes(flag))).toEqual([])
+  })
+
   it('leaves the letters of curl to the request of quick', () => {
     const quick = optionsOf('quick')
     const owner = (spelling: string) => quick.find((spec) => spellingsOf(spec).includes(spelling))?.key

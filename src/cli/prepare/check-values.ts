@@ -4,29 +4,31 @@ import type { SettingMap } from '../parse/settings.js'
 
 /** Adds a fault for each value that cannot work. */
 export function checkValues(settings: SettingMap, faults: FaultList): void {
-  checkUrl(settings, 'host', faults)
-  if (settings.get('proxy')?.value !== 'env') checkUrl(settings, 'proxy', faults)
+  checkUrl(settings, 'host', urlFault, faults)
+  if (settings.get('proxy')?.value !== 'env') checkUrl(settings, 'proxy', httpUrlFault, faults)
   checkResolve(settings, faults)
   const processes = settings.get('processes')
   if (processes?.value === 0)
     faults.add(processes.source.name, '0 processes run nothing; 1 or more, or -1 for one per core')
 }
 
-function checkUrl(settings: SettingMap, key: string, faults: FaultList): void {
+function checkUrl(settings: SettingMap, key: string, faultOf: typeof urlFault, faults: FaultList): void {
   const setting = settings.get(key)
   if (setting === undefined) return
   const text = String(setting.value)
-  const why = urlFault(text)
+  const why = faultOf(text)
   if (why !== null) faults.add(setting.source.name, `"${text}" ${why}`)
 }
 
-/** What is wrong with the URL, or null. */
+/** What is wrong with the URL, or null. Users without HTTP may have a host of any scheme. */
 export function urlFault(text: string): string | null {
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return `is not a URL; did you mean http://${text}?`
   if (!URL.canParse(text)) return 'is not a URL'
-  const { hostname, protocol } = new URL(text)
-  if (hostname === '') return 'names no host'
-  return protocol === 'http:' || protocol === 'https:' ? null : `is not an http or https URL`
+  return new URL(text).hostname === '' ? 'names no host' : null
+}
+
+export function httpUrlFault(text: string): string | null {
+  return urlFault(text) ?? (/^https?:/i.test(text) ? null : 'is not an http or https URL')
 }
 
 function checkResolve(settings: SettingMap, faults: FaultList): void {
