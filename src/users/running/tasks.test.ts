@@ -1,6 +1,6 @@
 // Which tasks a user runs, in which order: weights, sets, sequences, Markov chains, interrupts. Through the real bundler.
 import { describe, expect, it } from 'vitest'
-import { LOG, loadText, runUser } from '../script.fixture.js'
+import { captureLog, hostOf, LOG, loadText, runUser } from '../script.fixture.js'
 
 const countOf = (log: readonly unknown[], line: string): number => log.filter((one) => one === line).length
 
@@ -232,5 +232,29 @@ export class Shopper extends User {
     expect(log).toEqual(lines)
     expect(sink.exceptions).toEqual([])
     expect(stopReasons).toEqual(body.includes('StopTest') ? ['enough'] : [])
+  })
+})
+
+describe('each task once', () => {
+  it('runs every task of the tree in order, without waits, telling each step, then ends', async () => {
+    const script = await loadText(`import { User, TaskSet, SequentialTaskSet, task } from 'tymbal'
+${LOG}
+class Steps extends SequentialTaskSet {
+  @task(3) one() { log('one'); this.interrupt() }
+  @task two() { log('two'); throw new Error('in two') }
+}
+export class Shopper extends User {
+  static tasks = { Steps, rare: 0.001 }
+  waitTime = () => 3600
+  onStart() { log('start') }
+  rare() { log('rare') }
+}`)
+    const log = captureLog()
+    const { host, sink } = hostOf(script)
+    const spec = { userClass: 'Shopper', scenario: 'default', userId: 0, maxIterations: null }
+    await host.createUser({ ...spec, eachTaskOnce: (step) => log.push(`> ${step}`) }).run()
+    expect(log).toEqual(['> onStart', 'start', '> Steps.one', 'one', '> Steps.two', 'two', '> rare', 'rare'])
+    expect(sink.exceptions.map(({ task }) => task)).toEqual(['Steps.two'])
+    expect(sink.iterations).toHaveLength(3)
   })
 })
