@@ -60,6 +60,11 @@ describe('parseHead', () => {
     expect(parse(lines(`Connection: ${value}`, 'Content-Length: 0')).head.keepAlive).toBe(keepAlive)
   })
 
+  it('bug: a second Connection field with keep-alive undid the close of the first', () => {
+    const text = lines('Content-Length: 1', 'Connection: close', 'Connection: keep-alive')
+    expect(parse(text).head.keepAlive).toBe(false)
+  })
+
   it('keeps an HTTP/1.0 connection alive when it says so', () => {
     expect(parse('HTTP/1.0 200 OK\r\nconnection: Keep-Alive\r\nContent-Length: 0\r\n\r\n').head.keepAlive).toBe(true)
   })

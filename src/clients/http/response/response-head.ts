@@ -109,6 +109,7 @@ function parseFields(head: ResponseHead, bytes: Buffer, start: number, end: numb
   let contentLength = NO_LENGTH
   let coding = ''
   let framingField = false
+  let closes = false
   let at = start
   head.hasSetCookie = false
   head.isEncoded = false
@@ -121,6 +122,7 @@ function parseFields(head: ResponseHead, bytes: Buffer, start: number, end: numb
       const first = bytes[nameStart]!
       if (first === LF || (first === CR && bytes[at + 1] === LF)) {
         head.length = first === LF ? at + 1 : at + 2
+        if (closes) head.keepAlive = false
         return settle(head, contentLength, coding, bodiless)
       }
       if (first === CR && at + 1 >= end) return HEAD_PARTIAL
@@ -147,7 +149,8 @@ function parseFields(head: ResponseHead, bytes: Buffer, start: number, end: numb
       case 10:
         if (isText(bytes, nameStart, CONNECTION)) {
           framingField = true
-          readConnection(head, bytes, valueStart, valueEnd)
+          if (hasToken(bytes, valueStart, valueEnd, CLOSE)) closes = true
+          else if (hasToken(bytes, valueStart, valueEnd, KEEP_ALIVE)) head.keepAlive = true
         } else if (isText(bytes, nameStart, SET_COOKIE)) head.hasSetCookie = true
         break
       case 14:
@@ -206,11 +209,6 @@ function refuse(head: ResponseHead, fault: string): number {
 function refuseLine(head: ResponseHead, fault: string): number {
   head.fault = fault
   return -HEAD_BAD
-}
-
-function readConnection(head: ResponseHead, bytes: Buffer, start: number, end: number): void {
-  if (hasToken(bytes, start, end, CLOSE)) head.keepAlive = false
-  else if (hasToken(bytes, start, end, KEEP_ALIVE)) head.keepAlive = true
 }
 
 /** The number in `bytes[start..end)`, -1 when it is not one or is absurdly large. */
