@@ -22,10 +22,17 @@ export function fieldValues(head: string, name: string): string[] {
   return values
 }
 
+/** What the parser of heads passes over before the status line. */
+const EMPTY_LINES = /^[\r\n]+/
+const FOLD = /\r?\n[ \t]+/g
+/** Not what `trim` takes off: a no-break space is also the last byte of an à in UTF-8. */
+const BLANKS = /^[ \t]+|[ \t\r]+$/g
+
 function forEachField(head: string, take: (name: string, value: string) => void): void {
-  const lines = head.replace(/\r?\n[ \t]+/g, ' ').split('\n')
-  for (const line of lines) {
+  const lines = head.replace(EMPTY_LINES, '').replace(FOLD, ' ').split('\n')
+  for (let i = 1; i < lines.length; i++) {
+    const line = lines[i]!
     const colon = line.indexOf(':')
-    if (colon > 0 && !line.startsWith('HTTP/')) take(line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim())
+    if (colon > 0) take(line.slice(0, colon).toLowerCase(), line.slice(colon + 1).replace(BLANKS, ''))
   }
 }
