@@ -13,6 +13,11 @@ describe('proxyRules', () => {
     expect(proxyRules('[::1]', {})(false, 'a', 80)).toMatchObject({ host: '::1', port: 80 })
   })
 
+  it('bug: a percent sign in the password that encodes nothing ended the process', () => {
+    const expected = `Basic ${Buffer.from('user:100%').toString('base64')}`
+    expect(proxyRules('http://user:100%@p:1', {})(false, 'a', 80)?.authorization).toBe(expected)
+  })
+
   it('tells http and https apart in the environment, small letters first', () => {
     const proxyFor = proxyRules('env', {
       http_proxy: 'http://small',

@@ -1,6 +1,6 @@
 // Which proxy a request goes through: none, the one that was named, or what HTTP_PROXY, HTTPS_PROXY and NO_PROXY say.
 import { TymbalError } from '../../../model/errors.js'
-import { parseUrl } from '../parse-url.js'
+import { parseUrl, percentDecoded } from '../parse-url.js'
 
 export interface ProxyServer {
   readonly host: string
@@ -51,7 +51,7 @@ const redact = (text: string): string => text.replace(/\/\/[^@/]*@/, '//…@')
 
 function authorizationOf(url: URL): string {
   if (url.username === '' && url.password === '') return ''
-  const plain = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`
+  const plain = `${percentDecoded(url.username)}:${percentDecoded(url.password)}`
   return `Basic ${Buffer.from(plain).toString('base64')}`
 }
 

@@ -2,7 +2,7 @@
 import type { Target, TargetBook } from '../connection/target.js'
 import { certificateKey } from '../connection/target.js'
 import { invalidRequest, invalidUrl, RequestRefused } from '../error-codes.js'
-import { parseUrl } from '../parse-url.js'
+import { parseUrl, percentDecoded } from '../parse-url.js'
 import type { ClientCertificate } from '../request-options.js'
 import { foldName } from './fold-name.js'
 import { type DefaultHeaders, Route } from './route.js'
@@ -84,7 +84,7 @@ export class Site {
   private authorization(url: URL): string {
     const { username, password } = url.username === '' && url.origin === this.base?.origin ? this.base : url
     if (username === '' && password === '') return ''
-    return basicAuth(decode(username), decode(password))
+    return basicAuth(percentDecoded(username), percentDecoded(password))
   }
 }
 
@@ -95,11 +95,3 @@ export function basicAuth(username: string, password: string): string {
 
 const credentials = ({ username, password }: URL): string =>
   username === '' && password === '' ? '' : `${username}:${password}@`
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
-}
