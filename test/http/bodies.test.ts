@@ -29,7 +29,6 @@ const AWKWARD = [
   '#hash?question/slash\\back',
   '~-._*!()',
   '\0\x01\x7f',
-  '\ud800 lone',
   '[]{}|^`<>',
 ] as const
 
@@ -43,6 +42,13 @@ describe('query and form mean the same to a server as what URLSearchParams write
     expect([...new URL(requests[0]!.target, 'http://x').searchParams]).toEqual(expected)
     expect([...new URLSearchParams(requests[1]!.body.toString('latin1'))]).toEqual(expected)
     expect(headerValues(requests[1]!, 'content-type')[0]).toMatch(/^application\/x-www-form-urlencoded/)
+  })
+
+  it.each(['params', 'form'] as const)('bug: half of a surrogate pair in %s was thrown at the script', async (kind) => {
+    const { client, requests, sink } = await openWorld(ok())
+    const response = await client.post('/', { [kind]: { a: '\ud800' }, name: 'half' })
+    expect([response.ok, response.error, requests.length]).toEqual([false, 'INVALID_REQUEST', 0])
+    expect(sink.take('half').length).toBe(1)
   })
 
   it('params are added to the query of the path, before its fragment', async () => {
@@ -66,7 +72,7 @@ describe('multipart is what an independent parser reads back', () => {
   const parse = (request: RawRequest): Promise<FormData> =>
     new Response(request.body, { headers: { 'Content-Type': headerValues(request, 'content-type')[0]! } }).formData()
 
-  it.each(AWKWARD.filter((text) => text !== '' && !/[\r\n\0]|\ud800/.test(text)))(
+  it.each(AWKWARD.filter((text) => text !== '' && !/[\r\n\0]/.test(text)))(
     'field name, value and file name %j',
     async (text) => {
       const { client, requests } = await openWorld(ok())

@@ -54,6 +54,7 @@ function plainHeader(dice: Dice): [string, string] {
       'a',
       dice.text(dice.between(1, 60)).trim(),
       'caf\xe9 \xff',
+      'voil\xc3\xa0',
       'a, b, c',
       '"quoted, comma"',
       'a: b: c',
