@@ -58,6 +58,24 @@ export default function () { log('rest') }`)
     expect((await one('rest')).log).toEqual(['rest'])
   })
 
+  it('tag their requests and timed calls', async () => {
+    const url = await serve((_request, response) => response.end())
+    const script = await loadText(`export const options = { scenarios: {
+  web: { executor: 'constant-vus', duration: 1, tags: { kind: 'page' } },
+} }
+export default async function ({ http, measure }) {
+  await http.get('/a')
+  await http.get('/b', { tags: { kind: 'asset', size: 'small' } })
+  await measure('SQL', 'q', () => 1)
+}`)
+    const { sink } = await runUser(script, { iterations: 1, scenario: 'web', userClass: 'web' }, { host: url })
+    expect(sink.samples.map(({ tags }) => tags)).toEqual([
+      { scenario: 'web', kind: 'page' },
+      { scenario: 'web', kind: 'asset', size: 'small' },
+      { scenario: 'web', kind: 'page' },
+    ])
+  })
+
   it('may run user classes: the one that exec names, or all', async () => {
     const { plan } = await loadText(`import { User, task } from 'tymbal'
 export class A extends User { @task a() {} }

@@ -1,6 +1,6 @@
 // The HTTP client of one user: own cookies, own connections. Each call ends in exactly one recorded sample and one response.
 import { messageOf } from '../../model/errors.js'
-import type { EntryHandle, Sample } from '../../model/sample.js'
+import type { EntryHandle, Sample, Tags } from '../../model/sample.js'
 import { HostPool } from './connection/host-pool.js'
 import type { Target } from './connection/target.js'
 import type { EngineContext } from './engine-context.js'
@@ -30,6 +30,8 @@ export interface HttpClientDeps {
   readonly defaults: DefaultHeaders
   readonly connectionsPerHost: number
   readonly onRequest: RequestListener | null
+  /** Of every request. */
+  readonly tags: Tags | null
 }
 
 export interface CloseOptions {
@@ -265,7 +267,7 @@ export class HttpClient implements ExchangeOwner {
   }
 
   private record(exchange: Exchange, response: HttpResponse, error: string): void {
-    const { context, onRequest } = this.deps
+    const { context, onRequest, tags } = this.deps
     const { sample, sink } = context
     const entry = this.entryOf(exchange)
     sample.dueMs = exchange.dueMs
@@ -275,7 +277,8 @@ export class HttpClient implements ExchangeOwner {
     sample.error = error
     sample.bytesReceived = exchange.bytesReceived
     sample.bytesSent = exchange.bytesSent
-    sample.tags = exchange.options.tags ?? null
+    const own = exchange.options.tags
+    sample.tags = own === undefined ? tags : { ...tags, ...own }
     sink.record(entry, sample)
     if (onRequest !== null) this.tell(onRequest, response, entry)
   }

@@ -1,5 +1,5 @@
 // The HTTP engine of one worker process: what all its users share. It makes their clients.
-import type { MeasurementSink } from '../../model/sample.js'
+import type { MeasurementSink, Tags } from '../../model/sample.js'
 import { AddressBook } from './connection/address-book.js'
 import { Deadlines } from './connection/deadlines.js'
 import { READ_BYTES, sharedRead } from './connection/held-socket.js'
@@ -44,6 +44,8 @@ export interface HttpClientSettings {
   /** Default 1. */
   readonly connectionsPerHost?: number
   readonly onRequest?: RequestListener
+  /** Tags of every request; those of a request itself are added to them. */
+  readonly tags?: Tags
 }
 
 const DEFAULT_LIMITS: Limits = { connectMs: 30_000, firstByteMs: Number.POSITIVE_INFINITY, totalMs: 60_000 }
@@ -71,7 +73,7 @@ export class HttpEngine {
     return this.context.deadlines.size
   }
 
-  createClient({ baseUrl, connectionsPerHost = 1, onRequest }: HttpClientSettings): HttpClient {
+  createClient({ baseUrl, connectionsPerHost = 1, onRequest, tags }: HttpClientSettings): HttpClient {
     return new HttpClient({
       context: this.context,
       site: this.siteOf(baseUrl),
@@ -79,6 +81,7 @@ export class HttpEngine {
       defaults: this.defaults,
       connectionsPerHost,
       onRequest: onRequest ?? null,
+      tags: tags ?? null,
     })
   }
 

@@ -1,6 +1,7 @@
 // Makes the host of one run from a loaded script: kinds of users on demand, setup and teardown, hooks.
 import { TymbalError } from '../../model/errors.js'
 import { createRandom } from '../../model/random.js'
+import type { Tags } from '../../model/sample.js'
 import type { ScriptFacts } from '../loading/read-script.js'
 import type { ScriptPlaces } from '../loading/script-places.js'
 import { textOf, thrownByScript } from '../loading/thrown-by-script.js'
@@ -104,7 +105,7 @@ class ScriptHost implements UserHost {
     call: (context: SetupContext) => T | Promise<T>,
   ): Promise<T> {
     const { random } = this.#parts.state
-    const http = this.#core.createClient({ baseUrl: this.#deps.options.host ?? this.#onlyHost() })
+    const http = this.#core.createClient({ baseUrl: this.#deps.options.host ?? this.#onlyHost(), tags: null })
     try {
       return await call({ http, params: this.#core.parameters, random })
     } catch (thrown) {
@@ -143,12 +144,19 @@ class ScriptHost implements UserHost {
       waitTime: source.waitTime,
       baseUrl: options.host ?? source.info.host ?? '',
       scenario: this.#scenarioFacts(scenario),
+      tags: scenarioTags(facts, scenario),
     }
   }
 
   #scenarioFacts(name: string): ScenarioFacts {
     return { name, env: { ...process.env, ...this.#parts.facts.scenarioEnv.get(name) } }
   }
+}
+
+/** Requests of a declared scenario carry its tags, and its name as k6 has it. */
+function scenarioTags({ scenarios }: ScriptFacts, name: string): Tags | null {
+  const scenario = scenarios.find((one) => one.name === name)
+  return scenario === undefined ? null : { scenario: name, ...scenario.tags }
 }
 
 /** Sets the `value` of each declared parameter to that of this run. */

@@ -1,15 +1,18 @@
 // The engine's side of one user: its facts, client and random numbers, each made when first asked for.
 import type { HttpClient } from '../../clients/http/http-client.js'
 import { createRandom, type Random } from '../../model/random.js'
+import type { Tags } from '../../model/sample.js'
 import { isSteering } from '../script/control-flow.js'
 import type { ParameterValues, ScenarioFacts, SetupData, UserSeat } from '../script/user-seat.js'
-import type { HostCore } from './host-core.js'
+import type { HostCore, TimedCall } from './host-core.js'
 
 /** What a seat needs to know about its kind of user. */
 export interface SeatKind {
   /** '' when nobody named a host. */
   readonly baseUrl: string
   readonly scenario: ScenarioFacts
+  /** Of every request and timed call; null for none. */
+  readonly tags: Tags | null
 }
 
 export abstract class EngineSeat implements UserSeat {
@@ -71,12 +74,16 @@ export abstract class EngineSeat implements UserSeat {
     const startMs = this.core.deps.clock()
     try {
       const result = await call()
-      if (!this.hasEnded) this.core.recordCall(type, name, startMs, '')
+      if (!this.hasEnded) this.core.recordCall(this.#call(type, name, startMs), '')
       return result
     } catch (thrown) {
-      if (!this.hasEnded && !isSteering(thrown)) this.core.recordFailedCall(type, name, startMs, thrown)
+      if (!this.hasEnded && !isSteering(thrown)) this.core.recordFailedCall(this.#call(type, name, startMs), thrown)
       throw thrown
     }
+  }
+
+  #call(type: string, name: string, startMs: number): TimedCall {
+    return { type, name, startMs, tags: this.#seatKind.tags }
   }
 
   /** Ends the connections and everything that is under way on them. */

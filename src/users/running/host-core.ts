@@ -2,7 +2,7 @@
 import type { HttpClient, RequestListener } from '../../clients/http/http-client.js'
 import { HttpEngine } from '../../clients/http/http-engine.js'
 import { messageOf, type TymbalError } from '../../model/errors.js'
-import type { EntryHandle, Sample, TaskException } from '../../model/sample.js'
+import type { EntryHandle, Sample, Tags, TaskException } from '../../model/sample.js'
 import type { ScriptState } from '../script/script-state.js'
 import type { ParameterValues } from '../script/user-seat.js'
 import type { UserHostDeps } from '../user-host.js'
@@ -15,6 +15,20 @@ const LONGEST_TURN_MS = 5
 export interface Describers {
   exception(thrown: unknown): Pick<TaskException, 'message' | 'stack'>
   hook(thrown: unknown): TymbalError
+}
+
+export interface ClientFacts {
+  /** '' when nobody named a host. */
+  readonly baseUrl: string
+  readonly tags: Tags | null
+}
+
+/** A call that `measure` timed. */
+export interface TimedCall {
+  readonly type: string
+  readonly name: string
+  readonly startMs: number
+  readonly tags: Tags | null
 }
 
 export class HostCore {
@@ -60,11 +74,12 @@ export class HostCore {
     this.#onRequest = state.hooks.has('request') ? this.#listener() : undefined
   }
 
-  createClient({ baseUrl }: { readonly baseUrl: string }): HttpClient {
-    const settings = { baseUrl: baseUrl === '' ? null : baseUrl }
-    return this.engine.createClient(
-      this.#onRequest === undefined ? settings : { ...settings, onRequest: this.#onRequest },
-    )
+  createClient({ baseUrl, tags }: ClientFacts): HttpClient {
+    return this.engine.createClient({
+      baseUrl: baseUrl === '' ? null : baseUrl,
+      ...(this.#onRequest === undefined ? {} : { onRequest: this.#onRequest }),
+      ...(tags === null ? {} : { tags }),
+    })
   }
 
   /**
@@ -88,7 +103,7 @@ export class HostCore {
   }
 
   /** Counts a timed call like a request; '' = success. */
-  recordCall(type: string, name: string, startMs: number, error: string): void {
+  recordCall({ type, name, startMs, tags }: TimedCall, error: string): void {
     const { sink, clock } = this.deps
     const sample = this.#sample
     const entry = sink.entry(type, name)
@@ -96,12 +111,13 @@ export class HostCore {
     sample.startMs = startMs
     sample.endMs = clock()
     sample.error = error
+    sample.tags = tags
     sink.record(entry, sample)
     if (this.#onRequest !== undefined) this.#tellRequest(null, sample, entry)
   }
 
-  recordFailedCall(type: string, name: string, startMs: number, thrown: unknown): void {
-    this.recordCall(type, name, startMs, messageOf(thrown))
+  recordFailedCall(call: TimedCall, thrown: unknown): void {
+    this.recordCall(call, messageOf(thrown))
     if (typeof thrown === 'object' && thrown !== null) this.#counted.add(thrown)
   }
 
