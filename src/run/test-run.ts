@@ -252,21 +252,24 @@ export class TestRun {
     const dueMs = (this.#closedSeconds + 1) * SECOND_MS + SETTLE_MS
     this.#secondTimer = setTimeout(
       () => {
-        this.#closeSeconds(this.#deps.master.elapsedMs() - SETTLE_MS)
-        this.#look()
+        // A timer may fire a little early.
+        if (this.#closeSeconds(this.#deps.master.elapsedMs() - SETTLE_MS)) this.#look()
         this.#scheduleSecond()
       },
       Math.max(0, dueMs - elapsed),
     )
   }
 
-  #closeSeconds(untilMs: number): void {
+  /** True when a second was closed. */
+  #closeSeconds(untilMs: number): boolean {
     const last = Math.min(untilMs, this.#elapsedMs())
+    const before = this.#closedSeconds
     while ((this.#closedSeconds + 1) * SECOND_MS <= last) {
       const endMs = ++this.#closedSeconds * SECOND_MS
       const stopped = this.#atStop !== null && endMs <= this.#atStop.elapsedMs
       this.#aggregate.closeSecond(endMs, stopped ? this.#atStop!.users : this.#runningUsers())
     }
+    return this.#closedSeconds > before
   }
 
   #look(): void {
@@ -291,8 +294,8 @@ export class TestRun {
   }
 
   #workerLost(workerId: string, reason: string): void {
-    this.#deps.fireHook?.('workerLost', { workerId })
     if (this.#state === 'stopped' || (this.#reason !== null && reason === 'quit')) return
+    this.#deps.fireHook?.('workerLost', { workerId })
     this.#note(`worker ${workerId} lost: ${reason}`)
     this.#deps.log('warn', `worker ${workerId} lost: ${reason}`)
     if (this.#begun && this.#deps.master.registry.alive().length === 0) {

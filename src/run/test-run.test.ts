@@ -1,0 +1,60 @@
+// The life of a run without any worker: what the outputs are shown, and when.
+import { expect, it } from 'vitest'
+import { Master } from '../master/master.js'
+import type { Scenario } from '../model/load.js'
+import { DEFAULT_RUN_OPTIONS } from '../model/run-options.js'
+import { OutputSet } from '../outputs/output-set.js'
+import { createMemoryLink } from '../wire/memory-link.js'
+import { TestRun } from './test-run.js'
+
+const SCENARIO: Scenario = {
+  name: 'default',
+  plan: { kind: 'users', users: 0, spawnRate: 1 },
+  startTimeMs: 0,
+  durationMs: null,
+  gracefulStopMs: null,
+  userClasses: [{ name: 'A', weight: 1, fixedCount: 0, host: null }],
+  tags: {},
+}
+const PLAN = {
+  bundle: { path: 'loadtest.ts', code: 'export {}', hash: 'abc' },
+  userClasses: SCENARIO.userClasses,
+  taskTrees: {},
+  scenarios: [],
+  thresholds: [],
+  shape: null,
+  options: {},
+  parameters: [],
+  hasSetup: false,
+  hasTeardown: false,
+}
+
+function createRun(clock: () => number, update: (atMs: number) => void): TestRun {
+  const wallClock = (): number => performance.timeOrigin + clock()
+  return new TestRun({
+    runId: 'r',
+    name: 'loadtest',
+    master: new Master({ link: createMemoryLink([]).master, clock, wallClock }),
+    plan: PLAN,
+    options: { ...DEFAULT_RUN_OPTIONS, runTimeMs: 2600 },
+    seed: 1,
+    scenarios: [SCENARIO],
+    thresholds: [],
+    outputs: new OutputSet([
+      { name: 'seen', update: ({ run }) => update(run.durationMs), finish: async () => ({ files: [] }) },
+    ]),
+    workers: 0,
+    workersLimitMs: 1000,
+    clock,
+    wallClock,
+    log: () => undefined,
+  })
+}
+
+it('shows each second once, also when the timers fire a little before their time', async () => {
+  // By this clock every timer is 2 % early.
+  const clock = (): number => performance.now() * 0.98
+  const seen: number[] = []
+  await createRun(clock, (atMs) => seen.push(Math.floor(atMs / 1000))).run()
+  expect(seen).toEqual([1, 2])
+})
