@@ -234,6 +234,43 @@ describe('which connections carry another request (RFC 9112 9.3)', () => {
     expect(sink.take('early').length).toBe(1)
   })
 
+  const closings: readonly [what: string, last: Step][] = [
+    ['FIN', END],
+    ['RST', { do: 'reset' }],
+  ]
+
+  it.each(closings)(
+    'a GET that met the end of an idle connection (%s) is sent again once, a POST never',
+    async (_what, last) => {
+      const { client, server, requests } = await openWorld((request) => (request.turn === 1 ? ok('a') : [last]))
+      await client.get('/first')
+      expect((await client.get('/again')).text()).toBe('a')
+      expect([server.accepted, requests.map((one) => one.target)]).toEqual([2, ['/first', '/again', '/again']])
+      const response = await client.post('/never', { body: 'x' })
+      expect(response.error).toMatch(/^(EMPTY_RESPONSE|ECONNRESET)$/)
+      expect(requests.filter((one) => one.target === '/never').length).toBe(1)
+    },
+  )
+
+  it.each(closings)('a GET on a new connection is never sent again (%s)', async (_what, last) => {
+    const { client, requests, sink } = await openWorld([last])
+    const response = await client.get('/', { name: 'once' })
+    expect(response.error).toMatch(/^(EMPTY_RESPONSE|ECONNRESET)$/)
+    expect([requests.length, sink.take('once').length]).toEqual([1, 1])
+  })
+
+  it.each(['220 smtp.example ESMTP\r\n', 'HTTP/1.1 400 Nobody asked\r\nContent-Length: 0\r\n\r\n', '\0'])(
+    'a server that speaks first (%j) is answered or refused, and never hangs',
+    async (greeting) => {
+      const { client, sink } = await openWorld(ok('a'), { greeting })
+      for (let i = 0; i < 5; i++) {
+        const response = await client.get('/', { name: 'greeted', timeout: '5s' })
+        expect(response.error).toMatch(/^(|HTTP 400|BAD_RESPONSE|ECONNRESET|EPIPE|EMPTY_RESPONSE)$/)
+      }
+      expect(sink.take('greeted').length).toBe(5)
+    },
+  )
+
   it('two users never share a connection', async () => {
     const { client, engine, server, origin } = await openWorld(ok('a'))
     const other = engine.createClient({ baseUrl: origin })

@@ -28,6 +28,8 @@ export interface RawServerOptions {
   done?(request: RawRequest): void
   /** True: reply as soon as the head is there, the body unread; what is left of the body is read and dropped afterwards. */
   early?(request: RawRequest): boolean
+  /** Sent as soon as a connection is there, before any request. */
+  readonly greeting?: string
   readonly tls?: TlsOptions
   /** Default 127.0.0.1. */
   readonly host?: string
@@ -98,6 +100,7 @@ class Listener implements RawServer {
     socket.on('close', () => this.forget(socket))
     const conversation = new Conversation(socket, ++this.accepted, this.options, this.badRequests)
     socket.on('data', (bytes: Buffer) => conversation.receive(bytes))
+    if (this.options.greeting) socket.write(this.options.greeting, 'latin1')
   }
 
   private forget(socket: Socket): void {
