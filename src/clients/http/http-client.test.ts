@@ -312,6 +312,11 @@ describe('options', () => {
 describe('mistakes of the script are failed requests', () => {
   const circular: Record<string, unknown> = {}
   circular.self = circular
+  const throwing = {
+    get json(): unknown {
+      throw new Error('boom')
+    },
+  }
   it.each([
     [
       'a header value with a line break',
@@ -334,7 +339,7 @@ describe('mistakes of the script are failed requests', () => {
     ['a circular body', '/', { json: circular }, /^INVALID_REQUEST: json/],
     ['a bigint', '/', { json: 1n }, /^INVALID_REQUEST: json/],
     ['a function as json', '/', { json: () => 1 }, /^INVALID_REQUEST: json/],
-    ['params that cannot be encoded', '/', { params: { a: '\ud800' } }, /^INVALID_REQUEST: URI malformed/],
+    ['a getter that throws', '/', throwing, /^INVALID_REQUEST: boom/],
     ['a missing file', '/', { multipart: { f: { path: '/nope' } } }, /^INVALID_REQUEST: file \/nope: ENOENT/],
     ['a timeout that is none', '/', { timeout: 'soon' }, /^INVALID_REQUEST: timeout/],
   ])('%s', async (_what, path, options, error) => {

@@ -1,4 +1,5 @@
 // Reading bodies: codings, character sets, JSON.
+import * as zlib from 'node:zlib'
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Bench, bench, reply, type ScriptedServer, serve } from './http.fixture.js'
@@ -39,6 +40,13 @@ describe('bodies', () => {
     const response = await got(body, `Content-Encoding: ${coding}\r\n`)
     expect(response.text()).toBe(TEXT)
     expect(response.bytes().toString()).toBe(TEXT)
+  })
+
+  it('zstd where Node has it, a clear error where it has not', async () => {
+    const { zstdCompressSync }: { zstdCompressSync?: (text: string) => Buffer } = { ...zlib }
+    const response = await got(zstdCompressSync?.(TEXT) ?? 'x', 'Content-Encoding: zstd\r\n')
+    if (zstdCompressSync === undefined) expect(() => response.text()).toThrow('unknown content coding "zstd"')
+    else expect(response.text()).toBe(TEXT)
   })
 
   it('a large encoded body', async () => {
