@@ -43,7 +43,7 @@ describe('bodies', () => {
   })
 
   it('zstd where Node has it, a clear error where it has not', async () => {
-    const { zstdCompressSync }: { zstdCompressSync?: (text: string) => Buffer } = { ...zlib }
+    const { zstdCompressSync }: typeof zlib & { zstdCompressSync?: (text: string) => Buffer } = zlib
     const response = await got(zstdCompressSync?.(TEXT) ?? 'x', 'Content-Encoding: zstd\r\n')
     if (zstdCompressSync === undefined) expect(() => response.text()).toThrow('unknown content coding "zstd"')
     else expect(response.text()).toBe(TEXT)
