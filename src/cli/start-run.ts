@@ -94,7 +94,7 @@ function createRun(request: RunRequest, io: CliIo, { master, log, progress, dire
     clock,
     wallClock,
     log: (level, text) => log.write(level, text),
-    fireHook: (hook, payload) => void script.fire(hook, payload),
+    fireHook: (hook, event, onError) => script.fire(hook, event, onError),
   })
 }
 

@@ -1,11 +1,12 @@
 // The life of a run without any worker: what the outputs are shown, and when.
 import { expect, it } from 'vitest'
 import { Master } from '../master/master.js'
+import { TymbalError } from '../model/errors.js'
 import type { Scenario } from '../model/load.js'
 import { DEFAULT_RUN_OPTIONS } from '../model/run-options.js'
 import { OutputSet } from '../outputs/output-set.js'
 import { createMemoryLink } from '../wire/memory-link.js'
-import { TestRun } from './test-run.js'
+import { TestRun, type TestRunDeps } from './test-run.js'
 
 const SCENARIO: Scenario = {
   name: 'default',
@@ -29,7 +30,7 @@ const PLAN = {
   hasTeardown: false,
 }
 
-function createRun(clock: () => number, update: (atMs: number) => void): TestRun {
+function createRun(clock: () => number, update: (atMs: number) => void, more: Partial<TestRunDeps> = {}): TestRun {
   const wallClock = (): number => performance.timeOrigin + clock()
   return new TestRun({
     runId: 'r',
@@ -48,6 +49,7 @@ function createRun(clock: () => number, update: (atMs: number) => void): TestRun
     clock,
     wallClock,
     log: () => undefined,
+    ...more,
   })
 }
 
@@ -57,4 +59,23 @@ it('shows each second once, also when the timers fire a little before their time
   const seen: number[] = []
   await createRun(clock, (atMs) => seen.push(Math.floor(atMs / 1000))).run()
   expect(seen).toEqual([1, 2])
+})
+
+it('a quitting hook runs, and when it throws the run says so', async () => {
+  const hooks: string[] = []
+  const options = { ...DEFAULT_RUN_OPTIONS, runTimeMs: 10 }
+  const run = createRun(
+    () => performance.now(),
+    () => undefined,
+    {
+      options,
+      async fireHook(hook, _event, onError) {
+        hooks.push(hook)
+        onError(new TymbalError('TYM3005', 'on.quitting threw: oh'))
+      },
+    },
+  )
+  const { exitCode, summary } = await run.run()
+  expect(hooks).toEqual(['quitting'])
+  expect([exitCode, summary.verdict.reason]).toEqual([3, 'on.quitting threw: oh'])
 })

@@ -17,6 +17,8 @@ import { runFacts, workerFacts } from './summary-facts.js'
 const SETTLE_MS = 250
 const SECOND_MS = 1000
 
+export type MasterHook = 'workerConnect' | 'workerLost' | 'quitting'
+
 export interface TestRunDeps {
   readonly runId: string
   /** The run's name in reports. */
@@ -34,8 +36,8 @@ export interface TestRunDeps {
   readonly clock: () => number
   readonly wallClock: () => number
   log(level: 'info' | 'warn' | 'error', text: string): void
-  /** Hooks of the script that belong to the master's side. */
-  fireHook?(hook: 'workerConnect' | 'workerLost', payload: { readonly workerId: string }): void
+  /** Runs the hooks of the script that belong to the master's side. What they throw goes to `onError`; never rejects. */
+  fireHook?(hook: MasterHook, event: object, onError: (error: TymbalError) => void): Promise<void>
 }
 
 export interface RunResult {
@@ -76,7 +78,7 @@ export class TestRun {
       stopTest: (reason) => this.#end({ kind: 'aborted', text: reason }),
       hookFailed: (error) => this.#hookFailed(error),
       log: deps.log,
-      workerJoined: (node) => deps.fireHook?.('workerConnect', { workerId: node.id }),
+      workerJoined: (node) => void this.#fire('workerConnect', { workerId: node.id }),
       workerLost: (node, reason) => this.#workerLost(node.id, reason),
       drained: () => this.#end({ kind: 'finished', text: 'everything that was to do is done' }),
     })
@@ -194,7 +196,12 @@ export class TestRun {
     }
   }
 
+  async #fire(hook: MasterHook, event: object): Promise<void> {
+    await this.#deps.fireHook?.(hook, event, (error) => this.#hookFailed(error))
+  }
+
   async #finish(): Promise<RunResult> {
+    await this.#fire('quitting', {})
     this.#closeSeconds(Number.POSITIVE_INFINITY)
     if (this.#state !== 'stopping') this.#enter('stopping')
     this.#enter('stopped')
@@ -295,7 +302,7 @@ export class TestRun {
 
   #workerLost(workerId: string, reason: string): void {
     if (this.#state === 'stopped' || (this.#reason !== null && reason === 'quit')) return
-    this.#deps.fireHook?.('workerLost', { workerId })
+    void this.#fire('workerLost', { workerId })
     this.#note(`worker ${workerId} lost: ${reason}`)
     this.#deps.log('warn', `worker ${workerId} lost: ${reason}`)
     if (this.#begun && this.#deps.master.registry.alive().length === 0) {
