@@ -60,7 +60,9 @@ describe('runner', () => {
     const steps = [0, 40, 80, 120].map((atMs, index) => ({ atMs, counts: [index + 1] }))
     runner.apply(0, steps)
     await until(() => users.length === 4)
-    users.forEach((user, index) => expect(user.startedMs - startMs).toBeGreaterThanOrEqual(steps[index]!.atMs))
+    for (const [index, user] of users.entries()) {
+      expect(user.startedMs - startMs).toBeGreaterThanOrEqual(steps[index]!.atMs)
+    }
     expect(delays).toHaveLength(4)
     expect(Math.min(...delays)).toBeGreaterThanOrEqual(0)
     await runner.stop(0)
