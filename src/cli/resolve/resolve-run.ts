@@ -8,7 +8,7 @@ import type { FaultList } from '../parse/faults.js'
 import { type SettingMap, settingsOf } from '../parse/settings.js'
 import type { OutputSettings, Reporter, RunRequest } from '../run-request.js'
 import { chooseClasses } from './choose-classes.js'
-import { decideLoad, hasEnd, type LoadDefaults } from './decide-load.js'
+import { type DecidedLoad, decideLoad, hasEnd, type LoadDefaults } from './decide-load.js'
 import { headline } from './headline.js'
 
 export interface ResolveInput {
@@ -35,49 +35,45 @@ export interface ResolveInput {
 
 /** Faults are added to `faults`; the result is only good when there are none. */
 export function resolveRun(input: ResolveInput, faults: FaultList): RunRequest {
-  const { settings, script } = input
-  const values = settingsOf(settings)
-  const userClasses = chooseClasses(
-    script.plan,
-    {
-      names: input.classNames,
-      tags: values.tags ?? [],
-      excludeTags: values.excludeTags ?? [],
-      otherWords: input.otherWords,
-    },
-    faults,
-  )
-  const load = decideLoad(settings, script.plan, userClasses, input.defaults, faults)
+  const values = settingsOf(input.settings)
   const options = runOptions(values, input)
-  const seed = values.seed ?? input.drawSeed()
-  const processes = values.processes === -1 ? input.cores : (values.processes ?? 1)
-  requireHost(load.scenarios, options, script, faults)
-  const ends = hasEnd(load.scenarios, options.runTimeMs)
-  const facts = {
-    script: input.scriptGiven,
-    host: options.host,
-    scenarios: load.scenarios,
-    runTimeMs: options.runTimeMs,
-    hasEnd: ends,
-    processes,
-    seed,
-  }
-  return {
+  const load = resolveLoad(values, input, faults)
+  requireHost(load.scenarios, options, input.script, faults)
+  const run = {
     options,
-    seed,
+    seed: values.seed ?? input.drawSeed(),
     scenarios: load.scenarios,
-    script,
-    processes,
+    processes: values.processes === -1 ? input.cores : (values.processes ?? 1),
+    hasEnd: hasEnd(load.scenarios, options.runTimeMs),
+  }
+  const first = headline({ ...run, script: input.scriptGiven, host: options.host, runTimeMs: options.runTimeMs })
+  return {
+    ...run,
+    ...reporting(values, input),
+    script: input.script,
     outputs: outputSettings(values, input.cwd),
-    reporter: reporterOf(values, input.isTerminal),
+    headline: [first, ...input.notes, ...load.notes],
+  }
+}
+
+function resolveLoad(values: Settings, input: ResolveInput, faults: FaultList): DecidedLoad {
+  const { settings, script, classNames, otherWords, defaults } = input
+  const { tags = [], excludeTags = [] } = values
+  const userClasses = chooseClasses(script.plan, { names: classNames, tags, excludeTags, otherWords }, faults)
+  return decideLoad(settings, script.plan, userClasses, defaults, faults)
+}
+
+type Reporting = Pick<RunRequest, 'reporter' | 'quiet' | 'summaryMode' | 'log' | 'outDir' | 'isOutDirNamed' | 'name'>
+
+function reporting(values: Settings, { cwd, defaultName, isTerminal }: ResolveInput): Reporting {
+  return {
+    reporter: reporterOf(values, isTerminal),
     quiet: values.quiet ?? false,
     summaryMode: (values.summary ?? 'full') as RunRequest['summaryMode'],
-    log: { level: logLevelOf(values), file: absolute(values.logFile, input.cwd) },
-    outDir: values.noSave === true ? null : resolve(input.cwd, values.out ?? 'results'),
+    log: { level: logLevelOf(values), file: absolute(values.logFile, cwd) },
+    outDir: values.noSave === true ? null : resolve(cwd, values.out ?? 'results'),
     isOutDirNamed: values.out !== undefined,
-    name: values.name ?? input.defaultName,
-    hasEnd: ends,
-    headline: [headline(facts), ...input.notes, ...load.notes],
+    name: values.name ?? defaultName,
   }
 }
 
