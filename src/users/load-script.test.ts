@@ -39,6 +39,7 @@ describe('a script that cannot be loaded', () => {
     ['@faker-js/faker/locale/de', "Cannot find package '@faker-js/faker'", 'npm i -D @faker-js/faker'],
     ['./missing.js', 'Cannot find the file ./missing.js', 'imported by shop.ts'],
     ['node:no-such', 'node:no-such', ''],
+    ['k6/http', "'k6/http' is a module of k6", '{ http }'],
   ])('a missing import of %s: TYM3001', async (specifier, message, hint) => {
     const fault = await faultOf(`// päckage\n/* ü */ import x from '${specifier}'\nexport default () => x`)
     expect(fault.code).toBe('TYM3001')
@@ -126,6 +127,18 @@ export class A extends User { static tasks = [S] }`,
       'two shapes',
       `import { LoadShape } from 'tymbal'\n${USER}export class A extends LoadShape { tick() { return null } }\nexport class B extends A {}`,
       /2 load shapes/,
+      '',
+    ],
+    [
+      'a tag without a task',
+      `import { tag } from 'tymbal'\n${USER}export class A extends Shopper { @tag('x') a() {} }`,
+      /A\.a has a @tag but is no task/,
+      '',
+    ],
+    [
+      'a shape',
+      `import { LoadShape } from 'tymbal'\n${USER}export class A extends LoadShape { x = null.y; tick() { return null } }`,
+      /A could not be made/,
       '',
     ],
     ['setup', `${USER}export const setup = 5`, /setup is exported, but is not a function/, ''],
@@ -281,6 +294,19 @@ export class A extends HttpUser {
     expect(sink.samples).toMatchObject([{ method: 'GET', name: '/x', status: 200 }])
     const { sink: refused } = await runUser(script, { iterations: 1 })
     expect(refused.samples).toMatchObject([{ status: 0 }])
+  })
+
+  it('takes assignments in methods for what they are', async () => {
+    const script = await loadText(`${LOG}let weight = 1\n${USER}export class Other extends Shopper {
+  static weight = 2
+  static waitTime = () => 0.001
+  grow() {
+    weight = 3
+  }
+}`)
+    expect(script.plan.userClasses.map((one) => one.weight)).toEqual([2, 1])
+    const { sink } = await runUser(script, { iterations: 2, userClass: 'Other' })
+    expect(sink.iterations).toHaveLength(2)
   })
 
   it('wraps a load shape: classes become names', async () => {

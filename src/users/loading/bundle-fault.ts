@@ -28,6 +28,11 @@ function explain({ text, location, notes }: Message, given: string): { text: str
   if (missing.startsWith('node:'))
     return { text: `Node has no module ${missing}`, hint: `It is imported by ${importer}.` }
   const name = packageName(missing)
+  if (name === 'k6') {
+    const hint =
+      "Import check, group, sleep and the metrics from 'tymbal'; requests are made with { http }, the function's argument."
+    return { text: `'${missing}' is a module of k6`, hint }
+  }
   return {
     text: `Cannot find package '${name}'`,
     hint: `It is imported by ${importer} but not installed next to it.  npm i -D ${name}`,

@@ -1,4 +1,5 @@
 // Finds the user classes and the load shape among a script's exports, and checks what they declare.
+import { messageOf } from '../../model/errors.js'
 import type { LoadShapeLike, ShapeTick } from '../../model/load.js'
 import { LoadShape, type LoadTick } from '../script/load-shape.js'
 import { User } from '../script/user.js'
@@ -52,10 +53,13 @@ function checkStatics(name: string, userClass: ConcreteUserClass, faults: Script
   }
 }
 
-/** Read from the class's text, because making a user only to look at its fields could do anything. */
+/**
+ * Read from the class's text, because making a user only to look at its fields could do anything. The bundler indents the members of a class
+ * by two spaces, and moves fields of a class with old decorators into its constructor.
+ */
 function hasInstanceField(userClass: ConcreteUserClass, field: string): boolean {
   const text = Function.prototype.toString.call(userClass)
-  return new RegExp(`(?:^|[;{}\\n])\\s*${field}\\s*=[^=>]|__publicField\\(this, "${field}"`).test(text)
+  return new RegExp(`^ {2}${field} = |^ {4}__publicField\\(this, "${field}"`, 'm').test(text)
 }
 
 /** The one exported load shape, or null. Classes in its answers become names. */
@@ -73,13 +77,23 @@ export function readShape(
   }
   const [Shape] = shapes
   if (Shape === undefined) return null
-  const shape = new Shape()
+  const shape = createShape(Shape, faults)
+  if (shape === null) return null
   const nameOf = (one: unknown): string =>
     typeof one === 'string' ? one : (classes.get(one as ConcreteUserClass)?.info.name ?? String(one))
   return { tick: (now) => withNames(shape.tick(now), nameOf) }
 }
 
 type ConcreteShapeClass = new () => LoadShape
+
+function createShape(Shape: ConcreteShapeClass, faults: ScriptFaults): LoadShape | null {
+  try {
+    return new Shape()
+  } catch (thrown) {
+    faults.add(`the load shape ${Shape.name} could not be made: ${messageOf(thrown)}`, Shape.name)
+    return null
+  }
+}
 
 function isShapeClass(value: unknown): value is ConcreteShapeClass {
   return typeof value === 'function' && value.prototype instanceof LoadShape && !isAbstract(value)

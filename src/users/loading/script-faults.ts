@@ -22,19 +22,17 @@ export class ScriptFaults {
   }
 
   /** @throws TymbalError TYM3004 with all faults; TYM2001 when the only ones are of a later version */
-  throwIfAny(places: ScriptPlaces, hint = ''): void {
+  throwIfAny(places: ScriptPlaces): void {
     const [first] = this.#faults
-    if (first !== undefined) throw this.#error('TYM3004', this.#faults, places, hint)
-    if (this.#notYet.length > 0) throw this.#error('TYM2001', this.#notYet, places, NOT_YET_HINT)
+    if (first !== undefined) throw this.#error('TYM3004', this.#faults, places)
+    if (this.#notYet.length > 0) throw this.#error('TYM2001', this.#notYet, places)
   }
 
-  #error(code: 'TYM3004' | 'TYM2001', faults: readonly Fault[], places: ScriptPlaces, hint: string): TymbalError {
+  #error(code: 'TYM3004' | 'TYM2001', faults: readonly Fault[], places: ScriptPlaces): TymbalError {
     const texts = [...new Set(faults.map((fault) => fault.text))]
     const [only] = texts
     const text =
       texts.length === 1 ? only! : `${texts.length} declarations:\n${texts.map((one) => `  ${one}`).join('\n')}`
-    return new TymbalError(code, `${places.path}: ${text}`, { hint, ...places.near(faults[0]!.near) })
+    return new TymbalError(code, `${places.path}: ${text}`, places.near(faults[0]!.near))
   }
 }
-
-const NOT_YET_HINT = 'It is in a later version; see the list of executors and options in the manual.'

@@ -25,7 +25,7 @@ export type ScenarioFunction = (context: Context) => unknown
 export type ConcreteUserClass = (new (seat: UserSeat) => User) & Omit<typeof User, 'prototype'> & { prototype: User }
 
 export function classSource(name: string, userClass: ConcreteUserClass): UserSource {
-  const { weight, fixedCount, host, waitTime } = userClass as ConcreteUserClass & { waitTime?: WaitTime }
+  const { weight, fixedCount, host, waitTime } = userClass
   return {
     info: { name, weight, fixedCount, host: host?.replace(/\/+$/, '') ?? null },
     usesHttp: userClass.prototype instanceof HttpUser,

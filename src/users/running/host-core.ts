@@ -10,6 +10,8 @@ import { WaitQueue } from './wait-queue.js'
 
 /** After so long users that never wait let the event loop run: sockets are read and timers fire. */
 const LONGEST_TURN_MS = 5
+/** Different faults of request hooks that are told. */
+const MOST_REPORTS = 20
 
 /** How what the script threw is told. */
 export interface Describers {
@@ -146,7 +148,7 @@ export class HostCore {
   /** A hook that fails on every request is told once for each message. */
   #requestHookFailed(thrown: unknown): void {
     const message = messageOf(thrown)
-    if (this.#reported.has(message)) return
+    if (this.#reported.has(message) || this.#reported.size >= MOST_REPORTS) return
     this.#reported.add(message)
     this.deps.onHookError(this.#describe.hook(thrown))
   }

@@ -3,6 +3,7 @@ import type { HttpClient } from '../../clients/http/http-client.js'
 import type { Random } from '../../model/random.js'
 import type { TaskDeclarations } from './task-declarations.js'
 import { type ParameterValues, type SetupData, seatOf, takeSeat, type UserSeat } from './user-seat.js'
+import type { WaitTime } from './wait-time.js'
 
 /** Any class that extends `User`. */
 export type UserClass = typeof User
@@ -27,6 +28,8 @@ export class User {
   static abstract = true
   /** Tasks without decorators: `{ browse: 6, checkout: 1 }`, or a list with TaskSet classes. */
   static tasks: TaskDeclarations | undefined = undefined
+  /** Wait time of all users of the class that have none of their own. */
+  static waitTime: WaitTime | undefined = undefined
 
   /** @internal */
   constructor(seat?: UserSeat) {

@@ -40,6 +40,10 @@ export function declaredTasks(owner: TaskOwnerClass, fault: (text: string, near:
   const methods = methodTasks(owner.prototype)
   const listed = listedTasks(owner, fault)
   const names = new Set(listed.map((task) => task.name))
+  for (const name of taggedMethods(owner.prototype)) {
+    const isTask = names.has(name) || methods.some((task) => task.name === name)
+    if (!isTask) fault(`${owner.name}.${name} has a @tag but is no task: add @task`, name)
+  }
   const all = [...methods.filter((task) => !names.has(task.name)), ...listed]
   return all.filter((task) => isUsable(owner, task, fault))
 }
@@ -49,7 +53,7 @@ function methodTasks(prototype: object): DeclaredTask[] {
   const found = new Map<string, DeclaredTask>()
   for (const layer of layersOf(prototype)) {
     for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(layer))) {
-      if (typeof value !== 'function' || name === 'constructor') continue
+      if (!isMethod(name, value)) continue
       const { weight, tags, transitions } = markOf(value)
       const known = found.get(name)
       if (weight !== null || transitions !== null) {
@@ -59,6 +63,16 @@ function methodTasks(prototype: object): DeclaredTask[] {
   }
   return [...found.values()]
 }
+
+const isMethod = (name: string, value: unknown): value is TaskBody =>
+  typeof value === 'function' && name !== 'constructor'
+
+const taggedMethods = (prototype: object): string[] =>
+  layersOf(prototype).flatMap((layer) =>
+    Object.entries(Object.getOwnPropertyDescriptors(layer))
+      .filter(([name, { value }]) => isMethod(name, value) && markOf(value).tags.length > 0)
+      .map(([name]) => name),
+  )
 
 /** The prototypes from the base class of all down to the class itself. */
 function layersOf(prototype: object): object[] {
