@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { testIo } from './cli-io.fixture.js'
 import type { CliIo } from './cli-io.js'
 import { main } from './main.js'
@@ -10,6 +10,10 @@ import { VERSION } from './version.js'
 
 let home = ''
 
+// The first call compiles the modules of the whole program, which takes its time on a busy machine.
+beforeAll(async () => {
+  await main(testIo(tmpdir(), ['run', '-V']).io)
+}, 120_000)
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'tymbal-main-'))
 })

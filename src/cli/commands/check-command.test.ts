@@ -18,7 +18,9 @@ beforeAll(async () => {
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-})
+  // The first call compiles the modules of the whole program, which takes its time on a busy machine.
+  await main(testIo(home, ['check', '-V']).io)
+}, 120_000)
 afterAll(() => {
   server.close()
   rmSync(home, { recursive: true })
