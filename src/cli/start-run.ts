@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { Master } from '../master/master.js'
+import { messageOf } from '../model/errors.js'
 import { OutputSet } from '../outputs/output-set.js'
 import { renderSummary } from '../outputs/terminal/end-summary.js'
 import type { EndReason } from '../run/end-reason.js'
@@ -32,6 +33,8 @@ const CHILDREN_LIMIT_MS = 60_000
 interface Crew {
   readonly link: MasterLink
   start(master: Master): void
+  /** What the script threw in this process where nobody waits for it. */
+  uncaught(thrown: unknown): void
   /** Resolves when every worker has left. */
   left(): Promise<void>
 }
@@ -53,6 +56,7 @@ export async function startRun(request: RunRequest, io: CliIo): Promise<{ readon
   const master = new Master({ link: crew.link, clock, wallClock })
   const run = createRun(request, io, { master, log, progress, directory })
   const detach = attachControls(controlsOf(run, request, progress), io)
+  const releaseUncaught = io.onUncaught((thrown) => crew.uncaught(thrown))
   const releaseConsole = captureConsole((line) => log.write('info', line))
   try {
     crew.start(master)
@@ -62,6 +66,7 @@ export async function startRun(request: RunRequest, io: CliIo): Promise<{ readon
   } finally {
     detach()
     releaseConsole()
+    releaseUncaught()
     progress.panel?.close()
     await leave(master, crew)
   }
@@ -108,6 +113,7 @@ function localCrew({ script }: RunRequest): Crew {
     start: () => {
       served = worker.serve()
     },
+    uncaught: (thrown) => worker.uncaught(thrown),
     left: () => served,
   }
 }
@@ -129,6 +135,7 @@ async function processCrew({ processes }: RunRequest, io: CliIo, log: Log): Prom
       })
       children.start(processes)
     },
+    uncaught: (thrown) => log.write('error', `thrown where nobody awaits it: ${messageOf(thrown)}`),
     left: async () => children?.close(),
   }
 }

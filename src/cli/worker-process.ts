@@ -17,6 +17,7 @@ export async function serveAsWorker({ host, port, workerId }: WorkerAddress): Pr
   const worker = new Worker({ link, facts: workerFacts(VERSION), clock, wallClock, importBundle })
   process.once('SIGTERM', () => worker.quit())
   process.once('disconnect', () => worker.quit())
+  process.on('uncaughtException', (thrown) => worker.uncaught(thrown))
   await worker.serve()
 }
 

@@ -163,7 +163,7 @@ export class TestRun {
       return { ok: true, data: await master.setup() }
     } catch (thrown) {
       this.#hookFailed(thrown)
-      this.#end({ kind: 'aborted', text: `setup() threw: ${messageOf(thrown)}` })
+      this.#end({ kind: 'aborted', text: messageOf(thrown) })
       return { ok: false, data: undefined }
     }
   }
@@ -301,7 +301,8 @@ export class TestRun {
   }
 
   #workerLost(workerId: string, reason: string): void {
-    if (this.#state === 'stopped' || (this.#reason !== null && reason === 'quit')) return
+    const wentHome = reason === 'quit' && (this.#reason !== null || !this.#begun)
+    if (this.#state === 'stopped' || wentHome) return
     void this.#fire('workerLost', { workerId })
     this.#note(`worker ${workerId} lost: ${reason}`)
     this.#deps.log('warn', `worker ${workerId} lost: ${reason}`)

@@ -57,6 +57,8 @@ export interface UserHost {
   runTeardown(data: unknown): Promise<void>
   /** Runs the script's hooks for that event; what they throw goes to `onHookError`. Never rejects. */
   fire(hook: HookName, event: object): Promise<void>
+  /** Counts what code of the script threw where nobody waits for it: a promise that is not awaited, a timer. */
+  countUncaught(thrown: unknown): void
   /** Ends connections and timers. Stop or cut the users first. */
   close(): Promise<void>
 }

@@ -125,6 +125,12 @@ export class WorkerRun {
     this.#deps.send({ type: 'stopped', runId: this.runId })
   }
 
+  /** False when there is no load that it could be counted in. */
+  countUncaught(thrown: unknown): boolean {
+    this.#host?.countUncaught(thrown)
+    return this.#host !== null
+  }
+
   #createHost(seed: number, setupData: unknown): UserHost {
     const { script, options, clock, workerIndex, monitor } = this.#deps
     return script.createHost({

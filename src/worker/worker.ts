@@ -1,4 +1,5 @@
 // A worker: answers the master's messages, one handler each, and holds the run that is under way.
+import { messageOf } from '../model/errors.js'
 import type { RunOptions } from '../model/run-options.js'
 import type { ScriptBundle } from '../model/test-plan.js'
 import type { LoadedScript } from '../users/load-script.js'
@@ -81,6 +82,13 @@ export class Worker {
   /** Ends as if the master had said quit. */
   quit(): void {
     this.#finish()
+  }
+
+  /** Takes what the script threw where nobody waits for it: an exception of the run, which goes on. */
+  uncaught(thrown: unknown): void {
+    if (this.#run?.countUncaught(thrown)) return
+    const text = `thrown where nobody awaits it: ${messageOf(thrown)}`
+    this.#deps.link.send({ type: 'log', level: 'error', text })
   }
 
   readonly #handlers: Handlers = {

@@ -122,6 +122,23 @@ describe('a run that is cut short', () => {
     expect(summary().totals.requests).toBe(0)
   })
 
+  it.each(['1', '2'])('not by what nobody awaits: counted, the run goes on (%s processes)', async (processes) => {
+    const script = writeScript(
+      'floating.ts',
+      `export default async function ({ http }) {
+         Promise.reject(new Error('floating'))
+         setTimeout(() => { throw new Error('in a timer') }, 1)
+         await http.get('/')
+         await new Promise((resolve) => setTimeout(resolve, 20))
+       }`,
+    )
+    const args = base.map((arg) => (arg.endsWith('loadtest.ts') ? script : arg))
+    const { exitCode, stderr } = await runCli([...args, '-i', '6', '--processes', processes])
+    expect(stderr).toContain('not awaited: Error: floating')
+    expect(stderr).not.toContain('TYM9001')
+    expect([exitCode, summary().totals.requests, summary().totals.exceptions]).toEqual([1, 6, 12])
+  })
+
   it.skipIf(!existsSync('/dev/full'))('with a full disk: says what was not written, exit 1', async () => {
     const args = base.map((arg) => (arg === json ? '/dev/full' : arg))
     const { exitCode, stderr } = await runCli([...args, '-t', '1s', '--csv', join(directory, 'ok')])

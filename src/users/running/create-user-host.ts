@@ -78,6 +78,10 @@ class ScriptHost implements UserHost {
     await this.#fire(hook, event)
   }
 
+  countUncaught(thrown: unknown): void {
+    this.#core.exception('script', 'not awaited', thrown)
+  }
+
   async close(): Promise<void> {
     this.#core.waits.close()
     this.#core.engine.close()
