@@ -120,7 +120,7 @@ describe('declarations that are not valid: TYM3004', () => {
       `import { User, MarkovTaskSet, transition, task } from 'tymbal'
 class S extends MarkovTaskSet { @transition('nowhere') a() {} @task b() {} }
 export class A extends User { static tasks = [S] }`,
-      /2 declarations:\n {2}S\.a has a transition to nowhere.*\n {2}S\.b has no @transition/,
+      /2 declarations are not valid:\n {2}S\.a has a transition to nowhere.*\n {2}S\.b has no @transition/,
       'shop.ts:2:46',
     ],
     [

@@ -23,16 +23,19 @@ export class ScriptFaults {
 
   /** @throws TymbalError TYM3004 with all faults; TYM2001 when the only ones are of a later version */
   throwIfAny(places: ScriptPlaces): void {
-    const [first] = this.#faults
-    if (first !== undefined) throw this.#error('TYM3004', this.#faults, places)
-    if (this.#notYet.length > 0) throw this.#error('TYM2001', this.#notYet, places)
+    if (this.#faults.length > 0) throw faultOf('TYM3004', 'declarations are not valid', this.#faults, places)
+    if (this.#notYet.length > 0) throw faultOf('TYM2001', 'things are not in this version', this.#notYet, places)
   }
+}
 
-  #error(code: 'TYM3004' | 'TYM2001', faults: readonly Fault[], places: ScriptPlaces): TymbalError {
-    const texts = [...new Set(faults.map((fault) => fault.text))]
-    const [only] = texts
-    const text =
-      texts.length === 1 ? only! : `${texts.length} declarations:\n${texts.map((one) => `  ${one}`).join('\n')}`
-    return new TymbalError(code, `${places.path}: ${text}`, places.near(faults[0]!.near))
-  }
+function faultOf(
+  code: 'TYM3004' | 'TYM2001',
+  what: string,
+  faults: readonly Fault[],
+  places: ScriptPlaces,
+): TymbalError {
+  const texts = [...new Set(faults.map((fault) => fault.text))]
+  const lines = texts.map((text) => `  ${text}`).join('\n')
+  const text = texts.length === 1 ? texts[0] : `${texts.length} ${what}:\n${lines}`
+  return new TymbalError(code, `${places.path}: ${text}`, places.near(faults[0]!.near))
 }

@@ -113,7 +113,7 @@ describe('plain options', () => {
   it('tells all faults at once', () => {
     expect(faultOf({ users: -1, seed: 'x', userz: 3 })?.message).toBe(
       [
-        'shop.ts: 3 declarations:',
+        'shop.ts: 3 declarations are not valid:',
         '  options.users is not a whole number, 0 or more: -1',
         '  options.seed is not a whole number, 0 or more: "x"',
         '  options.userz is not known; did you mean users?',
