@@ -263,7 +263,8 @@ export class HttpClient implements ExchangeOwner {
 
   private storeCookies(exchange: Exchange, head: string): void {
     this.cookies ??= new UserCookies(this.deps.context.clock)
-    this.cookies.store(fieldValues(head, 'set-cookie'), exchange.url)
+    const { target, path } = exchange.route!
+    this.cookies.store(fieldValues(head, 'set-cookie'), target.origin, path)
   }
 
   private record(exchange: Exchange, response: HttpResponse, error: string): void {
