@@ -6,9 +6,6 @@ import type { ScriptState } from './script-state.js'
 /** Named conditions of a value: functions of it, or ready booleans. */
 export type Checks<T> = Readonly<Record<string, ((value: T) => unknown) | boolean>>
 
-/** What `tymbal` exports that belongs to one script. */
-export type ScriptFunctions = ReturnType<typeof createScriptFunctions>
-
 export function createScriptFunctions(state: ScriptState) {
   return {
     ...createMetricClasses(state),
