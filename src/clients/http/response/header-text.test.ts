@@ -26,3 +26,17 @@ describe('parseHeaders', () => {
     expect(fieldValues(`HTTP/1.1 200 OK\r\nA: ${value} \r\n\r\n`, 'a')).toEqual([value])
   })
 })
+
+describe('fieldValues', () => {
+  it('finds every field of a name, whatever its case, and no other', () => {
+    const head = 'HTTP/1.1 200 OK\r\nSet-Cookie: a=1\r\nX-Set-Cookie: no\r\nSET-COOKIE:b=2\r\nSet-Cookies: no\r\n\r\n'
+    expect(fieldValues(head, 'set-cookie')).toEqual(['a=1', 'b=2'])
+    expect(fieldValues(head.replaceAll('\r', ''), 'set-cookie')).toEqual(['a=1', 'b=2'])
+    expect(fieldValues(head, 'location')).toEqual([])
+  })
+
+  it('takes no longer for a value that is mostly blanks', () => {
+    const blanks = ' '.repeat(60_000)
+    expect(fieldValues(`HTTP/1.1 200 OK\r\nA: x${blanks}y${blanks}\r\n\r\n`, 'a')).toEqual([`x${blanks}y`])
+  })
+})
