@@ -31,19 +31,24 @@ export async function importBundle(
 ): Promise<LoadedScript> {
   Object.assign(process.env, options.env)
   process.setSourceMapsEnabled(true)
-  const directory = await mkdtemp(join(tmpdir(), 'tymbal-'))
-  const bundleFile = join(directory, 'script.mjs')
-  const { code, map } = splitMap(bundle.code)
-  const places = new ScriptPlaces({ path: bundle.path, directory: dirname(file), map, bundleFile })
-  const state = new ScriptState()
+  const folder = await mkdtemp(join(tmpdir(), 'tymbal-'))
   try {
-    await writeFile(join(directory, DOOR_FILE), doorModule(randomUUID(), state, { file, path: bundle.path }))
-    await writeFile(bundleFile, code + mapComment(map, dirname(file)))
-    const exports = await importModule(bundleFile, places)
-    return createLoadedScript({ bundle, facts: readScript(exports, places), state, places })
+    return await importFrom(folder, bundle, file)
   } finally {
-    await rm(directory, { recursive: true, force: true })
+    await rm(folder, { recursive: true, force: true })
   }
+}
+
+async function importFrom(folder: string, bundle: ScriptBundle, file: string): Promise<LoadedScript> {
+  const bundleFile = join(folder, 'script.mjs')
+  const directory = dirname(file)
+  const { code, map } = splitMap(bundle.code)
+  const places = new ScriptPlaces({ path: bundle.path, directory, map, bundleFile })
+  const state = new ScriptState()
+  await writeFile(join(folder, DOOR_FILE), doorModule(randomUUID(), state, { file, path: bundle.path }))
+  await writeFile(bundleFile, code + mapComment(map, directory))
+  const exports = await importModule(bundleFile, places)
+  return createLoadedScript({ bundle, facts: readScript(exports, places), state, places })
 }
 
 async function importModule(file: string, places: ScriptPlaces): Promise<ScriptExports> {
