@@ -72,7 +72,7 @@ describe.skipIf(!hasNginx)('totals equal the access log', () => {
   it('after Ctrl-C', async () => {
     const lines = await withNginx(async (url) => {
       const run = startCli(args(url, '-u', '20', '-r', '100', '-t', '60s'))
-      await new Promise((resolve) => setTimeout(resolve, 2500))
+      await nginx.served(1000)
       run.child.kill('SIGINT')
       expect((await run.ended).exitCode).toBe(130)
     })

@@ -12,6 +12,8 @@ export const hasNginx = BINARY !== undefined
 
 export interface TestNginx {
   readonly url: string
+  /** Resolves when at least `count` requests are in the access log. */
+  served(count: number): Promise<void>
   /** The access log, a line a request, once nginx has written it all. */
   logLines(): Promise<readonly string[]>
   stop(): Promise<void>
@@ -43,6 +45,9 @@ http {
   await waitForPort(nginx, port)
   return {
     url: `http://127.0.0.1:${port}`,
+    async served(count) {
+      while (linesOf(log).length < count) await new Promise((resolve) => setTimeout(resolve, 20))
+    },
     logLines: () => settledLines(log),
     async stop() {
       const ended = new Promise((resolve) => nginx.once('exit', resolve))
@@ -73,12 +78,14 @@ async function waitForPort(nginx: ChildProcess, port: number): Promise<void> {
   throw new Error('nginx did not come up')
 }
 
+const linesOf = (log: string): readonly string[] => readFileSync(log, 'utf8').split('\n').filter(Boolean)
+
 /** nginx writes a line when it has finished a request; the log is complete when it has not grown for a while. */
 async function settledLines(log: string): Promise<readonly string[]> {
   let lines: readonly string[] = []
   for (let quiet = 0; quiet < 3; ) {
     await new Promise((resolve) => setTimeout(resolve, 100))
-    const now = readFileSync(log, 'utf8').split('\n').filter(Boolean)
+    const now = linesOf(log)
     quiet = now.length === lines.length ? quiet + 1 : 0
     lines = now
   }
