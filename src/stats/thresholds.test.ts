@@ -95,6 +95,7 @@ describe('parseThresholds', () => {
     ['a wrong delay', { all: { threshold: 'p(95)<3', delayAbortEval: -1 } }, 'TYM1005', 'delayAbortEval'],
     ['a rolling window', { all: { threshold: 'p(95)<3', over: '30s' } }, 'TYM2001', 'rolling windows'],
     ['a metric of later', { http_req_waiting: 'p(95)<3' }, 'TYM2001', 'http_req_waiting'],
+    ["k6's group tag", { 'http_req_duration{group:::order}': 'p(95)<3' }, 'TYM2001', 'thresholds on a group'],
     ['a misspelt metric', { http_req_duratoin: 'p(95)<3' }, 'TYM1005', 'no metric http_req_duratoin'],
     ['a wrong figure', { http_req_failed: 'avg<3' }, 'TYM1005', 'avg<3'],
     ['a wrong selector', { 'checks{type:api}': 'rate>0.9' }, 'TYM1005', 'cannot be told apart'],

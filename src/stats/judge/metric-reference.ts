@@ -91,9 +91,19 @@ export function selectorTextOf({ base, kind, selector }: MetricReference): strin
 
 function requireSelectable(base: string, selector: Selector): void {
   const key = SELECTABLE_BY[base]
-  if (key === undefined || (selector.conditions.length === 1 && selector.conditions[0]![0] === key)) return
-  throw new TymbalError('TYM1005', `${base}${selector.text} cannot be told apart`, {
-    hint: `Parts of ${base} are chosen by {${key}:…} only.`,
+  if (key === undefined) requireNoGroup(base, selector)
+  else if (selector.conditions.length !== 1 || selector.conditions[0]![0] !== key) {
+    throw new TymbalError('TYM1005', `${base}${selector.text} cannot be told apart`, {
+      hint: `Parts of ${base} are chosen by {${key}:…} only.`,
+    })
+  }
+}
+
+/** k6 tags requests with their group, `::name`; here that tag would match nothing. */
+function requireNoGroup(base: string, { text, conditions }: Selector): void {
+  if (!conditions.some(([name, value]) => name === 'group' && value.startsWith('::'))) return
+  throw new TymbalError('TYM2001', `thresholds on a group (${base}${text}) are not possible yet`, {
+    hint: `Tag the requests of the group, { tags: { part: 'order' } }, and judge ${base}{part:order}.`,
   })
 }
 
