@@ -45,7 +45,7 @@ describe('askShape', () => {
         throw cause
       },
     }
-    const thrown = thrownBy(() => askShape(shape, 3000, 0))
+    const thrown = thrownBy(() => askShape(shape, 3000.0176804, 0))
     expect(thrown).toMatchObject({ code: 'TYM3007', exitCode: 3, cause })
     expect(thrown.message).toBe('tick() of the load shape threw after 3 s: no such day')
   })

@@ -23,9 +23,8 @@ export function askShape(shape: LoadShapeLike, elapsedMs: number, users: number)
   try {
     tick = shape.tick({ elapsed, users })
   } catch (cause) {
-    throw new TymbalError('TYM3007', `tick() of the load shape threw after ${elapsed} s: ${messageOf(cause)}`, {
-      cause,
-    })
+    const text = `tick() of the load shape threw after ${seconds(elapsed)} s: ${messageOf(cause)}`
+    throw new TymbalError('TYM3007', text, { cause })
   }
   return tick === null ? null : readTick(tick, elapsed)
 }
@@ -59,7 +58,10 @@ const isTextList = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((name) => typeof name === 'string')
 
 function nonsense(elapsed: number, what: string): TymbalError {
-  return new TymbalError('TYM3007', `tick() of the load shape ${what} after ${elapsed} s`, {
+  return new TymbalError('TYM3007', `tick() of the load shape ${what} after ${seconds(elapsed)} s`, {
     hint: 'Return { users, spawnRate } with users >= 0 and spawnRate > 0, or null to end the test.',
   })
 }
+
+/** To the millisecond. */
+const seconds = (elapsed: number): number => Math.round(elapsed * 1000) / 1000
