@@ -47,7 +47,8 @@ function lookText(
   if (isAsked('printConfig')) return printConfigText(sources.options, settings, parameterOptions, parameters)
   if (!isAsked('showTaskRatio')) return null
   const choice = { names: frame.classNames, tags: [], excludeTags: [], otherWords: [] }
-  return taskRatioText(script.plan, chooseClasses(script.plan, choice, sources.faults))
+  const users = settings.get('users')?.value as number | undefined
+  return taskRatioText(script.plan, chooseClasses(script.plan, choice, sources.faults), users ?? null)
 }
 
 /** @throws TymbalError with all faults of the command line */

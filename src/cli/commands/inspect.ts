@@ -27,19 +27,28 @@ export function userClassText(plan: TestPlan): string {
 const shareWord = ({ weight, fixedCount }: UserClassInfo): string =>
   fixedCount > 0 ? `fixed ${fixedCount}` : `weight ${weight}`
 
-/** How often each task is picked: of all picks, and of its parent's. */
-export function taskRatioText(plan: TestPlan, userClasses: readonly UserClassInfo[]): string {
-  const total = userClasses.reduce((sum, userClass) => sum + shareOf(userClass), 0)
+/** How often each task is picked when so many users run (null = not known): of all picks, and of its parent's. */
+export function taskRatioText(plan: TestPlan, userClasses: readonly UserClassInfo[], users: number | null): string {
+  const shareOf = shares(userClasses, users)
   const rows = userClasses.flatMap((userClass) => {
-    const share = total === 0 ? 0 : shareOf(userClass) / total
+    const share = shareOf(userClass)
     const tree = plan.taskTrees[userClass.name] ?? []
     return [ratioRow(userClass.name, share, share, 0), ...taskRows(tree, share, 1)]
   })
   return columns([['of all', 'of parent', 'task'], ...rows])
 }
 
-/** Classes with a fixed number of users have their share by that number; it only compares them with each other. */
-const shareOf = ({ weight, fixedCount }: UserClassInfo): number => (fixedCount > 0 ? fixedCount : weight)
+/** Fixed numbers are dealt first, weights share the rest; for an unknown number of users a weight counts like so many users. */
+function shares(userClasses: readonly UserClassInfo[], users: number | null): (one: UserClassInfo) => number {
+  const fixed = userClasses.reduce((sum, { fixedCount }) => sum + fixedCount, 0)
+  const weights = userClasses.reduce((sum, { weight, fixedCount }) => sum + (fixedCount > 0 ? 0 : weight), 0)
+  const weighted = weights === 0 ? 0 : users === null ? weights : Math.max(0, users - fixed)
+  const total = fixed + weighted
+  return ({ weight, fixedCount }) => {
+    if (fixedCount > 0) return fixedCount / total
+    return total === 0 || weights === 0 ? 0 : (weight / weights) * (weighted / total)
+  }
+}
 
 function taskRows(tasks: readonly TaskInfo[], parent: number, depth: number): string[][] {
   return tasks.flatMap((task) => [

@@ -54,7 +54,7 @@ export const RESULT_OPTIONS = [
     flag: 'junit',
     kind: 'path',
     argument: 'file',
-    help: 'write thresholds and checks as JUnit XML',
+    help: 'write the thresholds as JUnit XML',
     group: 'Results',
     commands: LOADING,
   },
