@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { SourceMapPayload } from 'node:module'
 import { basename, dirname, extname } from 'node:path'
-import { type BuildOptions, type BuildResult, build, type PluginBuild } from 'esbuild'
+import { type BuildOptions, type BuildResult, build, type PluginBuild, stop } from 'esbuild'
 import { TymbalError } from '../../model/errors.js'
 import type { ScriptBundle } from '../../model/test-plan.js'
 import { bundleFault } from './bundle-fault.js'
@@ -69,6 +69,8 @@ async function buildScript({ given, path }: FoundScript): Promise<BuildResult<{ 
     })
   } catch (thrown) {
     throw bundleFault(thrown, given)
+  } finally {
+    await stop() // its process would stay for the whole run
   }
 }
 
