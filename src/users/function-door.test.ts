@@ -76,6 +76,13 @@ export default async function ({ http, measure }) {
     ])
   })
 
+  it('tag their requests also when nobody declared them', async () => {
+    const url = await serve((_request, response) => response.end())
+    const script = await loadText(`export default ({ http }) => http.get('/a')`)
+    const { sink } = await runUser(script, { iterations: 1 }, { host: url })
+    expect(sink.samples.map(({ tags }) => tags)).toEqual([{ scenario: 'default' }])
+  })
+
   it('may run user classes: the one that exec names, or all', async () => {
     const { plan } = await loadText(`import { User, task } from 'tymbal'
 export class A extends User { @task a() {} }

@@ -157,10 +157,9 @@ class ScriptHost implements UserHost {
   }
 }
 
-/** Requests of a declared scenario carry its tags, and its name as k6 has it. */
-function scenarioTags({ scenarios }: ScriptFacts, name: string): Tags | null {
-  const scenario = scenarios.find((one) => one.name === name)
-  return scenario === undefined ? null : { scenario: name, ...scenario.tags }
+/** Requests carry the name of their scenario, as in k6 also when it is not declared (`default`), and its tags. */
+function scenarioTags({ scenarios }: ScriptFacts, name: string): Tags {
+  return { scenario: name, ...scenarios.find((one) => one.name === name)?.tags }
 }
 
 /** Sets the `value` of each declared parameter to that of this run. */
