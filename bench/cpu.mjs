@@ -1,4 +1,5 @@
 // CPU time per request of each tool, in turn (A B C A B C …) against one nginx, with the ratio to wrk.
+import { readFileSync } from 'node:fs'
 import { accountingMethod, runMeasured, toolCores } from './account.mjs'
 import { loadBefore, machineFacts, median, publish, table, thousands } from './report.mjs'
 import { PATHS } from './target.mjs'
@@ -33,19 +34,32 @@ export const CPU_SCENARIOS = {
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 
+/** CPU time of the machine so far, in ticks: all of it, and what the host gave to others meanwhile. Zeros where that is not told. */
+function machineTicks() {
+  try {
+    const fields = /^cpu +(.*)$/m.exec(readFileSync('/proc/stat', 'utf8'))[1].split(' ').slice(0, 8).map(Number)
+    return { all: fields.reduce((sum, ticks) => sum + ticks, 0), stolen: fields[7] }
+  } catch {
+    return { all: 0, stolen: 0 }
+  }
+}
+
 /** One run of one tool: CPU per request by its own count, and how far that count is from nginx's. */
 async function measure(tool, load, target) {
   const before = await target.status()
+  const ticks = machineTicks()
   const result = await runMeasured(tool.argv(load, tool.command), {
     env: tool.env?.(load),
     limitMs: load.seconds * 2000 + 60_000,
   })
+  const ticksAfter = machineTicks()
   const after = await target.status()
   const requests = countOf(tool, result)
   return {
     requests,
     cpuUs: (result.cpuMs * 1000) / requests,
     rate: (requests / result.wallMs) * 1000,
+    stolen: (ticksAfter.stolen - ticks.stolen) / (ticksAfter.all - ticks.all || 1),
     surplus: after.requests - before.requests - requests,
   }
 }
@@ -93,19 +107,26 @@ function countNote(runs) {
   return low === high ? signed(low) : `${signed(low)} … ${signed(high)}`
 }
 
-function rowOf(tool, runs, wrkCpuUs) {
+function rowOf(tool, runs, wrkRuns) {
   const cpu = runs.map((run) => run.cpuUs)
+  const wrkCpu = wrkRuns.map((run) => run.cpuUs)
+  const timesWrk = (pick) => (wrkCpu.length === 0 ? '' : (pick(cpu) / pick(wrkCpu)).toFixed(2))
   return [
     `${tool.name} ${tool.version}`.trim(),
     median(cpu).toFixed(2),
     `${Math.min(...cpu).toFixed(2)} … ${Math.max(...cpu).toFixed(2)}`,
-    wrkCpuUs ? (median(cpu) / wrkCpuUs).toFixed(2) : '',
+    timesWrk(median),
+    timesWrk((values) => Math.min(...values)),
     thousands(median(runs.map((run) => run.rate))),
+    `${(median(runs.map((run) => run.stolen)) * 100).toFixed(0)} %`,
     countNote(runs),
   ]
 }
 
-const HEADER = ['tool', 'CPU us/request', 'lowest … highest', 'x wrk', 'requests/s', 'nginx minus tool']
+const HEADER = [
+  ...['tool', 'CPU us/request', 'lowest … highest', 'x wrk', 'x wrk (lowest)', 'requests/s', 'stolen'],
+  'nginx minus tool',
+]
 
 /** Measures one of CPU_SCENARIOS and publishes its table. `names` replaces the scenario's tools when given. */
 export async function compareCpu(name, target, { rounds, seconds, names, write }) {
@@ -119,8 +140,7 @@ export async function compareCpu(name, target, { rounds, seconds, names, write }
   for (const text of skipped) console.error(text)
   const busy = loadBefore()
   const runs = await measureInTurn(tools, load, target, rounds)
-  const wrk = [...runs].find(([tool]) => tool.name === 'wrk')
-  const wrkCpuUs = wrk ? median(wrk[1].map((run) => run.cpuUs)) : null
+  const wrkRuns = [...runs].find(([tool]) => tool.name === 'wrk')?.[1] ?? []
   const cores = toolCores()
   publish({
     title: `${new Date().toISOString().slice(0, 10)} ${name}: ${scenario.title}`,
@@ -132,7 +152,7 @@ export async function compareCpu(name, target, { rounds, seconds, names, write }
     ],
     body: table(
       HEADER,
-      [...runs].map(([tool, list]) => rowOf(tool, list, wrkCpuUs)),
+      [...runs].map(([tool, list]) => rowOf(tool, list, wrkRuns)),
     ),
     write,
   })
