@@ -1,0 +1,140 @@
+// Drives the users of one run: plans a window ahead a few times a second and tells each worker its part of it.
+import { messageOf, TymbalError } from '../model/errors.js'
+import type { Scenario } from '../model/load.js'
+import type { MasterMessage } from '../wire/messages.js'
+import { LoadControl } from './load-control.js'
+import type { WorkerNode } from './worker-node.js'
+
+/** Spawn plans reach this far ahead, so that a worker has them before they are due. */
+const PLAN_AHEAD_MS = 1000
+const PLAN_INTERVAL_MS = 250
+const SHAPE_INTERVAL_MS = 1000
+
+export interface SpawnControlDeps {
+  readonly runId: string
+  readonly scenarios: readonly Scenario[]
+  /** The workers that take part from the start. */
+  readonly workers: readonly WorkerNode[]
+  /** Monotonic milliseconds, and its value at elapsed time 0. */
+  readonly clock: () => number
+  readonly startMs: number
+  send(workerId: string, message: MasterMessage): void
+  /** All wanted users of the present plan are out. */
+  spawned(users: number): void
+  /** Nothing is left to do for any user. */
+  drained(): void
+  shapeFailed(error: TymbalError): void
+}
+
+export class SpawnControl {
+  readonly #deps: SpawnControlDeps
+  readonly #load: LoadControl
+  #plannedUntilMs = 0
+  #epoch = 0
+  #nextShapeAskMs = 0
+  #isSpawned = false
+  #timer: NodeJS.Timeout | null = null
+
+  constructor(deps: SpawnControlDeps) {
+    this.#deps = deps
+    this.#load = new LoadControl(deps.scenarios)
+    for (const node of deps.workers) this.#load.addWorker(node.id, node.host)
+  }
+
+  /** Each worker's share of the cluster-wide iterations, by scenario. */
+  quotas(): ReturnType<LoadControl['quotas']> {
+    return this.#load.quotas()
+  }
+
+  start(): void {
+    this.#planAhead()
+    this.#timer = setInterval(() => this.#planAhead(), PLAN_INTERVAL_MS)
+  }
+
+  stop(): void {
+    if (this.#timer !== null) clearInterval(this.#timer)
+    this.#timer = null
+  }
+
+  /** Milliseconds since the common start; negative before it. */
+  elapsedMs(): number {
+    return this.#deps.clock() - this.#deps.startMs
+  }
+
+  get wantedUsers(): number {
+    return this.#timer === null ? 0 : this.#load.wantedUsers(Math.max(0, this.elapsedMs()))
+  }
+
+  /** When the load plans end by themselves, in elapsed ms; null = open. */
+  get endsAtMs(): number | null {
+    return this.#load.endsAtMs
+  }
+
+  /** True when all wanted users of the present plan are out. */
+  get isSpawned(): boolean {
+    return this.#isSpawned
+  }
+
+  /** Goes to another number of users from now on, at `spawnRate` users per second. */
+  retarget(users: number, spawnRate: number): void {
+    if (this.#timer === null) return
+    const elapsed = this.elapsedMs()
+    this.#load.retarget(elapsed, users, spawnRate)
+    this.#replanFrom(elapsed)
+    this.#planAhead()
+  }
+
+  /** Its users are dealt to the others. */
+  removeWorker(id: string): void {
+    this.#load.removeWorker(id)
+    this.#replanFrom(Math.max(0, this.elapsedMs()))
+  }
+
+  recordDrained(workerId: string, scenario: string, placed: number, exhausted: boolean): void {
+    this.#load.recordDrained(workerId, scenario, placed, exhausted)
+    this.#tellWhenDone()
+  }
+
+  /** Plans the next window and sends each worker the steps that concern it. */
+  #planAhead(): void {
+    const elapsed = Math.max(0, this.elapsedMs())
+    this.#askShapes(elapsed)
+    const untilMs = elapsed + PLAN_AHEAD_MS
+    for (const [workerId, steps] of this.#load.plan(Math.max(this.#plannedUntilMs, 0), untilMs)) {
+      this.#deps.send(workerId, { type: 'spawn', runId: this.#deps.runId, epoch: this.#epoch, steps })
+    }
+    this.#plannedUntilMs = untilMs
+    this.#tellWhenSpawned(elapsed)
+    this.#tellWhenDone()
+  }
+
+  /** Load shapes are asked once a second, at full seconds as far as the timers allow. */
+  #askShapes(elapsed: number): void {
+    if (elapsed < this.#nextShapeAskMs) return
+    this.#nextShapeAskMs = (Math.floor(elapsed / SHAPE_INTERVAL_MS) + 1) * SHAPE_INTERVAL_MS
+    try {
+      if (this.#load.askShapes(elapsed)) this.#replanFrom(elapsed)
+    } catch (thrown) {
+      const known = thrown instanceof TymbalError
+      this.#deps.shapeFailed(known ? thrown : new TymbalError('TYM3007', messageOf(thrown), { cause: thrown }))
+    }
+  }
+
+  /** What was planned beyond this instant is planned again. */
+  #replanFrom(elapsed: number): void {
+    this.#plannedUntilMs = elapsed
+    this.#epoch++
+    this.#isSpawned = false
+  }
+
+  #tellWhenSpawned(elapsed: number): void {
+    if (this.#isSpawned || !this.#load.isSpawned(elapsed)) return
+    this.#isSpawned = true
+    this.#deps.spawned(this.#load.wantedUsers(elapsed))
+  }
+
+  #tellWhenDone(): void {
+    const elapsed = this.elapsedMs()
+    if (this.#timer !== null && elapsed > 0 && this.#load.isDone(elapsed)) this.#deps.drained()
+  }
+}
