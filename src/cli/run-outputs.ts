@@ -1,13 +1,10 @@
 // Builds the outputs that one run asked for.
-import { CsvOutput } from '../outputs/files/csv-output.js'
 import { jsonFileOutput, jsonStreamOutput } from '../outputs/files/json-output.js'
-import { junitOutput } from '../outputs/files/junit-output.js'
-import { htmlOutput } from '../outputs/html/html-output.js'
 import type { Output } from '../outputs/output.js'
 import { JsonLines } from '../outputs/progress/json-lines.js'
 import { PlainLines } from '../outputs/progress/plain-lines.js'
 import { LivePanel } from '../outputs/terminal/live-panel.js'
-import type { CliIo } from './cli-io.js'
+import { type CliIo, usesColor, usesUnicode } from './cli-io.js'
 import type { RunRequest } from './run-request.js'
 
 /** What shows the run while it lives. */
@@ -22,8 +19,8 @@ export function createProgress(request: RunRequest, io: CliIo): Progress {
     const panel = new LivePanel({
       terminal: terminalOf(io),
       exits: process,
-      color: hasColor(io),
-      unicode: hasUnicode(io.env),
+      color: usesColor(io),
+      unicode: usesUnicode(io),
       now: () => performance.now(),
     })
     return { output: panel, panel }
@@ -36,27 +33,19 @@ export function createProgress(request: RunRequest, io: CliIo): Progress {
   return { output, panel: null }
 }
 
-/** Files and streams, in the order in which they are named at the end. */
-export function fileOutputs({ outputs, reporter }: RunRequest, io: CliIo): Output[] {
+/** Files and streams, in the order in which they are named at the end. What a run does not ask for is not loaded. */
+export async function fileOutputs({ outputs, reporter }: RunRequest, io: CliIo): Promise<Output[]> {
   const { csvPrefix, csvFullHistory, html, jsonFile, junit, jsonToStdout } = outputs
-  const list: (Output | null)[] = [
-    csvPrefix === null ? null : new CsvOutput({ prefix: csvPrefix, fullHistory: csvFullHistory }),
-    html === null ? null : htmlOutput(html),
-    jsonFile === null ? null : jsonFileOutput(jsonFile),
-    junit === null ? null : junitOutput(junit),
-    jsonToStdout && reporter !== 'json' ? jsonStreamOutput((text) => void io.stdout.write(text)) : null,
-  ]
-  return list.filter((output) => output !== null)
-}
-
-export function hasColor(io: CliIo): boolean {
-  return io.isTty && (io.env.NO_COLOR ?? '') === '' && io.env.TERM !== 'dumb'
-}
-
-/** A locale that says it is not UTF-8 gets ASCII; most CI systems set none and can show it. */
-export function hasUnicode(env: CliIo['env']): boolean {
-  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || ''
-  return (locale === '' || /utf-?8/i.test(locale) || locale === 'C') && env.TERM !== 'linux'
+  const list: Output[] = []
+  if (csvPrefix !== null) {
+    const { CsvOutput } = await import('../outputs/files/csv-output.js')
+    list.push(new CsvOutput({ prefix: csvPrefix, fullHistory: csvFullHistory }))
+  }
+  if (html !== null) list.push((await import('../outputs/html/html-output.js')).htmlOutput(html))
+  if (jsonFile !== null) list.push(jsonFileOutput(jsonFile))
+  if (junit !== null) list.push((await import('../outputs/files/junit-output.js')).junitOutput(junit))
+  if (jsonToStdout && reporter !== 'json') list.push(jsonStreamOutput((text) => void io.stdout.write(text)))
+  return list
 }
 
 /** The stream as the panel needs it, with its size of now. */

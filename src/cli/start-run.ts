@@ -4,6 +4,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { Master } from '../master/master.js'
 import { messageOf } from '../model/errors.js'
+import type { Output } from '../outputs/output.js'
 import { OutputSet } from '../outputs/output-set.js'
 import { renderSummary } from '../outputs/terminal/end-summary.js'
 import type { EndReason } from '../run/end-reason.js'
@@ -15,11 +16,11 @@ import { createMemoryLink } from '../wire/memory-link.js'
 import { bindZmqMaster } from '../wire/zmq-link.js'
 import { Worker } from '../worker/worker.js'
 import { captureConsole } from './capture-console.js'
-import { type CliIo, say } from './cli-io.js'
+import { type CliIo, say, usesColor, usesUnicode } from './cli-io.js'
 import { createLog, type Log } from './record/log.js'
 import { runDirectoryFor, runDirectoryOutput } from './record/run-directory.js'
 import { attachControls, type RunControls, type StopCause } from './run-controls.js'
-import { createProgress, fileOutputs, hasColor, hasUnicode, type Progress } from './run-outputs.js'
+import { createProgress, fileOutputs, type Progress } from './run-outputs.js'
 import type { RunRequest } from './run-request.js'
 import { VERSION } from './version.js'
 import { WorkerChildren } from './worker-children.js'
@@ -54,7 +55,8 @@ export async function startRun(request: RunRequest, io: CliIo): Promise<{ readon
   if (!request.quiet) for (const line of request.headline) writeAbove(line, progress, io)
   const crew = request.processes === 1 ? localCrew(request) : await processCrew(request, io, log)
   const master = new Master({ link: crew.link, clock, wallClock })
-  const run = createRun(request, io, { master, log, progress, directory })
+  const files = await fileOutputs(request, io)
+  const run = createRun(request, io, { master, log, progress, directory, files })
   const detach = attachControls(controlsOf(run, request, progress), io)
   const releaseUncaught = io.onUncaught((thrown) => crew.uncaught(thrown))
   const releaseConsole = captureConsole((line) => log.write('info', line))
@@ -77,9 +79,10 @@ interface RunParts {
   readonly log: Log
   readonly progress: Progress
   readonly directory: string | null
+  readonly files: readonly Output[]
 }
 
-function createRun(request: RunRequest, io: CliIo, { master, log, progress, directory }: RunParts): TestRun {
+function createRun(request: RunRequest, io: CliIo, { master, log, progress, directory, files }: RunParts): TestRun {
   const { options, script, scenarios, seed, processes } = request
   const shown = progress.output === null ? [] : [progress.output]
   const kept =
@@ -93,7 +96,7 @@ function createRun(request: RunRequest, io: CliIo, { master, log, progress, dire
     seed,
     scenarios,
     thresholds: options.thresholds,
-    outputs: new OutputSet([...shown, ...fileOutputs(request, io), ...kept]),
+    outputs: new OutputSet([...shown, ...files, ...kept]),
     workers: processes,
     workersLimitMs: CHILDREN_LIMIT_MS,
     clock,
@@ -167,7 +170,7 @@ function print(result: RunResult, request: RunRequest, io: CliIo): number {
   const { files, notWritten } = result
   const summary = result.exitCode === result.summary.verdict.exitCode ? result.summary : withExitCode(result)
   const mode = request.quiet ? 'none' : request.summaryMode
-  const style = { width: io.columns(), color: hasColor(io), unicode: hasUnicode(io.env) }
+  const style = { width: io.columns(), color: usesColor(io), unicode: usesUnicode(io) }
   io.stderr.write(renderSummary(summary, { ...style, mode, files, notWritten }))
   return result.exitCode
 }

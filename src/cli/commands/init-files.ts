@@ -45,7 +45,7 @@ export default {
   users: 10,
   spawnRate: 2,
   runTime: '30s',
-  html: 'results/last.html',
+  html: 'report.html',
 } satisfies TymbalConfig
 `
 
@@ -61,10 +61,15 @@ jobs:
         with: { node-version: 22, cache: npm }
       - run: npm ci
       # Start the system under test here, or name one that runs: --host \${{ vars.LOAD_TEST_HOST }}
-      - run: npx tymbal run loadtest.ts -u 20 -r 5 -t 1m --junit results/junit.xml --html results/report.html
+      - run: npx tymbal run loadtest.ts -u 20 -r 5 -t 1m --junit junit.xml --html report.html
       - uses: actions/upload-artifact@v4
         if: always()
-        with: { name: load-test, path: results/ }
+        with:
+          name: load-test
+          path: |
+            report.html
+            junit.xml
+            results/
 `
 
 export const INIT_FILES: readonly InitFile[] = [
