@@ -72,7 +72,8 @@ describe('a request', () => {
     const server = await start(ok)
     const { client } = bench(server.url)
     await client.request('/x', { method: 'purge' })
-    expect(server.requests[0]!.line).toBe('PURGE /x HTTP/1.1')
+    await client.request('/y')
+    expect(server.requests.map(({ line }) => line)).toEqual(['PURGE /x HTTP/1.1', 'GET /y HTTP/1.1'])
     client.close()
   })
 

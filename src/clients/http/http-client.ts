@@ -100,8 +100,9 @@ export class HttpClient implements ExchangeOwner {
     return this.send('OPTIONS', path, options)
   }
 
-  request(path: string | URL, options: MethodOptions): Promise<HttpResponse> {
-    return this.send(options.method.toUpperCase(), path, options)
+  /** Any method; GET when none is given. */
+  request(path: string | URL, options?: Partial<MethodOptions>): Promise<HttpResponse> {
+    return this.send(String(options?.method ?? 'GET').toUpperCase(), path, options)
   }
 
   /**
