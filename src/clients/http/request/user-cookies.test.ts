@@ -91,6 +91,7 @@ describe('UserCookies', () => {
     ['nothing for a public suffix', 'a=1; Domain=com'],
     ['nothing of another domain', 'a=1; Domain=other.example'],
     ['no __Host- cookie with a domain', '__Host-a=1; Path=/; Secure; Domain=shop.example'],
+    ['nothing with a control character', 'a=\x7f; Path=/'],
     ['nothing empty', ''],
     ['nothing empty on both sides', ' = ; Path=/'],
   ])('takes %s', (_what, value) => {

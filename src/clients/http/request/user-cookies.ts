@@ -3,6 +3,8 @@ import { createRequire } from 'node:module'
 import type { Cookie, CookieJar } from 'tough-cookie'
 
 const PLACES_REMEMBERED = 100
+/** The one control character but for tabs that a head may hold; RFC 6265bis 5.7 wants no cookie with one. */
+const DELETE = '\x7f'
 const ROOT_PATH = /;\s*path=\/\s*(;|$)/i
 
 /** The cookies for one place, and the header they make; '' texts are made when needed. */
@@ -47,6 +49,7 @@ export class UserCookies {
    */
   store(values: readonly string[], origin: string, path: string): void {
     for (const value of values) {
+      if (value.includes(DELETE)) continue
       const { name, content, attributes } = split(value)
       if (!this.renew(name, content, attributes, origin)) this.put(value, name, attributes, origin, path)
     }
