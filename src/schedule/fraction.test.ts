@@ -78,7 +78,7 @@ describe('arithmetic', () => {
       fc.property(big, fc.bigInt({ min: 1n, max: 10n ** 20n }), (top, bottom) => {
         const up = toNumberUp({ top, bottom })
         expect(isLess(fractionOf(up), { top, bottom })).toBe(false)
-        expect(up).toBeLessThanOrEqual(toNumber({ top, bottom }) * (1 + 2 ** -51))
+        expect(up).toBeLessThanOrEqual(toNumber({ top, bottom }) * (1 + 2 ** -50))
       }),
     )
   })

@@ -74,10 +74,11 @@ export function toNumber({ top, bottom }: Fraction): number {
   return Number(top / bottom) + Number(top % bottom) / Number(bottom)
 }
 
-/** The smallest double that reads, by `fractionOf`, as this fraction or more. */
+/** A double, at most a few above the nearest, that reads, by `fractionOf`, as this fraction or more. */
 export function toNumberUp(fraction: Fraction): number {
-  const near = toNumber(fraction)
-  return isLess(fractionOf(near), fraction) ? nextDouble(near) : near
+  let up = toNumber(fraction) // rounded three times: it may lie more than one double below
+  while (isLess(fractionOf(up), fraction)) up = nextDouble(up)
+  return up
 }
 
 function nextDouble(value: number): number {
