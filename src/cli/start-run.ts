@@ -33,7 +33,7 @@ const CHILDREN_LIMIT_MS = 60_000
 /** The workers of a run and the way to them. */
 interface Crew {
   readonly link: MasterLink
-  start(master: Master): void
+  start(master: Master, run: TestRun): void
   /** What the script threw in this process where nobody waits for it. */
   uncaught(thrown: unknown): void
   /** Resolves when every worker has left. */
@@ -61,7 +61,7 @@ export async function startRun(request: RunRequest, io: CliIo): Promise<{ readon
   const releaseUncaught = io.onUncaught((thrown) => crew.uncaught(thrown))
   const releaseConsole = captureConsole((line) => log.write('info', line))
   try {
-    crew.start(master)
+    crew.start(master, run)
     const result = await run.run()
     await leave(master, crew)
     return { exitCode: print(result, request, io) }
@@ -128,13 +128,17 @@ async function processCrew({ processes }: RunRequest, io: CliIo, log: Log): Prom
   let children: WorkerChildren | null = null
   return {
     link,
-    start(master) {
+    start(master, run) {
       children = new WorkerChildren({
         host: LOOPBACK,
         port,
         env: io.env,
         onLine: (_workerId, line) => log.write('info', line),
-        onExit: (workerId, reason) => master.registry.lose(workerId, reason),
+        onExit: (workerId, reason) => {
+          const known = master.registry.get(workerId) !== undefined
+          if (known) master.registry.lose(workerId, reason)
+          else run.stop({ kind: 'workers-lost', text: `a worker process ended before it had connected: ${reason}` })
+        },
       })
       children.start(processes)
     },

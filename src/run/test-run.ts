@@ -150,6 +150,10 @@ export class TestRun {
   async #gatherWorkers(): Promise<void> {
     const { master, workers, workersLimitMs } = this.#deps
     if (await master.registry.waitFor(workers, workersLimitMs, this.#stopSignal.signal)) return
+    if (this.#reason?.kind === 'workers-lost') {
+      const hint = 'Its last words, if it had any, are in the log lines above.'
+      throw new TymbalError('TYM4003', this.#reason.text, { hint })
+    }
     const there = master.registry.alive().length
     throw new TymbalError('TYM4002', `${there} of ${workers} workers connected within ${workersLimitMs / 1000} s`, {
       hint: 'Look at the log lines of the worker processes above.',

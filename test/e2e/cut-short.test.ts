@@ -170,7 +170,8 @@ describe('a run that is cut short', () => {
 
   it('by the loss of all workers: exit 4, with the summary', async () => {
     const run = startCli([...base, '-t', '60s', '--processes', '2'])
-    await new Promise((resolve) => setTimeout(resolve, 3000)) // two reports of each worker have come
+    await requests(200)
+    await new Promise((resolve) => setTimeout(resolve, 2500)) // two reports of each worker have come
     for (const pid of workersOf(run)) process.kill(Number(pid), 'SIGKILL')
     const { exitCode, stderr } = await run.ended
     expect(exitCode).toBe(4)
