@@ -178,6 +178,7 @@ export class TestRun {
     this.#startedAtMs = this.#deps.wallClock() - master.elapsedMs()
     this.#aggregate.startedAt(this.#startedAtMs)
     this.#begun = true
+    this.#endWithoutWorkers()
     this.#enter('spawning')
     this.#scheduleSecond()
     this.#scheduleEnd()
@@ -310,9 +311,12 @@ export class TestRun {
     void this.#fire('workerLost', { workerId })
     this.#note(`worker ${workerId} lost: ${reason}`)
     this.#deps.log('warn', `worker ${workerId} lost: ${reason}`)
-    if (this.#begun && this.#deps.master.registry.alive().length === 0) {
-      this.#end({ kind: 'workers-lost', text: 'all workers were lost' })
-    }
+    if (this.#begun) this.#endWithoutWorkers()
+  }
+
+  #endWithoutWorkers(): void {
+    if (this.#deps.master.registry.alive().length > 0) return
+    this.#end({ kind: 'workers-lost', text: 'all workers were lost' })
   }
 
   #note(text: string): void {
