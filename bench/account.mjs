@@ -1,8 +1,11 @@
 // Runs one command and accounts for the CPU time and memory of its whole process tree, grandchildren included.
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+
+/** Taken once: it follows the affinity of this process, which moveToTargetCore changes. */
+const CORES = availableParallelism()
 
 /** Where a control group can be made, and how its CPU time is read (milliseconds). The first that works is used. */
 const GROUPS = [
@@ -54,9 +57,13 @@ function parseTimes(text) {
 
 /** nginx has the last core; the measured tool gets all others. null where there is one core only. */
 export function toolCores() {
-  const cores = availableParallelism()
-  if (cores < 2) return null
-  return cores === 2 ? '0' : `0-${cores - 2}`
+  if (CORES < 2) return null
+  return CORES === 2 ? '0' : `0-${CORES - 2}`
+}
+
+/** Moves this process to nginx's core: a server inside the benchmark must not share a core with the measured tool. */
+export function moveToTargetCore() {
+  if (CORES >= 2) spawnSync('taskset', ['-a', '-c', '-p', String(CORES - 1), String(process.pid)])
 }
 
 /** How CPU time is taken here, for the table's footnote. */

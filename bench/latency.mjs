@@ -2,6 +2,7 @@
 // Is the latency right? A server that answers after a known delay, and what the tool says it took: node bench/latency.mjs [--write]
 import { createServer } from 'node:net'
 import { parseArgs } from 'node:util'
+import { moveToTargetCore } from './account.mjs'
 import { loadBefore, machineFacts, median, publish, table } from './report.mjs'
 import { runTymbal } from './tymbal.mjs'
 
@@ -45,6 +46,7 @@ async function measure(delayMs, seconds) {
 const { values } = parseArgs({
   options: { seconds: { type: 'string', default: '10' }, write: { type: 'boolean', default: false } },
 })
+moveToTargetCore()
 const busy = loadBefore()
 const runs = []
 for (const delayMs of [2, 10, 50, 100]) runs.push(await measure(delayMs, Number(values.seconds)))

@@ -2,6 +2,7 @@
 // Is the pace kept? Spawn rate, constantPacing and constantThroughput over 30 s, by the clock of the server: node bench/pace.mjs [--write]
 import { createServer } from 'node:http'
 import { parseArgs } from 'node:util'
+import { moveToTargetCore } from './account.mjs'
 import { loadBefore, machineFacts, publish, table } from './report.mjs'
 import { runTymbal } from './tymbal.mjs'
 
@@ -82,6 +83,7 @@ const { values } = parseArgs({
   options: { seconds: { type: 'string', default: '30' }, write: { type: 'boolean', default: false } },
 })
 const seconds = Number(values.seconds)
+moveToTargetCore()
 const busy = loadBefore()
 const rows = [
   await spawnRate(10, seconds),
