@@ -13,7 +13,7 @@ import { bytesOf, makeShape } from './shapes.js'
 import { openEngine } from './world.js'
 
 const SEED = Number(process.env.TYMBAL_FUZZ_SEED ?? 20260)
-const CASES = 8000
+const CASES = 6000
 const AT_ONCE = 24
 
 interface Served {
@@ -111,7 +111,7 @@ const DELIBERATE: readonly Difference[] = [
   },
 ]
 
-const hasControl = (text: string): boolean => [...text.trimEnd()].some((char) => char < ' ' && char !== '\t')
+const hasControl = (text: string): boolean => [...text.replace(/\r$/, '')].some((char) => char < ' ' && char !== '\t')
 
 function makeCase(number: number): Served {
   const dice = diceFor(SEED, 'differential', number)
@@ -176,13 +176,13 @@ describe(`differential test against node:http, seed ${SEED}`, () => {
       served.set(number, one)
       const client = engine.createClient({ baseUrl: `http://127.0.0.1:${server.port}` })
       const [ours, node] = await Promise.all([
-        client.request(`/${number}`, { method: one.method, redirect: 'manual', timeout: '20s', name: 'case' }),
+        client.request(`/${number}`, { method: one.method, redirect: 'manual', timeout: '60s', name: 'case' }),
         askNode({
           port: server.port,
           method: one.method,
           path: `/${number}`,
           body: Buffer.alloc(0),
-          timeoutMs: 20_000,
+          timeoutMs: 60_000,
         }),
       ])
       client.close()
@@ -194,7 +194,7 @@ describe(`differential test against node:http, seed ${SEED}`, () => {
     expect(found.unexplained.join('\n\n')).toBe('')
     expect(found.alike).toBeGreaterThan(CASES * 0.75)
     expect(found.bothFailed).toBeGreaterThan(CASES * 0.1)
-  }, 120_000)
+  }, 240_000)
 })
 
 interface Found {

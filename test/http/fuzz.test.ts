@@ -95,7 +95,7 @@ describe(`a fuzzed server, seed ${SEED}`, () => {
     return
   }
 
-  it.each(CATEGORIES.filter(({ name }) => name !== 'tls' || process.env.TYMBAL_FUZZ_TLS === '1'))(
+  it.each(CATEGORIES)(
     '$name: $count answers, each classified as it must be',
     (category) => play(category, undefined),
     240_000,

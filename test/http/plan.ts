@@ -44,7 +44,7 @@ export interface Plan extends RequestPlan {
   readonly early: boolean
 }
 
-export const LONG_TIMEOUT_MS = 20_000
+export const LONG_TIMEOUT_MS = 60_000
 export const SHORT_TIMEOUT_MS = 60
 
 /** The bytes as writes with turns or short waits between them, cut where the dice say. */
@@ -66,7 +66,7 @@ function pickCuts(dice: Dice, bytes: Buffer): number[] {
   const kind = dice.below(100)
   if (kind < 30 || bytes.length < 2) return []
   if (kind < 70) return sorted(Array.from({ length: dice.between(1, 5) }, () => dice.between(1, bytes.length - 1)))
-  if (kind < 97 || bytes.length > 700) return sorted(lineEndCuts(dice, bytes))
+  if (kind < 97 || bytes.length > 300) return sorted(lineEndCuts(dice, bytes))
   return Array.from({ length: bytes.length - 1 }, (_, i) => i + 1)
 }
 

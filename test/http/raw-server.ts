@@ -98,7 +98,8 @@ class Listener implements RawServer {
     socket.setNoDelay(true)
     socket.on('error', () => socket.destroy())
     socket.on('close', () => this.forget(socket))
-    const conversation = new Conversation(socket, ++this.accepted, this.options, this.badRequests)
+    const left = (): void => this.forget(socket)
+    const conversation = new Conversation(socket, ++this.accepted, this.options, this.badRequests, left)
     socket.on('data', (bytes: Buffer) => conversation.receive(bytes))
     if (this.options.greeting) socket.write(this.options.greeting, 'latin1')
   }
@@ -120,12 +121,14 @@ class Conversation {
   private readonly id: number
   private readonly options: RawServerOptions
   private readonly badRequests: string[]
+  private readonly left: () => void
 
-  constructor(socket: Socket, id: number, options: RawServerOptions, badRequests: string[]) {
+  constructor(socket: Socket, id: number, options: RawServerOptions, badRequests: string[], left: () => void) {
     this.socket = socket
     this.id = id
     this.options = options
     this.badRequests = badRequests
+    this.left = left
   }
 
   receive(bytes: Buffer): void {
@@ -176,21 +179,23 @@ class Conversation {
   private async act(step: Step): Promise<void> {
     if (step.do === 'write') this.socket.write(step.bytes)
     else if (step.do === 'end') this.socket.end()
-    else if (step.do === 'reset') reset(this.socket)
+    else if (step.do === 'reset') this.reset()
     else if (step.do === 'wait') await waitFor(step.ms)
+  }
+
+  /** RST at once. `resetAndDestroy` would send FIN first, which is a proper end to the client. */
+  private reset(): void {
+    const plain = (this.socket as { _parent?: Socket })._parent ?? this.socket
+    Object.assign(plain, { resetAndClosing: true })
+    this.socket.destroy()
+    // A TLS socket may never say that it is closed after that.
+    this.left()
   }
 
   private refuse(fault: string, head: string): void {
     this.badRequests.push(`${fault}: ${JSON.stringify(head)}`)
     this.socket.destroy()
   }
-}
-
-/** RST at once. `resetAndDestroy` would send FIN first, which is a proper end to the client. */
-function reset(socket: Socket): void {
-  const plain = (socket as { _parent?: Socket })._parent ?? socket
-  Object.assign(plain, { resetAndClosing: true })
-  socket.destroy()
 }
 
 const writeOf = (bytes: string | Buffer): Step => ({

@@ -194,6 +194,16 @@ describe('cookies (RFC 6265)', () => {
     expect(cookieHeaders(requests)).toEqual([undefined, 'deep=1; all=1', 'all=1', 'all=2', 'all=2', undefined])
   })
 
+  it('bug: a cookie with a control character was sent back, in a request that no strict server takes', async () => {
+    const { client, requests, server } = await openWorld(
+      ok('', 'Set-Cookie: bad\x7f=1\r\nSet-Cookie: a=\x7f\r\nSet-Cookie: ok=\xe9\r\n'),
+    )
+    await client.get('/')
+    await client.get('/')
+    expect(cookieHeaders(requests)).toEqual([undefined, 'ok=\xe9'])
+    expect(server.badRequests).toEqual([])
+  })
+
   it('each user has its own', async () => {
     const { client, engine, requests, origin } = await openWorld(ok('', 'Set-Cookie: a=1\r\n'))
     await client.get('/')
