@@ -27,7 +27,7 @@ async function openProxy(authorization?: string): Promise<Proxy> {
   const server = createServer((incoming, outgoing) => {
     if (!admits(incoming)) return void outgoing.writeHead(407, { 'Proxy-Authenticate': 'Basic realm="x"' }).end('who?')
     const { 'proxy-authorization': _own, ...headers } = incoming.headers
-    const onward = forward(incoming.url!, { method: incoming.method!, headers }, (answer) => {
+    const onward = forward(incoming.url!, { method: incoming.method!, headers, agent: false }, (answer) => {
       outgoing.writeHead(answer.statusCode!, answer.rawHeaders)
       answer.pipe(outgoing)
     })

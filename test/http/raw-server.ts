@@ -42,7 +42,7 @@ export interface RawServer {
   /** Connections accepted so far, and open now. */
   readonly accepted: number
   readonly open: number
-  /** Resolves once no connection is open; the caller bounds the wait. */
+  /** Resolves once no connection is open. @throws Error when some still are after ten seconds: the client left them behind. */
   idle(): Promise<void>
   close(): Promise<void>
 }
@@ -52,6 +52,8 @@ export async function startRawServer(options: RawServerOptions): Promise<RawServ
   await listener.listen()
   return listener
 }
+
+const IDLE_WITHIN_MS = 10_000
 
 class Listener implements RawServer {
   readonly badRequests: string[] = []
@@ -85,7 +87,13 @@ class Listener implements RawServer {
 
   idle(): Promise<void> {
     if (this.sockets.size === 0) return Promise.resolve()
-    return new Promise((resolve) => this.waiters.push(resolve))
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`${this.sockets.size} connections still open`)), IDLE_WITHIN_MS)
+      this.waiters.push(() => {
+        clearTimeout(timer)
+        resolve()
+      })
+    })
   }
 
   close(): Promise<void> {
