@@ -4,10 +4,10 @@ import type { Scenario } from '../model/load.js'
 import { DEFAULT_RUN_OPTIONS } from '../model/run-options.js'
 import { RequestStats } from '../stats/request-stats.js'
 import { RunAggregate } from '../stats/run-aggregate.js'
-import type { WorkerLink } from '../wire/link.js'
 import { createMemoryLink } from '../wire/memory-link.js'
 import type { MasterMessage } from '../wire/messages.js'
 import { Master, type MasterEvents } from './master.js'
+import { playWorker, type Reply } from './played-worker.fixture.js'
 
 const scenario = (plan: Scenario['plan']): Scenario => ({
   name: 'default',
@@ -38,24 +38,6 @@ afterEach(async () => {
   for (const master of masters.splice(0)) await master.close()
 })
 
-type Reply = (link: WorkerLink, message: MasterMessage) => void
-
-/** A worker that introduces itself, says goodbye when told, and does `reply` beside. */
-function play(link: WorkerLink, reply: Reply = () => undefined): MasterMessage[] {
-  const heard: MasterMessage[] = []
-  link.onMessage((message) => {
-    heard.push(message)
-    if (message.type === 'ack') {
-      const facts = { version: '0', node: 'v20', host: 'h', pid: 1, cores: 1, memoryBytes: 1 }
-      link.send({ type: 'hello', protocol: 1, ...facts, echoMs: message.atMs, clockMs: wallClock() + 5000 })
-    }
-    if (message.type === 'quit') link.send({ type: 'quit' })
-    reply(link, message)
-  })
-  link.send({ type: 'client_ready', version: -1 })
-  return heard
-}
-
 async function setUp(count: number, reply?: Reply) {
   const link = createMemoryLink(Array.from({ length: count }, (_, index) => `h_${index}`))
   const master = new Master({ link: link.master, clock, wallClock })
@@ -74,7 +56,7 @@ async function setUp(count: number, reply?: Reply) {
     drained: say('drained'),
   }
   master.listen(listener)
-  const heard = link.workers.map((worker) => play(worker, reply))
+  const heard = link.workers.map((worker) => playWorker(worker, reply))
   expect(await master.registry.waitFor(count, 5000, new AbortController().signal)).toBe(true)
   const aggregate = new RunAggregate({ runId: 'r', startedAtEpochMs: 0, thresholds: [] })
   const begin = async (plan: Scenario['plan']): Promise<void> => {

@@ -1,6 +1,7 @@
-// The life of a run without any worker: what the outputs are shown, and when.
-import { expect, it } from 'vitest'
+// The life of a run with one worker played by the test: what the outputs are shown, when, and how it ends.
+import { expect, it, onTestFinished } from 'vitest'
 import { Master } from '../master/master.js'
+import { playWorker, type Reply } from '../master/played-worker.fixture.js'
 import { TymbalError } from '../model/errors.js'
 import type { Scenario } from '../model/load.js'
 import { DEFAULT_RUN_OPTIONS } from '../model/run-options.js'
@@ -30,12 +31,22 @@ const PLAN = {
   hasTeardown: false,
 }
 
+/** Has the script already, and stops at once when told. */
+const obey: Reply = (link, message) => {
+  if (message.type === 'plan') link.send({ type: 'plan_ready', hash: message.hash })
+  if (message.type === 'stop') link.send({ type: 'stopped', runId: message.runId })
+}
+
 function createRun(clock: () => number, update: (atMs: number) => void, more: Partial<TestRunDeps> = {}): TestRun {
   const wallClock = (): number => performance.timeOrigin + clock()
+  const link = createMemoryLink(['h_0'])
+  const master = new Master({ link: link.master, clock, wallClock })
+  playWorker(link.workers[0]!, obey)
+  onTestFinished(() => master.close())
   return new TestRun({
     runId: 'r',
     name: 'loadtest',
-    master: new Master({ link: createMemoryLink([]).master, clock, wallClock }),
+    master,
     plan: PLAN,
     options: { ...DEFAULT_RUN_OPTIONS, runTimeMs: 2600 },
     seed: 1,
@@ -44,7 +55,7 @@ function createRun(clock: () => number, update: (atMs: number) => void, more: Pa
     outputs: new OutputSet([
       { name: 'seen', update: ({ run }) => update(run.durationMs), finish: async () => ({ files: [] }) },
     ]),
-    workers: 0,
+    workers: 1,
     workersLimitMs: 1000,
     clock,
     wallClock,
@@ -71,11 +82,11 @@ it('a quitting hook runs, and when it throws the run says so', async () => {
       options,
       async fireHook(hook, _event, onError) {
         hooks.push(hook)
-        onError(new TymbalError('TYM3005', 'on.quitting threw: oh'))
+        if (hook === 'quitting') onError(new TymbalError('TYM3005', 'on.quitting threw: oh'))
       },
     },
   )
   const { exitCode, summary } = await run.run()
-  expect(hooks).toEqual(['quitting'])
+  expect(hooks).toEqual(['workerConnect', 'quitting'])
   expect([exitCode, summary.verdict.reason]).toEqual([3, 'on.quitting threw: oh'])
 })
