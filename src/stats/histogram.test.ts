@@ -3,8 +3,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { BucketArena } from './buckets/bucket-span.js'
 import { IntervalHistogram } from './buckets/interval-histogram.js'
-import { MAX_US } from './buckets/layout.js'
+import { COARSE_BITS, MAX_US } from './buckets/layout.js'
 import { Histogram, rankOf } from './histogram.js'
+import { packHistogram, unpackHistogram } from './merge/packed-histogram.js'
 
 const RANKS = [0, 1, 50, 90, 95, 99, 99.9, 99.99, 100]
 const latencies = fc.array(
@@ -20,6 +21,13 @@ function histogramOf(values: readonly number[]): Histogram {
   const histogram = new Histogram()
   for (const value of values) histogram.record(value)
   return histogram
+}
+
+/** The same samples with 64 sub-buckets an octave, as the timeline keeps them. */
+function coarseOf(values: readonly number[]): Histogram {
+  const coarse = new Histogram(COARSE_BITS)
+  coarse.addSpan(histogramOf(values).toSpan(new BucketArena()))
+  return coarse
 }
 
 /** Everything a histogram says. */
@@ -107,7 +115,7 @@ describe('Histogram', () => {
     fc.assert(
       fc.property(latencies, (values) => {
         const fine = histogramOf(values)
-        const coarse = fine.coarsened()
+        const coarse = coarseOf(values)
         expect([coarse.count, coarse.sum, coarse.min, coarse.max]).toEqual([fine.count, fine.sum, fine.min, fine.max])
         const exact = exactPercentile(values, 90)
         expect(Math.abs(coarse.percentile(90) - exact)).toBeLessThanOrEqual(exact * 0.008)
@@ -115,12 +123,15 @@ describe('Histogram', () => {
     )
   })
 
-  test('a coarse histogram takes fine spans', () => {
-    const values = [100, 700, 705, 90_000, 91_000]
-    const coarse = histogramOf(values).coarsened()
-    const taken = new Histogram(6)
-    taken.addSpan(histogramOf(values).toSpan(new BucketArena()))
-    expect(picture(taken)).toEqual(picture(coarse))
+  test('packed and unpacked it is the same, in much less room', () => {
+    fc.assert(
+      fc.property(latencies, (values) => {
+        const coarse = coarseOf(values)
+        const packed = packHistogram(coarse)
+        expect(picture(unpackHistogram(packed))).toEqual(picture(coarse))
+        expect(packed.bytes.length).toBeLessThanOrEqual(4 * values.length)
+      }),
+    )
   })
 
   test('what lasts over an hour counts in the last bucket, with exact sum and maximum', () => {

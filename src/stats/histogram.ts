@@ -15,6 +15,14 @@ import {
 
 type Counts = Uint32Array | Float64Array
 
+/** Microseconds. */
+interface Figures {
+  readonly count: number
+  readonly sum: number
+  readonly min: number
+  readonly max: number
+}
+
 const NOTHING = new Uint32Array(0)
 const MAX_UINT32 = 0xffff_ffff
 
@@ -83,18 +91,14 @@ export class Histogram {
 
   /** Adds another histogram of the same layout. Order never matters. */
   merge(other: Histogram): void {
-    if (other.count === 0) return
-    this.#addFigures(other)
-    other.forEachBucketIndex((bucket, count) => this.#add(bucket, count))
+    this.addBuckets(other, (add) => other.forEachBucketIndex(add))
   }
 
-  /** The same samples with 64 sub-buckets an octave. */
-  coarsened(): Histogram {
-    const coarse = new Histogram(COARSE_BITS)
-    if (this.count === 0) return coarse
-    coarse.#addFigures(this)
-    this.forEachBucketIndex((bucket, count) => coarse.#add(coarseOf(bucket), count))
-    return coarse
+  /** Adds samples of which the exact figures are known, and by `each` the buckets of this histogram's own layout. */
+  addBuckets(figures: Figures, each: (add: (bucket: number, count: number) => void) => void): void {
+    if (figures.count === 0) return
+    this.#addFigures(figures)
+    each((bucket, count) => this.#add(bucket, count))
   }
 
   /** Microseconds; nearest rank (docs/METRICS.md). 0 when empty. */
@@ -151,7 +155,7 @@ export class Histogram {
     this.#min = Number.POSITIVE_INFINITY
   }
 
-  #addFigures(other: { count: number; sum: number; min: number; max: number }): void {
+  #addFigures(other: Figures): void {
     this.count += other.count
     this.sum += other.sum
     if (other.min < this.#min) this.#min = other.min

@@ -1,8 +1,12 @@
 // Writes numbers and texts to a growing buffer: whole numbers as varints (7 bits a byte, lowest first).
 
 export class ByteWriter {
-  #bytes = new Uint8Array(4096)
+  #bytes: Uint8Array
   #at = 0
+
+  constructor(capacity = 4096) {
+    this.#bytes = new Uint8Array(capacity)
+  }
 
   /** A whole number 0..2^53-1; what is not is brought to the nearest. */
   varint(value: number): void {

@@ -4,14 +4,18 @@ import type { BucketSpan } from '../buckets/bucket-span.js'
 import { COARSE_BITS } from '../buckets/layout.js'
 import { Histogram } from '../histogram.js'
 import type { TimelinePoint } from '../run-summary.js'
+import { type PackedHistogram, packHistogram, unpackHistogram } from './packed-histogram.js'
 import type { SecondSink } from './seconds.js'
+
+/** Reports usually come within so many seconds; older cells are packed. */
+const OPEN_SECONDS = 3
 
 interface Cell {
   /** -1 = nobody said. */
   users: number
   failures: number
-  /** Coarse, so that joining neighbours is adding and a day fits in a few MB; null while empty. */
-  latency: Histogram | null
+  /** Coarse, so that joining neighbours is adding and a day fits in a MB; null while empty. */
+  latency: Histogram | PackedHistogram | null
   /** The point as last shown; null when something changed. */
   shown: TimelinePoint | null
 }
@@ -20,6 +24,8 @@ export class Timeline implements SecondSink {
   readonly #maxPoints: number
   #cells: Cell[] = []
   #stepSeconds = 1
+  /** Cells before this one are packed, but for those that a late report has opened again. */
+  #packed = 0
 
   constructor(maxPoints: number) {
     this.#maxPoints = maxPoints
@@ -36,13 +42,16 @@ export class Timeline implements SecondSink {
   add(second: number, latency: BucketSpan, failures: number): void {
     const cell = this.#cellOf(second)
     cell.failures += failures
-    cell.latency ??= new Histogram(COARSE_BITS)
-    cell.latency.addSpan(latency)
+    const histogram = opened(cell.latency) ?? new Histogram(COARSE_BITS)
+    histogram.addSpan(latency)
+    cell.latency = histogram
   }
 
   /** Users at the end of a second; seconds must come in order. */
   setUsers(second: number, users: number): void {
     this.#cellOf(second).users = users
+    const settled = Math.floor((second - OPEN_SECONDS) / this.#stepSeconds)
+    for (; this.#packed < settled; this.#packed++) pack(this.#cells[this.#packed]!)
   }
 
   /** The points that lie whole before `endMs`; with `isFinal` also the begun one (joined to its neighbour when shorter than half a step). */
@@ -93,22 +102,34 @@ export class Timeline implements SecondSink {
     }
     this.#cells = cells
     this.#stepSeconds *= 2
+    this.#packed = 0
   }
+}
+
+function opened(latency: Cell['latency']): Histogram | null {
+  return latency === null || latency instanceof Histogram ? latency : unpackHistogram(latency)
+}
+
+function pack(cell: Cell): void {
+  if (cell.latency instanceof Histogram) cell.latency = packHistogram(cell.latency)
 }
 
 function joined(left: Cell, right: Cell): Cell {
   let latency = left.latency ?? right.latency
   if (left.latency !== null && right.latency !== null) {
-    latency = new Histogram(COARSE_BITS)
-    latency.merge(left.latency)
-    latency.merge(right.latency)
+    const both = new Histogram(COARSE_BITS)
+    both.merge(opened(left.latency)!)
+    both.merge(opened(right.latency)!)
+    latency = both
   }
   const users = right.users === -1 ? left.users : right.users
   return { users, failures: left.failures + right.failures, latency, shown: null }
 }
 
 function toPoint(cell: Cell, atMs: number, stepMs: number, usersBefore: number): TimelinePoint {
-  const [p50, p95, p99] = cell.latency?.percentiles([50, 95, 99]).map((us) => us / 1000) ?? [0, 0, 0]
+  const [p50, p95, p99] = opened(cell.latency)
+    ?.percentiles([50, 95, 99])
+    .map((us) => us / 1000) ?? [0, 0, 0]
   return Object.freeze({
     atMs,
     stepMs,
