@@ -4,12 +4,14 @@ import { ScriptState } from './script/script-state.js'
 
 export type { HttpClient } from '../clients/http/http-client.js'
 export type { HttpResponse, Timings } from '../clients/http/http-response.js'
+export type { HttpSettings } from '../clients/http/http-settings.js'
 export type {
   ClientCertificate,
   Compression,
   Fields,
   MethodOptions,
   MultipartFields,
+  RequestHeaders,
   RequestOptions,
   RequestTimeouts,
   UploadFile,

@@ -20,7 +20,6 @@ export interface EngineContext {
   readonly head: ResponseHead
   readonly deadlines: Deadlines
   readonly opening: OpeningDeps
-  readonly limits: Limits
   /** Tells the person who runs the test about something they can mend; each text once. */
   readonly warn: (text: string) => void
 }

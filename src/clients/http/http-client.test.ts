@@ -102,13 +102,46 @@ describe('a request', () => {
 
   it('opens as many connections as it may, and queues the rest', async () => {
     const server = await start(({ line }, socket) => void setImmediate(() => socket.write(reply(line))))
-    const { client } = bench(server.url, {}, { connectionsPerHost: 2 })
+    const { client } = bench(server.url, {}, { http: { connections: 2 } })
     const responses = await Promise.all(['/a', '/b', '/c', '/d', '/e'].map((path) => client.get(path)))
     expect(responses.map((response) => response.text())).toEqual(
       ['a', 'b', 'c', 'd', 'e'].map((name) => `GET /${name} HTTP/1.1`),
     )
     expect(server.sockets).toHaveLength(2)
     expect(responses[4]!.timings.queued).toBeGreaterThan(0)
+    client.close()
+  })
+
+  it('headers of the settings, of the user and of the request: the nearest wins, whatever its case', async () => {
+    const server = await start(ok)
+    const http = { headers: { 'X-A': 'settings', 'X-B': 'settings', 'User-Agent': 'mine', Host: 'example.test' } }
+    const { client } = bench(server.url, {}, { http })
+    client.headers = { 'x-b': 'user', 'X-C': 'user', Authorization: 'Bearer t' }
+    client.headers['X-D'] = 'user'
+    await client.get('/', { headers: { 'x-C': 'request' } })
+    await client.get('/', { auth: { bearer: 'other' } })
+    const [first, second] = server.requests.map(({ head }) => head.split('\r\n').slice(1).filter(Boolean).sort())
+    expect(first!.filter((line) => !line.startsWith('Accept'))).toEqual([
+      ...['Authorization: Bearer t', 'Host: example.test', 'User-Agent: mine', 'X-A: settings', 'X-D: user'],
+      ...['x-C: request', 'x-b: user'],
+    ])
+    expect(second!.filter((line) => line.startsWith('Authorization'))).toEqual(['Authorization: Bearer other'])
+    client.close()
+  })
+
+  it('a user’s credentials do not follow a redirect to another host', async () => {
+    const other = await start(ok)
+    const server = await start((_request, socket) =>
+      socket.write(`HTTP/1.1 302 Found\r\nLocation: ${other.url}/there\r\nContent-Length: 0\r\n\r\n`),
+    )
+    const { client } = bench(server.url, {}, { http: { headers: { Cookie: 'a=b', 'X-Run': '7' } } })
+    client.headers = { Authorization: 'Bearer t', 'X-Trace': '1' }
+    await client.get('/')
+    expect(server.requests[0]!.headers).toMatchObject({ authorization: 'Bearer t', cookie: 'a=b' })
+    const { headers } = other.requests[0]!
+    expect(headers).toMatchObject({ 'x-trace': '1', 'x-run': '7' })
+    expect(Object.keys(headers)).not.toContain('authorization')
+    expect(Object.keys(headers)).not.toContain('cookie')
     client.close()
   })
 
@@ -173,7 +206,7 @@ describe('names', () => {
 
   it('a name of its own wins, and ids stay without autoName', async () => {
     const server = await start(ok)
-    const { client, samples } = bench(server.url, { autoName: false })
+    const { client, samples } = bench(server.url, {}, { http: { autoName: false } })
     await client.get('/a/1', { name: 'one' })
     await client.get('/a/1')
     expect(samples.map(({ name }) => name)).toEqual(['one', '/a/1'])

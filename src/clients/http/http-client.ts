@@ -3,7 +3,7 @@ import { messageOf } from '../../model/errors.js'
 import type { EntryHandle, Sample, Tags } from '../../model/sample.js'
 import { HostPool } from './connection/host-pool.js'
 import type { Target } from './connection/target.js'
-import type { EngineContext } from './engine-context.js'
+import type { EngineContext, Limits } from './engine-context.js'
 import { FAULTS, groupText, invalidRequest, invalidUrl, type RequestFault, RequestRefused } from './error-codes.js'
 import { Exchange, type ExchangeOwner } from './exchange.js'
 import { HttpResponse } from './http-response.js'
@@ -11,11 +11,11 @@ import { limitsOf } from './limits.js'
 import { joinQuery } from './request/query.js'
 import { DEFAULT_MAX_REDIRECTS, isRedirect, locationOf, methodAfter, optionsAfter } from './request/redirect.js'
 import type { BodyBuilder } from './request/request-body.js'
-import { writeRequest } from './request/request-text.js'
-import type { DefaultHeaders, Route } from './request/route.js'
+import { withHeaders, writeRequest } from './request/request-text.js'
+import type { Route } from './request/route.js'
 import type { Site } from './request/site.js'
 import { UserCookies } from './request/user-cookies.js'
-import type { MethodOptions, RequestOptions } from './request-options.js'
+import type { MethodOptions, RequestHeaders, RequestOptions } from './request-options.js'
 import { fieldValues } from './response/header-text.js'
 import { judge } from './response/judge.js'
 import type { ResponseHead } from './response/response-head.js'
@@ -27,8 +27,9 @@ export interface HttpClientDeps {
   readonly context: EngineContext
   readonly site: Site
   readonly bodies: BodyBuilder
-  readonly defaults: DefaultHeaders
-  readonly connectionsPerHost: number
+  readonly limits: Limits
+  /** Open at the same time to one host. */
+  readonly connections: number
   readonly onRequest: RequestListener | null
   /** Of every request. */
   readonly tags: Tags | null
@@ -62,6 +63,7 @@ export class HttpClient implements ExchangeOwner {
    */
   dueMs: number | null = null
   private readonly deps: HttpClientDeps
+  private ownHeaders: RequestHeaders | null = null
   private pools: HostPool | null = null
   private cookies: UserCookies | null = null
   private isClosed = false
@@ -70,6 +72,19 @@ export class HttpClient implements ExchangeOwner {
   /** @internal Made by HttpEngine.createClient. */
   constructor(deps: HttpClientDeps) {
     this.deps = deps
+  }
+
+  /**
+   * Headers of this user's requests from now on. A request's own of the same name go before them, they before those of the settings.
+   * @example this.client.headers = { Authorization: `Bearer ${token}` }
+   */
+  get headers(): RequestHeaders {
+    this.ownHeaders ??= {}
+    return this.ownHeaders
+  }
+
+  set headers(headers: RequestHeaders) {
+    this.ownHeaders = headers
   }
 
   get(path: string | URL, options?: RequestOptions): Promise<HttpResponse> {
@@ -161,9 +176,9 @@ export class HttpClient implements ExchangeOwner {
   }
 
   private send(method: string, path: string | URL, options: RequestOptions | undefined): Promise<HttpResponse> {
-    const { context } = this.deps
+    const { context, limits } = this.deps
     const startMs = context.clock()
-    const exchange = new Exchange(this, method, options ?? NO_OPTIONS, context.limits, startMs, this.dueMs ?? startMs)
+    const exchange = new Exchange(this, method, options ?? NO_OPTIONS, limits, startMs, this.dueMs ?? startMs)
     this.dueMs = null
     const promise = new Promise<HttpResponse>((resolve) => {
       exchange.resolve = resolve
@@ -189,6 +204,7 @@ export class HttpClient implements ExchangeOwner {
     const route = this.deps.site.route(method, mark < 0 ? path : path.slice(0, mark), options.cert)
     exchange.route = route
     exchange.namedBy = route
+    if (this.ownHeaders !== null) exchange.hopOptions = withHeaders(options, this.ownHeaders)
     if (options.timeout !== undefined) exchange.limit(limitsOf(options.timeout, exchange.limits))
     this.write(exchange, route, mark < 0 || route.dropsQuery ? '' : path.slice(mark))
   }
@@ -202,11 +218,11 @@ export class HttpClient implements ExchangeOwner {
   }
 
   private writeAll(exchange: Exchange, route: Route, written: string): void {
-    const { bodies, defaults } = this.deps
+    const { bodies } = this.deps
     const options = exchange.hopOptions
     const query = joinQuery(written, options.params)
     const cookie = this.cookies === null ? '' : this.cookies.header(route.target.origin, route.path)
-    const { text, payload } = writeRequest(route, query, options, bodies.build(options), cookie, defaults)
+    const { text, payload } = writeRequest(route, query, options, bodies.build(options), cookie)
     exchange.query = query
     exchange.text = text
     exchange.payload = payload
@@ -216,7 +232,7 @@ export class HttpClient implements ExchangeOwner {
     for (let pool = this.pools; pool !== null; pool = pool.next) {
       if (pool.target === target) return pool
     }
-    this.pools = new HostPool(this.deps.context, target, this.deps.connectionsPerHost, this.pools)
+    this.pools = new HostPool(this.deps.context, target, this.deps.connections, this.pools)
     return this.pools
   }
 

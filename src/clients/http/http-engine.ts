@@ -8,8 +8,8 @@ import { TargetBook } from './connection/target.js'
 import { TlsSettings } from './connection/tls-settings.js'
 import type { EngineContext, Limits } from './engine-context.js'
 import { HttpClient, type RequestListener } from './http-client.js'
+import { type ClientDefaults, type HttpSettings, withSettings } from './http-settings.js'
 import { BodyBuilder } from './request/request-body.js'
-import type { DefaultHeaders } from './request/route.js'
 import { Site } from './request/site.js'
 import { ACCEPTED_CODINGS } from './response/decode-body.js'
 import { createReadBuffer } from './response/head-memo.js'
@@ -26,11 +26,6 @@ export interface HttpEngineDeps {
   /** '' = none, 'env' = by the variables in `env`, else the proxy's URL. */
   readonly proxy: string
   readonly env: Environment
-  /** Defaults: 30 s to connect, no limit for the first byte, 60 s for the whole call. */
-  readonly timeouts?: Partial<Limits>
-  /** Fold ids in paths to `[id]` when a request has no name; default true. */
-  readonly autoName?: boolean
-  readonly userAgent?: string
   /** Longest accepted response head; default 64 KB. */
   readonly maxHeadBytes?: number
   /** Longest body kept for the script; longer ones are drained and counted. Default 64 MB. */
@@ -41,14 +36,30 @@ export interface HttpEngineDeps {
 export interface HttpClientSettings {
   /** `http://host:port/prefix`; null when the script gives full URLs. */
   readonly baseUrl: string | null
-  /** Default 1. */
-  readonly connectionsPerHost?: number
+  /** Default: one connection, names folded, 30 s to connect, no limit for the first byte, 60 s for the whole call. */
+  readonly http?: HttpSettings
   readonly onRequest?: RequestListener
   /** Tags of every request; those of a request itself are added to them. */
   readonly tags?: Tags
 }
 
-const DEFAULT_LIMITS: Limits = { connectMs: 30_000, firstByteMs: Number.POSITIVE_INFINITY, totalMs: 60_000 }
+interface ClientProfile {
+  readonly site: Site
+  readonly connections: number
+  readonly limits: Limits
+}
+
+const PLAIN: HttpSettings = {}
+const DEFAULTS: ClientDefaults = {
+  connections: 1,
+  autoName: true,
+  limits: { connectMs: 30_000, firstByteMs: Number.POSITIVE_INFINITY, totalMs: 60_000 },
+  headers: [
+    ['user-agent', 'User-Agent: tymbal\r\n'],
+    ['accept', 'Accept: */*\r\n'],
+    ['accept-encoding', `Accept-Encoding: ${ACCEPTED_CODINGS}\r\n`],
+  ],
+}
 const DEFAULT_HEAD_BYTES = 64 * 1024
 const DEFAULT_KEPT_BODY_BYTES = 64 * 1024 * 1024
 
@@ -56,16 +67,13 @@ export class HttpEngine {
   private readonly context: EngineContext
   private readonly targets: TargetBook
   private readonly bodies = new BodyBuilder()
-  private readonly defaults: DefaultHeaders
-  private readonly autoName: boolean
-  private readonly sites = new Map<string | null, Site>()
+  /** By settings and base URL: what all users of one kind share. */
+  private readonly profiles = new Map<HttpSettings, Map<string | null, ClientProfile>>()
 
   /** @throws TymbalError TYM1005 when `resolve` or `proxy` is not of the expected form. */
   constructor(deps: HttpEngineDeps) {
     this.context = createContext(deps)
     this.targets = new TargetBook(proxyRules(deps.proxy, deps.env))
-    this.defaults = defaultHeaders(deps.userAgent ?? 'tymbal')
-    this.autoName = deps.autoName ?? true
   }
 
   /** Connections that are open or being opened. */
@@ -73,13 +81,12 @@ export class HttpEngine {
     return this.context.deadlines.size
   }
 
-  createClient({ baseUrl, connectionsPerHost = 1, onRequest, tags }: HttpClientSettings): HttpClient {
+  /** `http` is best one object for all users of a kind: what is made of it is remembered. */
+  createClient({ baseUrl, http = PLAIN, onRequest, tags }: HttpClientSettings): HttpClient {
     return new HttpClient({
       context: this.context,
-      site: this.siteOf(baseUrl),
+      ...this.profileOf(http, baseUrl),
       bodies: this.bodies,
-      defaults: this.defaults,
-      connectionsPerHost,
       onRequest: onRequest ?? null,
       tags: tags ?? null,
     })
@@ -90,13 +97,17 @@ export class HttpEngine {
     this.context.deadlines.shutDown()
   }
 
-  private siteOf(baseUrl: string | null): Site {
-    let site = this.sites.get(baseUrl)
-    if (site === undefined) {
-      site = new Site({ targets: this.targets, defaults: this.defaults, autoName: this.autoName }, baseUrl)
-      this.sites.set(baseUrl, site)
-    }
-    return site
+  private profileOf(http: HttpSettings, baseUrl: string | null): ClientProfile {
+    const profiles = this.profiles.get(http) ?? new Map<string | null, ClientProfile>()
+    this.profiles.set(http, profiles)
+    const profile = profiles.get(baseUrl) ?? this.createProfile(http, baseUrl)
+    profiles.set(baseUrl, profile)
+    return profile
+  }
+
+  private createProfile(http: HttpSettings, baseUrl: string | null): ClientProfile {
+    const { connections, limits, autoName, headers } = withSettings(DEFAULTS, http)
+    return { site: new Site({ targets: this.targets, defaults: headers, autoName }, baseUrl), connections, limits }
   }
 }
 
@@ -121,7 +132,6 @@ function createContext(deps: HttpEngineDeps): EngineContext {
       onread: sharedRead(buffer.bytes.subarray(0, READ_BYTES)),
       buffer,
     },
-    limits: { ...DEFAULT_LIMITS, ...deps.timeouts },
     warn: onceEach(deps.onWarning ?? (() => undefined)),
   }
 }
@@ -134,12 +144,4 @@ function onceEach(say: (text: string) => void): (text: string) => void {
     said.add(text)
     say(text)
   }
-}
-
-function defaultHeaders(userAgent: string): DefaultHeaders {
-  return [
-    ['user-agent', `User-Agent: ${userAgent}\r\n`],
-    ['accept', 'Accept: */*\r\n'],
-    ['accept-encoding', `Accept-Encoding: ${ACCEPTED_CODINGS}\r\n`],
-  ]
 }

@@ -19,6 +19,9 @@ export interface UploadFile {
 
 export type MultipartFields = Readonly<Record<string, QueryValue | UploadFile | readonly (QueryValue | UploadFile)[]>>
 
+/** A list repeats its header, undefined leaves it out. */
+export type RequestHeaders = Record<string, string | number | readonly string[] | undefined>
+
 /** PEM texts or paths of PEM files; or a PKCS#12 file. `ca` adds trusted issuers. */
 export interface ClientCertificate {
   readonly cert?: string
@@ -50,7 +53,7 @@ export interface RequestOptions {
   /** Groups requests in the statistics; default: the path, ids folded to `[id]`. */
   readonly name?: string
   readonly params?: Fields | URLSearchParams
-  readonly headers?: Readonly<Record<string, string | number | readonly string[] | undefined>>
+  readonly headers?: Readonly<RequestHeaders>
   readonly json?: unknown
   readonly form?: Fields | URLSearchParams
   readonly multipart?: MultipartFields

@@ -52,9 +52,9 @@ describe('time limits', () => {
     expect(engine.openSockets).toBe(0)
   })
 
-  it('the engine has defaults of its own', async () => {
+  it('a client may have other defaults', async () => {
     const server = await start(silent)
-    const { client } = bench(server.url, { timeouts: { totalMs: 20 } })
+    const { client } = bench(server.url, {}, { http: { timeout: '20ms' } })
     expect((await client.get('/')).error).toBe('TIMEOUT')
   })
 

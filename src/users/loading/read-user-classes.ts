@@ -4,6 +4,7 @@ import type { LoadShapeLike, ShapeTick } from '../../model/load.js'
 import { LoadShape, type LoadTick } from '../script/load-shape.js'
 import { User } from '../script/user.js'
 import { ALL_TASKS } from '../tasks/task-table.js'
+import { readHttpSettings } from './options/read-http.js'
 import type { ScriptFaults } from './script-faults.js'
 import { type ConcreteUserClass, classSource, type UserSource } from './user-source.js'
 
@@ -19,7 +20,8 @@ export function readUserClasses(
     if (!isUserClass(value) || found.has(value)) continue
     const name = key === 'default' ? value.name || 'default' : key
     checkStatics(name, value, faults)
-    const source = classSource(name, value)
+    const http = readHttpSettings((value as { http?: unknown }).http, `${name}.http`, faults)
+    const source = classSource(name, value, http)
     const table = source.table(ALL_TASKS, (text, near) => faults.add(text, near))
     if (table === null) faults.add(`${name} has no task: mark a method with @task, or list it in static tasks`, name)
     found.set(value, source)
@@ -35,7 +37,7 @@ function isUserClass(value: unknown): value is ConcreteUserClass {
   return typeof value === 'function' && value.prototype instanceof User && !isAbstract(value)
 }
 
-const MISPLACED = ['weight', 'fixedCount', 'host'] as const
+const MISPLACED = ['weight', 'fixedCount', 'host', 'http'] as const
 
 function checkStatics(name: string, userClass: ConcreteUserClass, faults: ScriptFaults): void {
   const { weight, fixedCount, host } = userClass as { weight: unknown; fixedCount: unknown; host: unknown }

@@ -1,4 +1,5 @@
 // A kind of user as the script declares it: an exported class, or a function that becomes a class of its own.
+import type { HttpSettings } from '../../clients/http/http-settings.js'
 import type { UserClassInfo } from '../../model/load.js'
 import type { TaskInfo } from '../../model/test-plan.js'
 import { Context } from '../script/context.js'
@@ -13,6 +14,8 @@ export interface UserSource {
   /** False when it makes no HTTP requests by itself, so that it can do without a host. */
   readonly usesHttp: boolean
   readonly waitTime: WaitTime | undefined
+  /** `static http` of the class. */
+  readonly http: HttpSettings
   create(seat: UserSeat): User
   /** null when the filter leaves no task. */
   table(filter: TagFilter, fault: (text: string, near: string) => void): TaskTable | null
@@ -24,12 +27,13 @@ export type ScenarioFunction = (context: Context) => unknown
 /** The class of an exported user, as the engine makes it. */
 export type ConcreteUserClass = (new (seat: UserSeat) => User) & Omit<typeof User, 'prototype'> & { prototype: User }
 
-export function classSource(name: string, userClass: ConcreteUserClass): UserSource {
+export function classSource(name: string, userClass: ConcreteUserClass, http: HttpSettings): UserSource {
   const { weight, fixedCount, host, waitTime } = userClass
   return {
     info: { name, weight, fixedCount, host: host?.replace(/\/+$/, '') ?? null },
     usesHttp: userClass.prototype instanceof HttpUser,
     waitTime,
+    http,
     create: (seat) => new userClass(seat),
     table: (filter, fault) => buildTaskTable(userClass, filter, fault),
     tree: (table) => taskTree(userClass, table),
@@ -57,6 +61,7 @@ export function functionSource(name: string, exec: string, run: ScenarioFunction
     info: { name, weight: 1, fixedCount: 0, host },
     usesHttp: true,
     waitTime: undefined,
+    http: {},
     create: (seat) => new FunctionUser(seat),
     table: ({ tags }) => (tags.length === 0 ? table : null),
     tree: () => [{ name: exec, weight: 1, share: 1, tags: [], children: [] }],

@@ -2,6 +2,7 @@
 import { TymbalError } from '../../model/errors.js'
 import { createRandom } from '../../model/random.js'
 import type { Tags } from '../../model/sample.js'
+import { joinHttpSettings } from '../loading/options/read-http.js'
 import type { ScriptFacts } from '../loading/read-script.js'
 import type { ScriptPlaces } from '../loading/script-places.js'
 import { textOf, thrownByScript } from '../loading/thrown-by-script.js'
@@ -109,7 +110,8 @@ class ScriptHost implements UserHost {
     call: (context: SetupContext) => T | Promise<T>,
   ): Promise<T> {
     const { random } = this.#parts.state
-    const http = this.#core.createClient({ baseUrl: this.#deps.options.host ?? this.#onlyHost(), tags: null })
+    const baseUrl = this.#deps.options.host ?? this.#onlyHost()
+    const http = this.#core.createClient({ baseUrl, http: this.#parts.facts.plain.http, tags: null })
     try {
       return await call({ http, params: this.#core.parameters, random })
     } catch (thrown) {
@@ -146,6 +148,7 @@ class ScriptHost implements UserHost {
       table,
       create: source.create,
       waitTime: source.waitTime,
+      http: joinHttpSettings(facts.plain.http, source.http),
       baseUrl: options.host ?? source.info.host ?? '',
       scenario: this.#scenarioFacts(scenario),
       tags: scenarioTags(facts, scenario),

@@ -1,5 +1,6 @@
 // The engine's side of one user: its facts, client and random numbers, each made when first asked for.
 import type { HttpClient } from '../../clients/http/http-client.js'
+import type { HttpSettings } from '../../clients/http/http-settings.js'
 import { createRandom, type Random } from '../../model/random.js'
 import type { Tags } from '../../model/sample.js'
 import { isSteering } from '../script/control-flow.js'
@@ -11,6 +12,7 @@ export interface SeatKind {
   /** '' when nobody named a host. */
   readonly baseUrl: string
   readonly scenario: ScenarioFacts
+  readonly http: HttpSettings
   /** Of every request and timed call; null for none. */
   readonly tags: Tags | null
 }

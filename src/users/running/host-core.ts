@@ -1,6 +1,7 @@
 // What all users of one host share: the sink, the clock, the waits, the HTTP engine, and how exceptions are told.
 import type { HttpClient, RequestListener } from '../../clients/http/http-client.js'
 import { HttpEngine } from '../../clients/http/http-engine.js'
+import type { HttpSettings } from '../../clients/http/http-settings.js'
 import { messageOf, type TymbalError } from '../../model/errors.js'
 import type { EntryHandle, Sample, Tags, TaskException } from '../../model/sample.js'
 import type { ScriptState } from '../script/script-state.js'
@@ -22,6 +23,7 @@ export interface Describers {
 export interface ClientFacts {
   /** '' when nobody named a host. */
   readonly baseUrl: string
+  readonly http: HttpSettings
   readonly tags: Tags | null
 }
 
@@ -76,9 +78,10 @@ export class HostCore {
     this.#onRequest = state.hooks.has('request') ? this.#listener() : undefined
   }
 
-  createClient({ baseUrl, tags }: ClientFacts): HttpClient {
+  createClient({ baseUrl, http, tags }: ClientFacts): HttpClient {
     return this.engine.createClient({
       baseUrl: baseUrl === '' ? null : baseUrl,
+      http,
       ...(this.#onRequest === undefined ? {} : { onRequest: this.#onRequest }),
       ...(tags === null ? {} : { tags }),
     })

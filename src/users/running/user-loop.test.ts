@@ -22,6 +22,24 @@ export class Shopper extends User {
     expect(sink.iterations).toEqual(['default', 'default'])
   })
 
+  it('has the HTTP settings of its class before those of the script', async () => {
+    const seen: unknown[] = []
+    const url = await serve(({ headers }, res) => {
+      seen.push([headers['x-run'], headers['x-who'], headers.authorization])
+      res.end('{}')
+    })
+    const script = await loadText(`import { HttpUser, task, type Options } from 'tymbal'
+export const options: Options = { http: { autoName: false, connections: 2, headers: { 'X-Run': '7', 'X-Who': 'all' } } }
+export class Shopper extends HttpUser {
+  static http = { headers: { 'x-who': 'shopper' } }
+  onStart() { this.client.headers.Authorization = 'Bearer t' }
+  @task async browse() { await this.client.get('/users/42') }
+}`)
+    const { sink } = await runUser(script, { iterations: 1 }, { host: url })
+    expect(seen).toEqual([['7', 'shopper', 'Bearer t']])
+    expect(sink.samples.map(({ name }) => name)).toEqual(['/users/42'])
+  })
+
   it('ends when the quota of the cluster is used up', async () => {
     const script = await loadText(`import { User, task } from 'tymbal'
 export class Shopper extends User { @task browse() {} }`)

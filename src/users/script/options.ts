@@ -1,5 +1,7 @@
 // The shape of `export const options`: our own names and k6's for the same things.
 
+import type { HttpSettings } from '../../clients/http/http-settings.js'
+
 /** Seconds as a number, or a text: `300s`, `20m`, `1h30m`, `500ms`. */
 export type DurationOption = number | string
 
@@ -79,6 +81,8 @@ export interface Options {
   readonly excludeTags?: string | readonly string[]
   readonly runTags?: Readonly<Record<string, string>>
   readonly insecure?: boolean
+  /** What holds for all requests: connections, timeout, headers, names. */
+  readonly http?: HttpSettings
   readonly seed?: number
   readonly name?: string
   readonly exitCodeOnError?: number
@@ -86,6 +90,8 @@ export interface Options {
   readonly vus?: number
   /** k6's name for `runTime`. */
   readonly duration?: DurationOption
+  /** k6's name for the header of all requests. */
+  readonly userAgent?: string
   /** k6's name for `insecure`. */
   readonly insecureSkipTLSVerify?: boolean
 }

@@ -1,5 +1,6 @@
 // User and HttpUser: what a script's user classes extend. The loop that runs them is in running/.
 import type { HttpClient } from '../../clients/http/http-client.js'
+import type { HttpSettings } from '../../clients/http/http-settings.js'
 import type { Random } from '../../model/random.js'
 import type { TaskDeclarations } from './task-declarations.js'
 import { type ParameterValues, type SetupData, seatOf, takeSeat, type UserSeat } from './user-seat.js'
@@ -113,6 +114,8 @@ export class User {
  */
 export class HttpUser extends User {
   static override abstract = true
+  /** What holds for all requests of the class; goes before `options.http`. */
+  static http: HttpSettings = {}
 
   /** This user's HTTP client; paths are relative to `host`. */
   get client(): HttpClient {

@@ -53,4 +53,5 @@ function keptHeaders(
   )
 }
 
-const CREDENTIAL = /^(authorization|cookie|proxy-authorization|host)$/i
+/** Headers that one origin must not pass on to another. */
+export const CREDENTIAL = /^(authorization|cookie|proxy-authorization|host)$/i

@@ -1,8 +1,8 @@
 // Writes the text of one request: the route's prepared piece, and only for what a script adds, more.
 import { invalidHeader, RequestRefused } from '../error-codes.js'
-import type { RequestOptions } from '../request-options.js'
+import type { RequestHeaders, RequestOptions } from '../request-options.js'
 import type { RequestBody } from './request-body.js'
-import { type DefaultHeaders, needsLength, type Route } from './route.js'
+import { needsLength, type Route } from './route.js'
 import { basicAuth } from './site.js'
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
@@ -25,16 +25,28 @@ export function writeRequest(
   options: RequestOptions,
   body: RequestBody | null,
   cookie: string,
-  defaults: DefaultHeaders,
 ): RequestText {
   const own = ownHeaders(options)
-  let text = `${route.line}${query}${own === null ? route.tail : tailWithout(route, own, defaults)}`
+  let text = `${route.line}${query}${own === null ? route.tail : tailWithout(route, own)}`
   if (own !== null) for (const [name, value] of own) text += fieldLine(name, value)
-  if (cookie !== '' && !own?.some(([name]) => name.toLowerCase() === 'cookie')) text += `Cookie: ${cookie}\r\n`
+  if (cookie !== '' && !isNamed('cookie', route, own)) text += `Cookie: ${cookie}\r\n`
   return withBody(text, route, own, body)
 }
 
+/** The options with headers that those of their own replace, whatever the case of their names. */
+export function withHeaders(options: RequestOptions, headers: Readonly<RequestHeaders>): RequestOptions {
+  const named = new Set(Object.keys(options.headers ?? {}).map((name) => name.toLowerCase()))
+  if (options.auth !== undefined) named.add('authorization')
+  const others = Object.entries(headers).filter(([name]) => !named.has(name.toLowerCase()))
+  return { ...options, headers: { ...Object.fromEntries(others), ...options.headers } }
+}
+
 type Field = readonly [name: string, value: string]
+
+/** True when the script gave this header, for the request or for all of them. */
+function isNamed(wanted: string, route: Route, own: readonly Field[] | null): boolean {
+  return own?.some(([name]) => name.toLowerCase() === wanted) === true || route.lines.some(([name]) => name === wanted)
+}
 
 /** The headers and credentials that the script gave for this request; null for none. */
 function ownHeaders(options: RequestOptions): Field[] | null {
@@ -55,21 +67,24 @@ function authValue(auth: NonNullable<RequestOptions['auth']>): string {
 }
 
 /** The route's lines without those that the script replaces. */
-function tailWithout(route: Route, own: readonly Field[], defaults: DefaultHeaders): string {
+function tailWithout(route: Route, own: readonly Field[]): string {
   const named = new Set(own.map(([name]) => name.toLowerCase()))
   let text = route.fixed
-  if (!named.has('host')) text += `Host: ${route.target.authority}\r\n`
-  for (const [name, line] of defaults) if (!named.has(name)) text += line
-  if (route.authorization !== '' && !named.has('authorization')) text += `Authorization: ${route.authorization}\r\n`
+  for (const [name, line] of route.lines) if (!named.has(name)) text += line
   return text
 }
 
 function fieldLine(name: string, value: string): string {
-  if (!TOKEN.test(name)) throw new RequestRefused(invalidHeader('a name that is not a token'))
-  if (!VALUE.test(value))
-    throw new RequestRefused(invalidHeader(`the value of ${name} has a line break or is not latin1`))
-  if (FRAMING.test(name)) throw new RequestRefused(invalidHeader(`${name} is set by the client itself`))
+  const fault = headerFault(name, value)
+  if (fault !== null) throw new RequestRefused(invalidHeader(fault))
   return `${name}: ${value}\r\n`
+}
+
+/** What is wrong with a header; null = nothing. */
+export function headerFault(name: string, value: string): string | null {
+  if (!TOKEN.test(name)) return 'a name that is not a token'
+  if (!VALUE.test(value)) return `the value of ${name} has a line break or is not latin1`
+  return FRAMING.test(name) ? `${name} is set by the client itself` : null
 }
 
 const FRAMING = /^(content-length|transfer-encoding)$/i
@@ -78,7 +93,7 @@ function withBody(text: string, route: Route, own: readonly Field[] | null, body
   if (body === null)
     return { text: `${text}${needsLength(route.method) ? 'Content-Length: 0\r\n' : ''}\r\n`, payload: null }
   const { content, type, coding } = body
-  const isTyped = own?.some(([name]) => name.toLowerCase() === 'content-type') ?? false
+  const isTyped = isNamed('content-type', route, own)
   const head = `${text}${isTyped ? '' : `Content-Type: ${type}\r\n`}${coding === '' ? '' : `Content-Encoding: ${coding}\r\n`}Content-Length: ${content.length}\r\n\r\n`
   if (typeof content === 'string' && content.length <= JOINED_BYTES) return { text: head + content, payload: null }
   const bytes = typeof content === 'string' ? Buffer.from(content, 'latin1') : content

@@ -3,7 +3,7 @@ import type { EntryHandle } from '../../../model/sample.js'
 import type { Target } from '../connection/target.js'
 import { HeadMemo } from '../response/head-memo.js'
 
-/** What every request says unless the script says otherwise, names in lower case. */
+/** Header lines that a request of the script may replace, by their names in lower case. */
 export type DefaultHeaders = readonly (readonly [name: string, line: string])[]
 
 export interface RouteParts {
@@ -26,8 +26,6 @@ export class Route {
   readonly name: string
   /** As in URL.origin, with the URL's user and password. */
   readonly origin: string
-  /** Value of the Authorization header that they make; '' for none. */
-  readonly authorization: string
   readonly isHead: boolean
   /** True when a fragment ended the path: what looks like a query behind it is none. */
   readonly dropsQuery: boolean
@@ -35,9 +33,11 @@ export class Route {
   readonly isIdempotent: boolean
   /** `GET /path`; a query may follow. */
   readonly line: string
-  /** The rest of the request line and the headers that cannot be overridden one by one. */
+  /** The rest of the request line and the headers that cannot be replaced. */
   readonly fixed: string
-  /** `fixed` and all default headers, without the empty line. */
+  /** Host, credentials and default headers, each unless the script replaces it. */
+  readonly lines: DefaultHeaders
+  /** `fixed` and all `lines`, without the empty line. */
   readonly tail: string
   /** The whole text of a request without query, body and options of its own, in one flat piece. */
   readonly plain: string
@@ -55,15 +55,13 @@ export class Route {
     this.path = path
     this.name = name
     this.origin = origin
-    this.authorization = authorization
     this.dropsQuery = dropsQuery
     this.isHead = method === 'HEAD'
     this.isIdempotent = IDEMPOTENT.has(method)
     this.line = `${method} ${absolute ? target.origin : ''}${path}`
     this.fixed = ` HTTP/1.1\r\n${absolute ? proxyLine(target) : ''}`
-    this.tail = flat(
-      `${this.fixed}Host: ${target.authority}\r\n${defaults.map(([, line]) => line).join('')}${authorizationLine(authorization)}`,
-    )
+    this.lines = linesOf(target, authorization, defaults)
+    this.tail = flat(`${this.fixed}${this.lines.map(([, line]) => line).join('')}`)
     this.plain = flat(`${this.line}${this.tail}${NEEDS_LENGTH.has(method) ? 'Content-Length: 0\r\n' : ''}\r\n`)
   }
 }
@@ -75,7 +73,12 @@ const NEEDS_LENGTH = new Set(['POST', 'PUT', 'PATCH'])
 
 export const needsLength = (method: string): boolean => NEEDS_LENGTH.has(method)
 
-const authorizationLine = (value: string): string => (value === '' ? '' : `Authorization: ${value}\r\n`)
+/** Credentials of the URL go before those of the default headers, the default's Host before the URL's. */
+function linesOf(target: Target, authorization: string, defaults: DefaultHeaders): DefaultHeaders {
+  const lines = new Map([['host', `Host: ${target.authority}\r\n`], ...defaults])
+  if (authorization !== '') lines.set('authorization', `Authorization: ${authorization}\r\n`)
+  return [...lines]
+}
 
 function proxyLine(target: Target): string {
   const value = target.proxy?.authorization ?? ''

@@ -5,6 +5,7 @@ import { invalidRequest, invalidUrl, RequestRefused } from '../error-codes.js'
 import { parseUrl, percentDecoded } from '../parse-url.js'
 import type { ClientCertificate } from '../request-options.js'
 import { foldName } from './fold-name.js'
+import { CREDENTIAL } from './redirect.js'
 import { type DefaultHeaders, Route } from './route.js'
 import { TwoGenerationCache } from './two-generation-cache.js'
 
@@ -60,7 +61,7 @@ export class Site {
       origin: url.origin.replace('//', `//${credentials(url)}`),
       authorization: this.authorization(url),
       dropsQuery: path.includes('#'),
-      defaults: this.deps.defaults,
+      defaults: this.defaultsFor(url),
     })
   }
 
@@ -72,6 +73,13 @@ export class Site {
     if (url === null) throw new RequestRefused(invalidUrl('not a URL'))
     if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new RequestRefused(invalidUrl('not http or https'))
     return url
+  }
+
+  /** Credentials among the default headers are for the base alone. */
+  private defaultsFor(url: URL): DefaultHeaders {
+    const { defaults } = this.deps
+    const isBase = this.base === null || url.origin === this.base.origin
+    return isBase ? defaults : defaults.filter(([name]) => !CREDENTIAL.test(name))
   }
 
   /** The path as the script wrote it; the host before it when it is not the base's. */

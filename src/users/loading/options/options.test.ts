@@ -67,6 +67,20 @@ describe('plain options', () => {
     })
   })
 
+  it('takes HTTP settings, and tells each that cannot be', () => {
+    const http = { connections: 6, autoName: false, timeout: { connect: '2s', total: 30 }, headers: { 'X-Key': 'k' } }
+    expect(readOptions({ http, userAgent: 'shop/1' }, new ScriptFaults()).http).toEqual({
+      ...http,
+      timeout: { connect: 2, total: 30 },
+      headers: { 'User-Agent': 'shop/1', 'X-Key': 'k' },
+    })
+    const fault = faultOf({ http: { connections: 0, timeout: 'soon', headers: { 'X Key': 'k' }, conections: 2 } })
+    expect(fault?.code).toBe('TYM3004')
+    for (const field of ['connections is not', 'timeout is not', 'headers cannot be sent', 'conections is not known']) {
+      expect(fault?.message).toContain(field)
+    }
+  })
+
   it("takes k6's names", () => {
     const options = {
       vus: 10,

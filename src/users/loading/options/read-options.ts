@@ -1,19 +1,23 @@
 // `export const options`: the plain settings, ours and k6's names for them. Scenarios are read in read-scenarios.ts.
+import type { HttpSettings } from '../../../clients/http/http-settings.js'
 import type { Stage } from '../../../model/load.js'
 import type { ScriptOptions } from '../../../model/run-options.js'
 import type { ScriptFaults } from '../script-faults.js'
 import { FieldReader } from './field-reader.js'
+import { joinHttpSettings, readHttpSettings } from './read-http.js'
 
 export interface PlainOptions {
   readonly options: ScriptOptions
+  /** Of all requests of the script. */
+  readonly http: HttpSettings
   readonly rawThresholds: unknown
   readonly rawScenarios: unknown
 }
 
 /** What k6 knows and this version does not do, and what to do instead. */
 const LATER: Readonly<Record<string, string>> = {
-  batch: 'send requests together with Promise.all',
-  batchPerHost: 'send requests together with Promise.all',
+  batch: 'send requests together with Promise.all, and set http.connections',
+  batchPerHost: 'set http.connections',
   blacklistIPs: 'leave it out',
   blockHostnames: 'leave it out',
   cloud: 'leave it out',
@@ -37,7 +41,6 @@ const LATER: Readonly<Record<string, string>> = {
   tlsAuth: 'give cert with each request',
   tlsCipherSuites: 'leave it out',
   tlsVersion: 'leave it out',
-  userAgent: 'give the header with each request',
 }
 
 const COUNT = { min: 0, isWhole: true }
@@ -62,11 +65,19 @@ export function readOptions(value: unknown, faults: ScriptFaults): PlainOptions 
   }
   const plain = {
     options: withoutUndefined(options),
+    http: readHttp(fields, faults),
     rawThresholds: fields.raw('thresholds'),
     rawScenarios: fields.raw('scenarios'),
   }
   fields.finish(LATER)
   return plain
+}
+
+/** k6 has the header of its name among the options. */
+function readHttp(fields: FieldReader, faults: ScriptFaults): HttpSettings {
+  const http = readHttpSettings(fields.raw('http'), 'options.http', faults)
+  const userAgent = fields.text('userAgent')
+  return userAgent === undefined ? http : joinHttpSettings({ headers: { 'User-Agent': userAgent } }, http)
 }
 
 export function readHost(fields: FieldReader): string | undefined {
