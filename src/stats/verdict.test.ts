@@ -17,6 +17,13 @@ describe('verdictOf', () => {
     ['both', { failures: 1, exceptions: 2 }, 1, 1, '1 of 1,000 requests failed, tasks threw 2 exceptions'],
     ['failures are allowed', { failures: 3 }, 0, 0, '3 of 1,000 requests failed'],
     ['thresholds met in spite of failures', { failures: 3, thresholds: [threshold(true)] }, 1, 0, '1 threshold met'],
+    [
+      'a threshold on what never came',
+      { thresholds: [threshold(true), { ...threshold(true, null), metric: 'POST /chekout' }] },
+      1,
+      0,
+      '1 threshold met, 1 without any data: POST /chekout',
+    ],
     ['a threshold failed', { thresholds: [threshold(true), threshold(false)] }, 7, 1, 'threshold failed: all p(95)<3'],
     [
       'two failed',

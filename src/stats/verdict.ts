@@ -21,7 +21,7 @@ export function verdictOf(facts: VerdictFacts, exitCodeOnError: ExitCode): RunSu
   if (requests === 0 && thresholds.every((threshold) => threshold.value === null)) {
     return verdict(exceptions > 0 ? failCode(exitCodeOnError) : EXIT.failed, nothingText(exceptions))
   }
-  if (thresholds.length > 0) return verdict(EXIT.ok, `${counted(thresholds.length, 'threshold')} met`)
+  if (thresholds.length > 0) return verdict(EXIT.ok, metText(thresholds))
   if (failures + exceptions > 0) return verdict(exitCodeOnError, failureText(facts))
   return verdict(EXIT.ok, `no request failed (${formatNumber(requests)})`)
 }
@@ -37,6 +37,14 @@ function thresholdText(broken: readonly ThresholdSummary[]): string {
   const first = broken[0]!
   const rest = broken.length > 1 ? ` and ${broken.length - 1} more` : ''
   return `threshold failed: ${first.metric} ${first.expression}${rest}`
+}
+
+/** A threshold on what never came is named: its name may be misspelled. */
+function metText(thresholds: readonly ThresholdSummary[]): string {
+  const idle = thresholds.filter(({ value }) => value === null)
+  if (idle.length === 0) return `${counted(thresholds.length, 'threshold')} met`
+  const names = [...new Set(idle.map(({ metric }) => metric))].join(', ')
+  return `${counted(thresholds.length - idle.length, 'threshold')} met, ${formatNumber(idle.length)} without any data: ${names}`
 }
 
 function nothingText(exceptions: number): string {
