@@ -5,6 +5,7 @@ import { askShape, followShape, type ShapeAnswer } from '../schedule/shape.js'
 import { share } from '../schedule/share.js'
 import type { Slot, SpawnStep } from '../wire/messages.js'
 import { Dispatcher } from './dispatcher.js'
+import { SpawnLedger } from './spawn-ledger.js'
 import { planSpawns, type Repair } from './spawn-plan.js'
 
 interface ScenarioLoad {
@@ -24,6 +25,7 @@ interface ScenarioLoad {
 export class LoadControl {
   readonly #loads: readonly ScenarioLoad[]
 
+  readonly #ledger = new SpawnLedger()
   /** By worker: the instant of the last step it was sent. */
   readonly #sentUntilMs = new Map<string, number>()
 
@@ -48,19 +50,26 @@ export class LoadControl {
       load.drained.delete(id)
     }
     this.#sentUntilMs.delete(id)
+    this.#ledger.forget(id)
   }
 
   /**
    * What each worker has to do from `fromMs` to `toMs`; workers without a change are not in it. When the window begins before
-   * steps that were sent already, their workers are told anew what holds from `fromMs` on, and drop the rest.
+   * steps that were sent already, their workers are told anew what holds from `fromMs` on, and drop the rest. No later window
+   * may begin before `nowMs`.
    */
-  plan(fromMs: number, toMs: number): Map<string, SpawnStep[]> {
+  plan(fromMs: number, toMs: number, nowMs: number): Map<string, SpawnStep[]> {
     const plan = planSpawns({ scenarios: this.#loads, fromMs, toMs })
     for (const [id, sentUntilMs] of this.#sentUntilMs) {
-      if (sentUntilMs > fromMs && !plan.has(id)) plan.set(id, [{ atMs: fromMs, counts: this.#row(id) }])
+      if (sentUntilMs >= fromMs && !plan.has(id)) plan.set(id, [{ atMs: fromMs, counts: this.#row(id) }])
     }
     for (const [id, steps] of plan) this.#sentUntilMs.set(id, steps.at(-1)!.atMs)
-    return plan
+    return this.#ledger.enter(plan, fromMs, nowMs)
+  }
+
+  /** The most users that were to run at any time so far. */
+  peakUsers(elapsedMs: number): number {
+    return this.#ledger.peakUsers(elapsedMs)
   }
 
   #row(workerId: string): number[] {
@@ -72,16 +81,16 @@ export class LoadControl {
   }
 
   /**
-   * Asks the load shapes what they want from now on; true when one of them wants something else than before.
+   * Asks the load shapes what they want now; true when one of them wants something else than before, which holds from `fromMs` on.
    * @throws TymbalError TYM3007 when a shape throws or answers nonsense
    */
-  askShapes(elapsedMs: number): boolean {
+  askShapes(elapsedMs: number, fromMs: number): boolean {
     let changed = false
     for (const load of this.#loads) {
       const { plan, startTimeMs } = load.scenario
       if (plan.kind !== 'shape' || elapsedMs < startTimeMs || isOver(load.schedule, elapsedMs)) continue
       const answer = askShape(plan.shape, elapsedMs - startTimeMs, load.schedule.usersAt(elapsedMs))
-      const schedule = followShape(load.schedule, load.answer, answer, elapsedMs)
+      const schedule = followShape(load.schedule, load.answer, answer, fromMs)
       changed ||= schedule !== load.schedule
       load.schedule = schedule
       load.answer = answer
@@ -90,17 +99,17 @@ export class LoadControl {
     return changed
   }
 
-  /** Users of scenarios without iterations of their own follow the new target from now on. */
-  retarget(elapsedMs: number, users: number, spawnRate: number): void {
+  /** Users of scenarios without iterations of their own follow the new target from `fromMs` on. */
+  retarget(fromMs: number, users: number, spawnRate: number): void {
     const editable = this.#loads.filter(
       (load) => load.scenario.plan.kind !== 'iterations' && load.scenario.plan.kind !== 'shape',
     )
     const shares = share(
       users,
-      editable.map((load) => Math.max(1, load.schedule.usersAt(elapsedMs))),
+      editable.map((load) => Math.max(1, load.schedule.usersAt(fromMs))),
     )
     editable.forEach((load, index) => {
-      load.schedule = retarget(load.schedule, elapsedMs, { users: shares[index]!, spawnRate })
+      load.schedule = retarget(load.schedule, fromMs, { users: shares[index]!, spawnRate })
     })
   }
 

@@ -62,7 +62,8 @@ async function setUp(count: number, reply?: Reply) {
   const begin = async (plan: Scenario['plan']): Promise<void> => {
     await master.prepare({ bundle, options: DEFAULT_RUN_OPTIONS, scenarios: [scenario(plan)], selectors: [] })
     master.open({ runId: 'r', aggregate })
-    master.begin({ seed: 1, setupData: { token: 't' } })
+    await master.startHooks({ seed: 1, setupData: { token: 't' } })
+    master.begin()
   }
   return { master, workers: link.workers, heard, events, aggregate, begin }
 }
@@ -73,6 +74,7 @@ const until = async (condition: () => boolean): Promise<void> => {
 const planReady: Reply = (link, message) => {
   if (message.type === 'plan') link.send({ type: 'need_bundle', hash: message.hash })
   if (message.type === 'bundle') link.send({ type: 'plan_ready', hash: message.bundle.hash })
+  if (message.type === 'start') link.send({ type: 'started', runId: message.runId })
 }
 const lastCounts = (heard: readonly MasterMessage[]): number | undefined =>
   heard.findLast((message) => message.type === 'spawn')?.steps.at(-1)?.counts[0]
@@ -86,7 +88,8 @@ describe('master', () => {
     const starts = heard.map((messages) => messages.find((message) => message.type === 'start')!)
     expect(starts.map((start) => start.setupData)).toEqual([{ token: 't' }, { token: 't' }])
     // Their clocks are five seconds ahead of ours: the start instant is given on their clocks.
-    for (const start of starts) expect(start.startAtMs - wallClock()).toBeGreaterThan(4000)
+    const gos = heard.map((messages) => messages.find((message) => message.type === 'go')!)
+    for (const go of gos) expect(go.startAtMs - wallClock()).toBeGreaterThan(4000)
   })
 
   it('refuses to run when a worker cannot load the script', async () => {
@@ -143,7 +146,7 @@ describe('master', () => {
     await until(() => lastCounts(heard[0]!) === 10)
     master.retarget(3, Number.POSITIVE_INFINITY)
     await until(() => lastCounts(heard[0]!) === 3)
-    expect(master.wantedUsers()).toBe(3)
+    await until(() => master.wantedUsers() === 3)
     master.retarget(6, Number.POSITIVE_INFINITY)
     await until(() => lastCounts(heard[0]!) === 6)
   })
@@ -151,8 +154,8 @@ describe('master', () => {
   it('deals iterations so that they sum to the whole, and notices when all are used up', async () => {
     const { workers, heard, events, begin } = await setUp(3, planReady)
     await begin({ kind: 'iterations', users: 6, spawnRate: Number.POSITIVE_INFINITY, iterations: 100, per: 'cluster' })
-    await until(() => heard.every((messages) => messages.some((message) => message.type === 'start')))
-    const quotas = heard.map((messages) => messages.find((message) => message.type === 'start')!.quotas.default!)
+    await until(() => heard.every((messages) => messages.some((message) => message.type === 'go')))
+    const quotas = heard.map((messages) => messages.find((message) => message.type === 'go')!.quotas.default!)
     expect(quotas.reduce((sum, quota) => sum + quota, 0)).toBe(100)
     workers.slice(0, 2).forEach((worker) => {
       worker.send({ type: 'drained', runId: 'r', scenario: 'default', placed: 2, exhausted: true })

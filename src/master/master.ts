@@ -132,8 +132,18 @@ export class Master {
     })
   }
 
-  /** Starts the users of the opened run at one instant on all workers. */
-  begin(start: { readonly seed: number; readonly setupData: unknown }): void {
+  /** Has the script's testStart hooks run on every worker. */
+  async startHooks({ seed, setupData }: { readonly seed: number; readonly setupData: unknown }): Promise<void> {
+    const { runId } = this.#run!
+    await this.#inquiries.ask({
+      message: { type: 'start', runId, seed, setupData: setupData ?? null },
+      workerIds: this.#aliveIds(),
+      read: (reply) => reply.type === 'started',
+    })
+  }
+
+  /** Starts the users of the opened run at one instant on all workers, whose hooks have run. */
+  begin(): void {
     const { link, clock, wallClock } = this.#deps
     const { runId } = this.#run!
     const workers = this.registry.alive()
@@ -153,15 +163,8 @@ export class Master {
     const quotas = spawning.quotas()
     for (const node of workers) {
       node.enter('spawning')
-      link.send(node.id, {
-        type: 'start',
-        runId,
-        startAtMs: wallClock() + leadMs + node.clockOffsetMs,
-        seed: start.seed,
-        setupData: start.setupData ?? null,
-        quotas: quotas.get(node.id) ?? {},
-        workerCount: workers.length,
-      })
+      const startAtMs = wallClock() + leadMs + node.clockOffsetMs
+      link.send(node.id, { type: 'go', runId, startAtMs, quotas: quotas.get(node.id) ?? {} })
     }
     spawning.start()
   }
@@ -173,6 +176,11 @@ export class Master {
 
   wantedUsers(): number {
     return this.#spawning?.wantedUsers ?? 0
+  }
+
+  /** The most users that were to run at any time so far. */
+  get peakUsers(): number {
+    return this.#spawning?.peakUsers ?? 0
   }
 
   /** When the load plans end by themselves, in elapsed ms; null = open. */

@@ -9,6 +9,8 @@ import type { WorkerNode } from './worker-node.js'
 const PLAN_AHEAD_MS = 1000
 const PLAN_INTERVAL_MS = 250
 const SHAPE_INTERVAL_MS = 1000
+/** A new plan begins so much later than now: what workers do until then, while the plan is on its way, stands. */
+const REPLAN_LEAD_MS = 50
 
 export interface SpawnControlDeps {
   readonly runId: string
@@ -65,6 +67,11 @@ export class SpawnControl {
     return this.#timer === null ? 0 : this.#load.wantedUsers(Math.max(0, this.elapsedMs()))
   }
 
+  /** The most users that were to run at any time so far. */
+  get peakUsers(): number {
+    return this.#load.peakUsers(this.elapsedMs())
+  }
+
   /** When the load plans end by themselves, in elapsed ms; null = open. */
   get endsAtMs(): number | null {
     return this.#load.endsAtMs
@@ -78,16 +85,16 @@ export class SpawnControl {
   /** Goes to another number of users from now on, at `spawnRate` users per second. */
   retarget(users: number, spawnRate: number): void {
     if (this.#timer === null) return
-    const elapsed = this.elapsedMs()
-    this.#load.retarget(elapsed, users, spawnRate)
-    this.#replanFrom(elapsed)
+    const fromMs = this.#replanInstant()
+    this.#load.retarget(fromMs, users, spawnRate)
+    this.#replanFrom(fromMs)
     this.#planAhead()
   }
 
   /** Its users are dealt to the others. */
   removeWorker(id: string): void {
     this.#load.removeWorker(id)
-    this.#replanFrom(Math.max(0, this.elapsedMs()))
+    this.#replanFrom(this.#replanInstant())
   }
 
   recordDrained(workerId: string, scenario: string, placed: number, exhausted: boolean): void {
@@ -100,7 +107,7 @@ export class SpawnControl {
     const elapsed = Math.max(0, this.elapsedMs())
     this.#askShapes(elapsed)
     const untilMs = elapsed + PLAN_AHEAD_MS
-    for (const [workerId, steps] of this.#load.plan(Math.max(this.#plannedUntilMs, 0), untilMs)) {
+    for (const [workerId, steps] of this.#load.plan(Math.max(this.#plannedUntilMs, 0), untilMs, elapsed)) {
       this.#deps.send(workerId, { type: 'spawn', runId: this.#deps.runId, epoch: this.#epoch, steps })
     }
     this.#plannedUntilMs = untilMs
@@ -113,16 +120,21 @@ export class SpawnControl {
     if (elapsed < this.#nextShapeAskMs) return
     this.#nextShapeAskMs = (Math.floor(elapsed / SHAPE_INTERVAL_MS) + 1) * SHAPE_INTERVAL_MS
     try {
-      if (this.#load.askShapes(elapsed)) this.#replanFrom(elapsed)
+      const fromMs = this.#replanInstant()
+      if (this.#load.askShapes(elapsed, fromMs)) this.#replanFrom(fromMs)
     } catch (thrown) {
       const known = thrown instanceof TymbalError
       this.#deps.shapeFailed(known ? thrown : new TymbalError('TYM3007', messageOf(thrown), { cause: thrown }))
     }
   }
 
-  /** What was planned beyond this instant is planned again. */
-  #replanFrom(elapsed: number): void {
-    this.#plannedUntilMs = elapsed
+  /** The first instant that can still be planned anew: workers may have done what was planned for before. */
+  #replanInstant(): number {
+    return Math.min(this.#plannedUntilMs, Math.max(0, this.elapsedMs()) + REPLAN_LEAD_MS)
+  }
+
+  #replanFrom(fromMs: number): void {
+    this.#plannedUntilMs = fromMs
     this.#epoch++
     this.#isSpawned = false
   }

@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { LoadPlan, Scenario, UserClassInfo } from '../model/load.js'
 import { createLoadSchedule, type LoadSchedule, retarget } from '../schedule/load-schedule.js'
-import type { SpawnStep } from '../wire/messages.js'
 import { Dispatcher } from './dispatcher.js'
+import type { RowStep } from './spawn-ledger.js'
 import { type PlannedScenario, planSpawns } from './spawn-plan.js'
 
 interface TestScenario extends PlannedScenario {
@@ -34,11 +34,11 @@ function planned(plan: LoadPlan, workers: readonly string[], more: Partial<Scena
 const users = (count: number, spawnRate: number): LoadPlan => ({ kind: 'users', users: count, spawnRate })
 
 /** `at: counts` of each step of a worker. */
-const stepsOf = (plan: ReadonlyMap<string, readonly SpawnStep[]>, id: string): [number, ...number[]][] =>
+const stepsOf = (plan: ReadonlyMap<string, readonly RowStep[]>, id: string): [number, ...number[]][] =>
   (plan.get(id) ?? []).map(({ atMs, counts }) => [atMs, ...counts])
 
 /** Users over all workers after each step of a plan, by time. */
-function totalsOver(plans: readonly ReadonlyMap<string, readonly SpawnStep[]>[]): Map<number, number> {
+function totalsOver(plans: readonly ReadonlyMap<string, readonly RowStep[]>[]): Map<number, number> {
   const steps = plans.flatMap((plan) => [...plan].flatMap(([id, list]) => list.map((step) => ({ id, ...step }))))
   const now = new Map<string, number>()
   const totals = new Map<number, number>()

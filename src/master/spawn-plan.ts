@@ -1,7 +1,7 @@
 // What workers are told ahead of time: at which instant each runs how many users of every (scenario, class) slot.
 import { type LoadSchedule, ramp } from '../schedule/load-schedule.js'
-import type { SpawnStep } from '../wire/messages.js'
 import type { Dispatcher } from './dispatcher.js'
+import type { RowStep } from './spawn-ledger.js'
 
 /** The planner keeps `repair` in it between windows. */
 export interface PlannedScenario {
@@ -33,9 +33,9 @@ export interface PlanWindow {
  * The steps of the window for each worker whose row changes in it: absolute users, slots in the order of scenarios and
  * their classes. No user comes before it is due, none later than `stepMs` after. The dispatchers stand at the end of the window then.
  */
-export function planSpawns({ scenarios, fromMs, toMs, stepMs = 10 }: PlanWindow): Map<string, SpawnStep[]> {
+export function planSpawns({ scenarios, fromMs, toMs, stepMs = 10 }: PlanWindow): Map<string, RowStep[]> {
   for (const scenario of scenarios) beginRepair(scenario, fromMs)
-  const plan = new Map<string, SpawnStep[]>()
+  const plan = new Map<string, RowStep[]>()
   for (const atMs of stepTimes(scenarios, { fromMs, toMs, stepMs })) {
     const changed = new Set<string>()
     for (const scenario of scenarios) for (const id of advance(scenario, atMs)) changed.add(id)

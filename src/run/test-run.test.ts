@@ -34,6 +34,7 @@ const PLAN = {
 /** Has the script already, and stops at once when told. */
 const obey: Reply = (link, message) => {
   if (message.type === 'plan') link.send({ type: 'plan_ready', hash: message.hash })
+  if (message.type === 'start') link.send({ type: 'started', runId: message.runId })
   if (message.type === 'stop') link.send({ type: 'stopped', runId: message.runId })
 }
 

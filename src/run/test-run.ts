@@ -60,7 +60,6 @@ export class TestRun {
   #endedAtMs: number | null = null
   /** What ran when the users were told to end. */
   #atStop: { readonly elapsedMs: number; readonly users: number } | null = null
-  #peakTarget = 0
   #targetUsers: number | null = null
   #secondTimer: NodeJS.Timeout | null = null
   #endTimer: NodeJS.Timeout | null = null
@@ -133,7 +132,7 @@ export class TestRun {
         startedAtMs: this.#startedAtMs,
         durationMs: this.#elapsedMs(),
         state: this.#state,
-        targetUsers: this.#atStop === null ? this.targetUsers : this.#peakTarget,
+        targetUsers: this.#atStop === null ? this.targetUsers : this.#deps.master.peakUsers,
         users: this.#runningUsers(),
         plannedMs: this.#plannedMs(),
       }),
@@ -174,7 +173,19 @@ export class TestRun {
 
   async #load(setupData: unknown, seed: number): Promise<void> {
     const { master } = this.#deps
-    master.begin({ seed, setupData })
+    await Promise.race([master.startHooks({ seed, setupData }), this.#stopRequested()])
+    if (this.#reason === null) this.#begin()
+    await this.#stopRequested()
+    this.#atStop = { elapsedMs: master.elapsedMs(), users: this.#runningUsers() }
+    this.#enter('stopping')
+    await master.stop(this.#deps.options.stopTimeoutMs)
+    this.#endedAtMs = Math.max(0, master.elapsedMs())
+    for (const timer of [this.#secondTimer, this.#endTimer]) if (timer !== null) clearTimeout(timer)
+  }
+
+  #begin(): void {
+    const { master } = this.#deps
+    master.begin()
     this.#startedAtMs = this.#deps.wallClock() - master.elapsedMs()
     this.#aggregate.startedAt(this.#startedAtMs)
     this.#begun = true
@@ -182,13 +193,6 @@ export class TestRun {
     this.#enter('spawning')
     this.#scheduleSecond()
     this.#scheduleEnd()
-    await this.#stopRequested()
-    this.#peakTarget = Math.max(this.#peakTarget, this.targetUsers)
-    this.#atStop = { elapsedMs: master.elapsedMs(), users: this.#runningUsers() }
-    this.#enter('stopping')
-    await master.stop(this.#deps.options.stopTimeoutMs)
-    this.#endedAtMs = Math.max(0, master.elapsedMs())
-    for (const timer of [this.#secondTimer, this.#endTimer]) if (timer !== null) clearTimeout(timer)
   }
 
   async #teardown(data: unknown): Promise<void> {
@@ -285,7 +289,6 @@ export class TestRun {
   }
 
   #look(): void {
-    this.#peakTarget = Math.max(this.#peakTarget, this.targetUsers)
     if (this.#state === 'spawning' && this.#deps.master.isSpawned) this.#enter('running')
     const summary = this.summary()
     this.#deps.outputs.update(summary)

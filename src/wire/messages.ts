@@ -21,6 +21,8 @@ export interface Slot {
 export interface SpawnStep {
   readonly atMs: number
   readonly counts: readonly number[]
+  /** For each slot the numbers of the users that are new with this step, in order; unique in the whole run, from 0. */
+  readonly numbers: readonly (readonly number[])[]
 }
 
 /** An error of the script on a worker, as it crosses the link. */
@@ -58,6 +60,8 @@ export type WorkerMessage =
   | { readonly type: 'need_bundle'; readonly hash: string }
   | { readonly type: 'plan_ready'; readonly hash: string }
   | { readonly type: 'plan_failed'; readonly hash: string; readonly error: RemoteError }
+  /** The script's testStart hooks have run: the worker waits for `go`. */
+  | { readonly type: 'started'; readonly runId: string }
   | { readonly type: 'setup_done'; readonly runId: string; readonly data: unknown; readonly error: RemoteError | null }
   | { readonly type: 'teardown_done'; readonly runId: string; readonly error: RemoteError | null }
   | { readonly type: 'stats'; readonly delta: StatsDelta }
@@ -91,16 +95,14 @@ export type MasterMessage =
   | { readonly type: 'bundle'; readonly bundle: ScriptBundle }
   | { readonly type: 'setup'; readonly runId: string }
   | { readonly type: 'teardown'; readonly runId: string; readonly data: unknown }
+  /** The load begins soon: hooks run now, users wait for `go`. */
+  | { readonly type: 'start'; readonly runId: string; readonly seed: number; readonly setupData: unknown }
   /** `startAtMs` is on the worker's own wall clock; `quotas` are its shares of cluster-wide iterations by scenario. */
   | {
-      readonly type: 'start'
+      readonly type: 'go'
       readonly runId: string
       readonly startAtMs: number
-      readonly seed: number
-      readonly setupData: unknown
       readonly quotas: Readonly<Record<string, number>>
-      /** Added to the local user number, so that user ids are unique in the cluster. */
-      readonly workerCount: number
     }
   | { readonly type: 'spawn'; readonly runId: string; readonly epoch: number; readonly steps: readonly SpawnStep[] }
   | { readonly type: 'spawning_complete'; readonly runId: string; readonly users: number }

@@ -24,6 +24,8 @@ export const MAX_MESSAGE_BYTES = 64 * 1024 * 1024
 const MAX_NAME = 4096
 const MAX_TEXT = 1_000_000
 const MAX_ROWS = 100_000
+/** New users of one class in one step of one worker. */
+const MAX_USERS = 1_000_000
 
 /** Types that keep Locust's own word on the wire. */
 const LOCUST_WORDS: ReadonlySet<string> = new Set(['client_ready', 'ack', 'quit'])
@@ -63,6 +65,7 @@ const WORKER_SHAPES: Readonly<Record<WorkerMessage['type'], Shape>> = {
   need_bundle: { hash: name },
   plan_ready: { hash: name },
   plan_failed: { hash: name, error: remoteError },
+  started: { runId: name },
   setup_done: { runId: name, data: isAnything, error: isNullOr(remoteError) },
   teardown_done: { runId: name, error: isNullOr(remoteError) },
   stats: {
@@ -93,6 +96,7 @@ const WORKER_SHAPES: Readonly<Record<WorkerMessage['type'], Shape>> = {
 }
 
 const counts: FieldCheck = isArrayOf(isCount, MAX_ROWS)
+const numbers: FieldCheck = isArrayOf(isCount, MAX_USERS)
 const MASTER_SHAPES: Readonly<Record<MasterMessage['type'], Shape>> = {
   ack: { index: isCount, protocol: isCount, atMs: isNumber },
   heartbeat: { atMs: isNumber },
@@ -108,15 +112,13 @@ const MASTER_SHAPES: Readonly<Record<MasterMessage['type'], Shape>> = {
   bundle: { bundle: isShape({ path: name, code: isText(MAX_MESSAGE_BYTES), hash: name }) },
   setup: { runId: name },
   teardown: { runId: name, data: isAnything },
-  start: {
+  start: { runId: name, seed: isNumber, setupData: isAnything },
+  go: { runId: name, startAtMs: isNumber, quotas: isMapOf(isCount, MAX_ROWS) },
+  spawn: {
     runId: name,
-    startAtMs: isNumber,
-    seed: isNumber,
-    setupData: isAnything,
-    quotas: isMapOf(isCount, MAX_ROWS),
-    workerCount: isCount,
+    epoch: isCount,
+    steps: isArrayOf(isShape({ atMs: isNumber, counts, numbers: isArrayOf(numbers, MAX_ROWS) }), MAX_ROWS),
   },
-  spawn: { runId: name, epoch: isCount, steps: isArrayOf(isShape({ atMs: isNumber, counts }), MAX_ROWS) },
   spawning_complete: { runId: name, users: isCount },
   stats_ack: { runId: name, seq: isCount },
   stop: { runId: name, graceMs: isNumber },

@@ -13,16 +13,18 @@ export interface RunnerDeps {
   readonly clock: () => number
   /** The clock's value at elapsed time 0. */
   readonly startMs: number
-  createUser(slot: Slot): RunningUser
+  /** `number` is unique in the whole run. */
+  createUser(slot: Slot, number: number): RunningUser
   /** How late a user was placed, ms. */
   onStartDelay(ms: number): void
   /** No user of the scenario runs any more. */
   onIdle(scenario: string): void
 }
 
-/** The users of one slot: `stack` in order of placement, `live` those that have not ended. */
+/** The users of one slot: `stack` in order of placement, `live` those that have not ended, `numbers` by place in the stack. */
 interface SlotUsers {
   readonly stack: RunningUser[]
+  readonly numbers: number[]
   readonly live: Set<RunningUser>
 }
 
@@ -38,7 +40,7 @@ export class Runner {
 
   constructor(deps: RunnerDeps) {
     this.#deps = deps
-    this.#users = deps.slots.map(() => ({ stack: [], live: new Set() }))
+    this.#users = deps.slots.map(() => ({ stack: [], numbers: [], live: new Set() }))
     this.#wanted = deps.slots.map(() => 0)
   }
 
@@ -112,12 +114,20 @@ export class Runner {
     if (this.#stopped) return
     const elapsed = this.#deps.clock() - this.#deps.startMs
     for (let next = this.#steps[0]; next !== undefined && next.atMs <= elapsed; next = this.#steps[0]) {
-      this.#wanted = next.counts
-      this.#wantedAtMs = next.atMs
+      this.#want(next)
       this.#steps.shift()
     }
     if (this.#reconcile(elapsed)) this.#schedule(elapsed)
     else setImmediate(() => this.#advance())
+  }
+
+  #want({ atMs, counts, numbers }: SpawnStep): void {
+    this.#wanted = counts
+    this.#wantedAtMs = atMs
+    for (const [index, fresh] of numbers.entries()) {
+      const first = counts[index]! - fresh.length
+      for (const [at, number] of fresh.entries()) this.#users[index]!.numbers[first + at] = number
+    }
   }
 
   #schedule(elapsed: number): void {
@@ -145,7 +155,7 @@ export class Runner {
   #place(index: number): void {
     const slot = this.#deps.slots[index]!
     const users = this.#users[index]!
-    const user = this.#deps.createUser(slot)
+    const user = this.#deps.createUser(slot, users.numbers[users.stack.length]!)
     users.stack.push(user)
     users.live.add(user)
     void user.run().then(() => this.#ended(slot, users, user))

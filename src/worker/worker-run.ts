@@ -26,6 +26,7 @@ export interface WorkerRunDeps {
 }
 
 type StartMessage = Extract<MasterMessage, { type: 'start' }>
+type GoMessage = Extract<MasterMessage, { type: 'go' }>
 
 export class WorkerRun {
   readonly #deps: WorkerRunDeps
@@ -34,7 +35,6 @@ export class WorkerRun {
   #host: UserHost | null = null
   #runner: Runner | null = null
   #startMs: number
-  #userNumber = 0
   #reportTimer: NodeJS.Timeout | null = null
   #stopping = false
 
@@ -77,29 +77,30 @@ export class WorkerRun {
     this.#deps.send({ type: 'teardown_done', runId: this.runId, error })
   }
 
+  /** Runs the script's testStart hooks, before any user is there. */
+  async start({ seed, setupData }: StartMessage): Promise<void> {
+    this.#host = this.#createHost(seed, setupData)
+    await this.#fire('testStart')
+    this.#deps.send({ type: 'started', runId: this.runId })
+  }
+
   /** From the common start instant on, spawn steps are carried out and a report is sent every second. */
-  async start(message: StartMessage): Promise<void> {
+  go({ startAtMs, quotas }: GoMessage): void {
     const { clock, wallClock, slots, monitor } = this.#deps
-    this.#startMs = clock() + (message.startAtMs - wallClock())
+    const host = this.#host
+    if (host === null || this.#stopping) return
+    this.#startMs = clock() + (startAtMs - wallClock())
     this.#stats.begin(this.runId, this.#startMs)
-    this.#quota = new IterationQuota(message.quotas)
-    const host = this.#createHost(message.seed, message.setupData)
-    this.#host = host
+    this.#quota = new IterationQuota(quotas)
     this.#runner = new Runner({
       slots,
       clock,
       startMs: this.#startMs,
-      createUser: (slot) =>
-        host.createUser({
-          userClass: slot.userClass,
-          scenario: slot.scenario,
-          userId: this.#deps.workerIndex + this.#userNumber++ * message.workerCount,
-          maxIterations: slot.maxIterations,
-        }),
+      createUser: ({ userClass, scenario, maxIterations }, userId) =>
+        host.createUser({ userClass, scenario, userId, maxIterations }),
       onStartDelay: (ms) => monitor.recordStartDelay(ms),
       onIdle: (scenario) => this.#sendDrained(scenario),
     })
-    await this.#fire('testStart')
     for (const scenario of this.#quota.exhaustedScenarios()) this.#sendDrained(scenario)
     this.#scheduleReport()
   }

@@ -98,6 +98,7 @@ export class Worker {
     bundle: (message) => void this.#loadBundle(message.bundle),
     setup: (message) => void this.#runFor(message.runId)?.setup(),
     start: (message) => void this.#runFor(message.runId)?.start(message),
+    go: (message) => this.#current(message.runId)?.go(message),
     spawn: (message) => this.#current(message.runId)?.spawn(message.epoch, message.steps),
     spawning_complete: (message) => this.#current(message.runId)?.spawningComplete(message.users),
     stats_ack: () => undefined,

@@ -93,8 +93,8 @@ describe.each(Object.keys(LINKS))('a %s link', (kind) => {
     workers[0]!.send({ type: 'client_ready', version: -1 })
     await met.take(1)
     const steps = [
-      { atMs: 0, counts: [1, 0] },
-      { atMs: 33.25, counts: [2, 7] },
+      { atMs: 0, counts: [1, 0], numbers: [[0], []] },
+      { atMs: 33.25, counts: [2, 7], numbers: [[1], [2, 3, 4, 5, 6, 7, 8]] },
     ]
     master.send('a_1', { type: 'spawn', runId: 'äö🥁', epoch: 3, steps })
     expect(await received.take(1)).toEqual([{ type: 'spawn', runId: 'äö🥁', epoch: 3, steps }])
