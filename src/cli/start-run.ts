@@ -53,6 +53,7 @@ export async function startRun(request: RunRequest, io: CliIo): Promise<{ readon
     copies: directory === null ? [] : [join(directory, 'log.ndjson')],
   })
   if (!request.quiet) for (const line of request.headline) writeAbove(line, progress, io)
+  for (const remark of request.script.remarks) log.write('warn', remark)
   const crew = request.processes === 1 ? localCrew(request) : await processCrew(request, io, log)
   const master = new Master({ link: crew.link, clock, wallClock })
   const files = await fileOutputs(request, io)

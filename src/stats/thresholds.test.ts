@@ -135,10 +135,12 @@ describe('selectors', () => {
       'http_req_duration{name:/users/{id}}': 'p(95)<1',
       'GET /users/{id}': 'p(95)<1',
       'size{page:home}': 'avg<1',
+      'group_duration{group:::order}': 'p(95)<1',
+      'group_duration{group:order}': 'max<1',
       'checks{check:a}': 'rate>0.9',
       'iterations{scenario:a}': 'count>1',
     })
-    expect(selectorsOf(thresholds)).toEqual(['{type:api}', '{name:/a,status:200}', 'size{page:home}'])
+    expect(selectorsOf(thresholds)).toEqual(['{type:api}', '{name:/a,status:200}', 'size{page:home}', 'group_duration{group:order}'])
   })
 
   test.each([

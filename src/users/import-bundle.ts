@@ -48,7 +48,7 @@ async function importFrom(folder: string, bundle: ScriptBundle, file: string): P
   await writeFile(join(folder, DOOR_FILE), doorModule(randomUUID(), state, { file, path: bundle.path }))
   await writeFile(bundleFile, code + mapComment(map, directory))
   const exports = await importModule(bundleFile, places)
-  return createLoadedScript({ bundle, facts: readScript(exports, places), state, places })
+  return createLoadedScript({ bundle, facts: readScript(exports, places, code), state, places })
 }
 
 async function importModule(file: string, places: ScriptPlaces): Promise<ScriptExports> {

@@ -32,7 +32,6 @@ const NOT_YET: ReadonlySet<string> = new Set([
   'http_req_sending',
   'http_req_waiting',
   'http_req_receiving',
-  'group_duration',
   'dropped_iterations',
   'vus',
   'vus_max',
@@ -61,8 +60,10 @@ export function parseReference(text: string): MetricReference {
   if (NOT_YET.has(base)) throw new TymbalError('TYM2001', `thresholds on ${base} are not possible yet`)
   const kind = BUILT_IN[base]
   if (kind === undefined && base.startsWith('http_req')) throw unknownMetric(base)
-  const selector = braces === null ? null : parseSelector(braces)
-  if (selector !== null) requireSelectable(base, selector)
+  // k6 writes the groups of a test as `::name`.
+  const written = base === 'group_duration' ? braces?.replace('group:::', 'group:') : braces
+  const selector = written ? parseSelector(written) : null
+  if (selector !== null && base !== 'group_duration') requireSelectable(base, selector)
   return { kind: kind ?? 'named', base, selector }
 }
 

@@ -18,10 +18,23 @@ export function bundleFault(thrown: unknown, given: string): TymbalError {
   })
 }
 
+const NO_EXPORT = /^No matching export in "tymbal:tymbal" for import "(.+)"$/
+
+/** Where habits from elsewhere find what they look for. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  http: 'Requests are made with { http }, the argument of the function, or this.client in a user class.',
+  fail: 'Throw an error to end the iteration, or call res.fail(reason) in the check of a request.',
+  SharedArray: 'Read the file once at the top of the script: each worker process holds one copy for all its users.',
+  FastHttpUser: 'HttpUser is the fast client.',
+  events: 'Hooks are registered with on: on.testStart(…), on.request(…).',
+}
+
 const UNRESOLVED = /^Could not resolve "(.+)"$/
 
 function explain({ text, location, notes }: Message, given: string): { text: string; hint: string } {
   const missing = UNRESOLVED.exec(text)?.[1]
+  const notOurs = NO_EXPORT.exec(text)?.[1]
+  if (notOurs !== undefined) return { text: `'tymbal' has no export ${notOurs}`, hint: INSTEAD[notOurs] ?? '' }
   if (missing === undefined) return { text, hint: notes[0]?.text ?? '' }
   const importer = location === null ? basename(given) : posix.normalize(location.file)
   if (/^[./]/.test(missing)) return { text: `Cannot find the file ${missing}`, hint: `It is imported by ${importer}.` }

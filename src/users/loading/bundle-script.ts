@@ -31,7 +31,7 @@ const SETTINGS: BuildOptions = {
     'import.meta.dirname': PLACE_NAMES.dirname,
     __filename: PLACE_NAMES.filename,
     __dirname: PLACE_NAMES.dirname,
-    __ENV: 'process.env',
+    __ENV: PLACE_NAMES.env,
   },
 }
 

@@ -14,6 +14,8 @@ export interface LoadedScript {
   readonly plan: TestPlan
   /** `options.thresholds` as the script wrote it; `plan.thresholds` stays empty. */
   readonly rawThresholds: unknown
+  /** What the script says without effect, for the log. */
+  readonly remarks: readonly string[]
   /** Which habit the script follows: `function` when it has no user class. */
   readonly door: 'class' | 'function'
   /** True when users of that class make HTTP requests, relative to a host. */
@@ -35,6 +37,7 @@ export function createLoadedScript(parts: LoadedParts): LoadedScript {
   return {
     plan: planOf(parts),
     rawThresholds: facts.plain.rawThresholds,
+    remarks: facts.remarks,
     door: facts.door,
     needsHost: (userClass) => facts.sources.get(userClass)?.usesHttp ?? false,
     createHost: (deps) => createUserHost(parts, deps),

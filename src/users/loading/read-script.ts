@@ -3,6 +3,7 @@ import { TymbalError } from '../../model/errors.js'
 import type { LoadShapeLike, Scenario } from '../../model/load.js'
 import type { ParameterInfo } from '../../model/test-plan.js'
 import { Parameter } from '../script/parameters.js'
+import { readHabits } from './options/k6-habits.js'
 import { nearestOf } from './options/nearest-of.js'
 import { type PlainOptions, readOptions } from './options/read-options.js'
 import { readScenarios, type ScenarioDraft } from './options/read-scenarios.js'
@@ -23,10 +24,12 @@ export interface ScriptFacts {
   readonly setup: ((context: unknown) => unknown) | null
   readonly teardown: ((data: unknown, context: unknown) => unknown) | null
   readonly door: 'class' | 'function'
+  /** What the script says without effect, for the log. */
+  readonly remarks: readonly string[]
 }
 
 /** @throws TymbalError TYM3003 without any user, TYM3004 with all declarations that are not valid, TYM2001 */
-export function readScript(exports: ScriptExports, places: ScriptPlaces): ScriptFacts {
+export function readScript(exports: ScriptExports, places: ScriptPlaces, code: string): ScriptFacts {
   const faults = new ScriptFaults()
   const plain = readOptions(exports.options, faults)
   const drafts = readScenarios(plain.rawScenarios, faults)
@@ -50,8 +53,12 @@ export function readScript(exports: ScriptExports, places: ScriptPlaces): Script
     teardown: readFunction(exports, 'teardown', faults),
     door: classSources.length > 0 ? ('class' as const) : ('function' as const),
   }
+  readHabits(exports, { code, hasScenarioEnv: drafts.some(({ env }) => Object.keys(env).length > 0) }, faults)
+  if (drafts.length === 0 && classSources.length > 0 && isFunction(exports.default)) {
+    faults.addRemark('the default function runs as a user class of its own beside the exported ones')
+  }
   faults.throwIfAny(places)
-  return facts
+  return { ...facts, remarks: faults.remarks(places) }
 }
 
 const isFunction = (value: unknown): value is ScenarioFunction =>

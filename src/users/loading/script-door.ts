@@ -27,6 +27,7 @@ export const PLACE_NAMES = {
   url: '__tymbalUrl',
   filename: '__tymbalFilename',
   dirname: '__tymbalDirname',
+  env: '__tymbalEnv',
 } as const
 
 /** Names that `import … from 'tymbal'` offers. */
@@ -60,6 +61,7 @@ function createDoor(state: ScriptState, { file, path }: ScriptStand): Door {
     [PLACE_NAMES.url]: pathToFileURL(file).href,
     [PLACE_NAMES.filename]: file,
     [PLACE_NAMES.dirname]: dirname(file),
+    [PLACE_NAMES.env]: process.env,
   }
 }
 

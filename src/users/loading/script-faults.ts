@@ -11,6 +11,7 @@ interface Fault {
 export class ScriptFaults {
   readonly #faults: Fault[] = []
   readonly #notYet: Fault[] = []
+  readonly #remarks: string[] = []
 
   add(text: string, near = ''): void {
     this.#faults.push({ text, near })
@@ -19,6 +20,15 @@ export class ScriptFaults {
   /** Something that is right, but belongs to a later version. */
   addNotYet(text: string, near = ''): void {
     this.#notYet.push({ text, near })
+  }
+
+  /** Something that is left out without harm to the load, but not without a word. */
+  addRemark(text: string): void {
+    this.#remarks.push(text)
+  }
+
+  remarks(places: ScriptPlaces): readonly string[] {
+    return this.#remarks.map((text) => `${places.path}: ${text}`)
   }
 
   /** @throws TymbalError TYM3004 with all faults; TYM2001 when the only ones are of a later version */

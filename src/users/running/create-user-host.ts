@@ -7,6 +7,7 @@ import type { ScriptFacts } from '../loading/read-script.js'
 import type { ScriptPlaces } from '../loading/script-places.js'
 import { textOf, thrownByScript } from '../loading/thrown-by-script.js'
 import type { SetupContext } from '../script/context.js'
+import { StopTest } from '../script/control-flow.js'
 import type { HookName } from '../script/hooks.js'
 import type { ScriptState } from '../script/script-state.js'
 import type { ParameterValues, ScenarioFacts } from '../script/user-seat.js'
@@ -99,23 +100,26 @@ class ScriptHost implements UserHost {
   #fire(hook: HookName, event: object): Promise<void> {
     const { workerIndex, options, onHookError } = this.#deps
     const { parameters } = this.#core
-    return this.#parts.state.hooks.fire(hook, { workerIndex, host: options.host, parameters, ...event }, (thrown) =>
-      onHookError(thrownByScript('TYM3005', `on.${hook}`, thrown, this.#parts.places)),
-    )
+    return this.#parts.state.hooks.fire(hook, { workerIndex, host: options.host, parameters, ...event }, (thrown) => {
+      if (thrown instanceof StopTest) this.#deps.onStopTest(thrown.reason)
+      else onHookError(thrownByScript('TYM3005', `on.${hook}`, thrown, this.#parts.places))
+    })
   }
 
   async #withContext<T>(
     code: 'TYM3005' | 'TYM3006',
     name: string,
     call: (context: SetupContext) => T | Promise<T>,
-  ): Promise<T> {
+  ): Promise<T | undefined> {
     const { random } = this.#parts.state
     const baseUrl = this.#deps.options.host ?? this.#onlyHost()
     const http = this.#core.createClient({ baseUrl, http: this.#parts.facts.plain.http, tags: null })
     try {
       return await call({ http, params: this.#core.parameters, random })
     } catch (thrown) {
-      throw thrownByScript(code, `${name}()`, thrown, this.#parts.places)
+      if (!(thrown instanceof StopTest)) throw thrownByScript(code, `${name}()`, thrown, this.#parts.places)
+      this.#deps.onStopTest(thrown.reason)
+      return undefined
     } finally {
       http.close()
     }

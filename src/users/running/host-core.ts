@@ -4,6 +4,7 @@ import { HttpEngine } from '../../clients/http/http-engine.js'
 import type { HttpSettings } from '../../clients/http/http-settings.js'
 import { messageOf, type TymbalError } from '../../model/errors.js'
 import type { EntryHandle, Sample, Tags, TaskException } from '../../model/sample.js'
+import { StopTest } from '../script/control-flow.js'
 import type { ScriptState } from '../script/script-state.js'
 import type { ParameterValues } from '../script/user-seat.js'
 import type { UserHostDeps } from '../user-host.js'
@@ -150,6 +151,10 @@ export class HostCore {
 
   /** A hook that fails on every request is told once for each message. */
   #requestHookFailed(thrown: unknown): void {
+    if (thrown instanceof StopTest) {
+      this.deps.onStopTest(thrown.reason)
+      return
+    }
     const message = messageOf(thrown)
     if (this.#reported.has(message) || this.#reported.size >= MOST_REPORTS) return
     this.#reported.add(message)

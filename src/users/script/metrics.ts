@@ -25,7 +25,7 @@ class CustomMetric implements Metric<number | boolean> {
   readonly #isTime: boolean
 
   constructor(state: ScriptState, type: MetricType, name: string, isTime: boolean) {
-    if (typeof name !== 'string' || name === '') throw new TypeError(`A ${type} needs a name`)
+    requireName(state, type, name)
     this.name = name
     this.#type = type
     this.#state = state
@@ -38,6 +38,22 @@ class CustomMetric implements Metric<number | boolean> {
     this.#state.active?.sink.metric(this.#type, this.name, number, tags ?? null, this.#isTime)
   }
 }
+
+/** As in k6: letters, digits and underscores, and nothing that is measured anyway. The same metric may be made twice. */
+function requireName({ metricTypes }: ScriptState, type: MetricType, name: string): void {
+  if (typeof name !== 'string' || name === '') throw new TypeError(`A ${type} needs a name`)
+  if (!/^[A-Za-z_]\w{0,127}$/.test(name)) {
+    throw new TypeError(`A ${type} cannot be called ${JSON.stringify(name)}: letters, digits and _ only, at most 128`)
+  }
+  if (BUILT_IN.test(name)) throw new TypeError(`${name} is measured already; give the ${type} another name`)
+  const known = metricTypes.get(name)
+  if (known !== undefined && known !== type)
+    throw new TypeError(`${name} is a ${known} already; it cannot be a ${type}`)
+  metricTypes.set(name, type)
+}
+
+const BUILT_IN =
+  /^(all|http_req\w*|data_received|data_sent|iterations|iteration_duration|checks|group_duration|vus|vus_max)$/
 
 /** The metric classes of one loaded script. */
 export function createMetricClasses(state: ScriptState) {

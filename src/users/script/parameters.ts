@@ -23,7 +23,7 @@ export class Parameter<T extends string | number | boolean> {
 }
 
 /**
- * Declares values that the caller of the test may set: `--param productId=7`, an environment variable, a field of the start form.
+ * Declares values that the caller of the test may set: `--product-id 7`, the environment variable `TYMBAL_PARAM_PRODUCT_ID`.
  * Export them together as `parameters` and read them by `.value`, `this.parameters` or `params`.
  * @example
  * export const parameters = {

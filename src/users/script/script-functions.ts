@@ -12,6 +12,7 @@ export function createScriptFunctions(state: ScriptState) {
     on: state.hooks.register,
     random: state.random,
     check: <T>(value: T, checks: Checks<T>): boolean => {
+      if (isThenable(value)) throw new TypeError('check() got a promise: await the request before')
       let allPassed = true
       for (const name of Object.keys(checks)) {
         const passed = isMet(checks[name]!, value)
@@ -36,6 +37,9 @@ export function createScriptFunctions(state: ScriptState) {
     },
   }
 }
+
+const isThenable = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
 
 const groupTags = (group: string): Tags => ({ group })
 

@@ -1,6 +1,6 @@
 // What belongs to one loaded script and not to the process: its hooks, and the run that its checks and metrics go to.
 import { createRandom, type Random } from '../../model/random.js'
-import type { MeasurementSink } from '../../model/sample.js'
+import type { MeasurementSink, MetricType } from '../../model/sample.js'
 import { HookList } from './hooks.js'
 
 /** The part of a running host that functions without a user need: `check`, `sleep`, metrics, `random`. */
@@ -14,6 +14,8 @@ export interface ActiveRun {
 
 export class ScriptState {
   readonly hooks = new HookList()
+  /** Custom metrics by name: one name is one metric. */
+  readonly metricTypes = new Map<string, MetricType>()
   /** null while the script loads and between runs: checks and metrics are then not counted. */
   active: ActiveRun | null = null
   /** Whether the init hooks ran in this process. */

@@ -100,10 +100,11 @@ export class FieldReader {
     return this.#wrong(name, value, 'an object of texts')
   }
 
-  /** Names that nobody asked for are faults; those of `later` are told to be of a later version. */
-  finish(later: Readonly<Record<string, string>> = {}): void {
+  /** Names that nobody asked for are faults; those of `later` are told to be of a later version, those of `idle` to have no effect. */
+  finish(later: Readonly<Record<string, string>> = {}, idle: Readonly<Record<string, string>> = {}): void {
     for (const name of Object.keys(this.#values).filter((name) => !this.#known.has(name))) {
-      if (Object.hasOwn(later, name))
+      if (Object.hasOwn(idle, name)) this.#faults.addRemark(`${this.where}.${name} has no effect: ${idle[name]}`)
+      else if (Object.hasOwn(later, name))
         this.#faults.addNotYet(`${this.where}.${name} is not in this version: ${later[name]}`, name)
       else this.fault(name, `is not known${nearestOf(name, [...this.#known])}`)
     }

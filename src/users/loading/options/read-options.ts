@@ -14,33 +14,37 @@ export interface PlainOptions {
   readonly rawScenarios: unknown
 }
 
-/** What k6 knows and this version does not do, and what to do instead. */
+/** What k6 knows and this version does not do, and what to do instead: without it the load would be another. */
 const LATER: Readonly<Record<string, string>> = {
-  batch: 'send requests together with Promise.all, and set http.connections',
-  batchPerHost: 'set http.connections',
   blacklistIPs: 'leave it out',
   blockHostnames: 'leave it out',
-  cloud: 'leave it out',
-  ext: 'leave it out',
-  discardResponseBodies: 'bodies are read only when asked for',
   dns: 'use --resolve',
   hosts: 'use --resolve',
-  httpDebug: 'use tymbal check',
   maxRedirects: 'give it with each request',
   minIterationDuration: 'use constantPacing',
   noConnectionReuse: 'connections are kept alive',
-  noCookiesReset: 'cookies belong to the user',
   noVUConnectionReuse: 'connections belong to the user',
   rps: 'use constantThroughput',
-  setupTimeout: 'setup() may take as long as it needs',
-  summaryTimeUnit: 'units are chosen by size',
-  summaryTrendStats: 'use --json-file for all percentiles',
-  systemTags: 'leave it out',
-  teardownTimeout: 'teardown() may take as long as it needs',
   throw: 'look at res.ok',
   tlsAuth: 'give cert with each request',
   tlsCipherSuites: 'leave it out',
   tlsVersion: 'leave it out',
+}
+
+/** What k6 knows and is not needed here. */
+const IDLE: Readonly<Record<string, string>> = {
+  batch: 'send requests together with Promise.all, over as many connections as http.connections says',
+  batchPerHost: 'http.connections says how many connections a user may have to a host',
+  cloud: 'there is no cloud to run in',
+  discardResponseBodies: 'bodies are read only when asked for',
+  ext: 'nothing here reads it',
+  httpDebug: 'tymbal check shows every request',
+  noCookiesReset: 'a user keeps its cookies for its life',
+  setupTimeout: 'setup() may take as long as it needs',
+  summaryTimeUnit: 'units are chosen by size',
+  summaryTrendStats: '--json-file has all percentiles',
+  systemTags: 'thresholds may use method, name, status, scenario and expected_response',
+  teardownTimeout: 'teardown() may take as long as it needs',
 }
 
 const COUNT = { min: 0, isWhole: true }
@@ -69,7 +73,7 @@ export function readOptions(value: unknown, faults: ScriptFaults): PlainOptions 
     rawThresholds: fields.raw('thresholds'),
     rawScenarios: fields.raw('scenarios'),
   }
-  fields.finish(LATER)
+  fields.finish(LATER, IDLE)
   return plain
 }
 
