@@ -198,6 +198,15 @@ export class Master {
     this.#spawning?.retarget(users, spawnRate)
   }
 
+  /** Users begin no new iteration until `resume`; time and schedules go on. */
+  pause(): void {
+    this.#tellAll('pause')
+  }
+
+  resume(): void {
+    this.#tellAll('resume')
+  }
+
   /** Ends all users with grace and resolves when every worker has reported its last, or is given up. */
   async stop(graceMs: number): Promise<void> {
     if (this.#run === null) return
@@ -226,6 +235,11 @@ export class Master {
     const workerIds = this.#aliveIds()
     await this.#inquiries.ask({ message: { type: 'quit' }, workerIds, read: () => false, limitMs: QUIT_LIMIT_MS })
     await this.#deps.link.close()
+  }
+
+  #tellAll(type: 'pause' | 'resume'): void {
+    if (this.#run === null) return
+    for (const id of this.#aliveIds()) this.#deps.link.send(id, { type, runId: this.#run.runId })
   }
 
   #aliveIds(): string[] {

@@ -55,6 +55,7 @@ export class TestRun {
   readonly #stopSignal = new AbortController()
   #state: RunState = 'ready'
   #begun = false
+  #isPaused = false
   #reason: EndReason | null = null
   #hookError: TymbalError | null = null
   #endedAtMs: number | null = null
@@ -117,6 +118,16 @@ export class TestRun {
     this.#targetUsers = users
     this.#deps.master.retarget(users, spawnRate)
     this.#enter('spawning')
+  }
+
+  /** Pauses the users, or lets them go on; noted in the timeline. True when they are paused now. */
+  togglePause(): boolean {
+    if (!this.#begun || this.#reason !== null) return false
+    this.#isPaused = !this.#isPaused
+    this.#note(this.#isPaused ? 'paused' : 'resumed')
+    if (this.#isPaused) this.#deps.master.pause()
+    else this.#deps.master.resume()
+    return this.#isPaused
   }
 
   get targetUsers(): number {

@@ -140,7 +140,12 @@ describe('selectors', () => {
       'checks{check:a}': 'rate>0.9',
       'iterations{scenario:a}': 'count>1',
     })
-    expect(selectorsOf(thresholds)).toEqual(['{type:api}', '{name:/a,status:200}', 'size{page:home}', 'group_duration{group:order}'])
+    expect(selectorsOf(thresholds)).toEqual([
+      '{type:api}',
+      '{name:/a,status:200}',
+      'size{page:home}',
+      'group_duration{group:order}',
+    ])
   })
 
   test.each([

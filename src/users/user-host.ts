@@ -55,6 +55,9 @@ export interface UserHost {
   runSetup(): Promise<unknown>
   /** @throws TymbalError TYM3005 */
   runTeardown(data: unknown): Promise<void>
+  /** Users finish what they do and begin nothing new until `resume`; those that come meanwhile wait too. */
+  pause(): void
+  resume(): void
   /** Runs the script's hooks for that event; what they throw goes to `onHookError`. Never rejects. */
   fire(hook: HookName, event: object): Promise<void>
   /** Counts what code of the script threw where nobody waits for it: a promise that is not awaited, a timer. */

@@ -105,6 +105,9 @@ export type MasterMessage =
       readonly quotas: Readonly<Record<string, number>>
     }
   | { readonly type: 'spawn'; readonly runId: string; readonly epoch: number; readonly steps: readonly SpawnStep[] }
+  /** Users begin no new iteration until `resume`. */
+  | { readonly type: 'pause'; readonly runId: string }
+  | { readonly type: 'resume'; readonly runId: string }
   | { readonly type: 'spawning_complete'; readonly runId: string; readonly users: number }
   | { readonly type: 'stats_ack'; readonly runId: string; readonly seq: number }
   /** Users finish their iteration within `graceMs`, then are cut. 0 = cut now. */

@@ -119,6 +119,8 @@ const MASTER_SHAPES: Readonly<Record<MasterMessage['type'], Shape>> = {
     epoch: isCount,
     steps: isArrayOf(isShape({ atMs: isNumber, counts, numbers: isArrayOf(numbers, MAX_ROWS) }), MAX_ROWS),
   },
+  pause: { runId: name },
+  resume: { runId: name },
   spawning_complete: { runId: name, users: isCount },
   stats_ack: { runId: name, seq: isCount },
   stop: { runId: name, graceMs: isNumber },

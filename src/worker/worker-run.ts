@@ -109,6 +109,14 @@ export class WorkerRun {
     this.#runner?.apply(epoch, steps)
   }
 
+  pause(): void {
+    this.#host?.pause()
+  }
+
+  resume(): void {
+    this.#host?.resume()
+  }
+
   spawningComplete(users: number): void {
     void this.#fire('spawningComplete', users)
   }

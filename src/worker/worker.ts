@@ -100,6 +100,8 @@ export class Worker {
     start: (message) => void this.#runFor(message.runId)?.start(message),
     go: (message) => this.#current(message.runId)?.go(message),
     spawn: (message) => this.#current(message.runId)?.spawn(message.epoch, message.steps),
+    pause: (message) => this.#current(message.runId)?.pause(),
+    resume: (message) => this.#current(message.runId)?.resume(),
     spawning_complete: (message) => this.#current(message.runId)?.spawningComplete(message.users),
     stats_ack: () => undefined,
     stop: (message) => void this.#current(message.runId)?.stop(message.graceMs),

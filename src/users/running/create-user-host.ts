@@ -75,6 +75,14 @@ class ScriptHost implements UserHost {
     await this.#withContext('TYM3005', 'teardown', (context) => teardown(data, context))
   }
 
+  pause(): void {
+    this.#core.pause()
+  }
+
+  resume(): void {
+    this.#core.resume()
+  }
+
   async fire(hook: HookName, event: object): Promise<void> {
     if (hook === 'testStart') await this.#init()
     await this.#fire(hook, event)

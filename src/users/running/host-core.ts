@@ -57,6 +57,8 @@ export class HostCore {
   readonly #counted = new WeakSet<object>()
   readonly #onRequest: RequestListener | undefined
   readonly #reported = new Set<string>()
+  /** Wakes the users that wait for the end of a pause; null while there is none. */
+  #paused: Set<() => void> | null = null
   #turn: Promise<void> | null = null
   #turnMs = 0
 
@@ -102,6 +104,25 @@ export class HostCore {
       }),
     )
     return this.#turn
+  }
+
+  get isPaused(): boolean {
+    return this.#paused !== null
+  }
+
+  pause(): void {
+    this.#paused ??= new Set()
+  }
+
+  resume(): void {
+    const waiting = this.#paused
+    this.#paused = null
+    for (const wake of waiting ?? []) wake()
+  }
+
+  /** Calls back when the pause that is under way ends. */
+  whenResumed(wake: () => void): void {
+    this.#paused?.add(wake)
   }
 
   sleep(ms: number): Promise<void> {

@@ -40,6 +40,31 @@ export class Shopper extends HttpUser {
     expect(sink.samples.map(({ name }) => name)).toEqual(['/users/42'])
   })
 
+  it('begins nothing new while the run is paused, goes on afterwards, and can be stopped meanwhile', async () => {
+    const script = await loadText(`import { User, task } from 'tymbal'
+${LOG}
+export class Shopper extends User { waitTime() { return 0.001 } @task async browse() { log(this.userId) } }`)
+    const log = captureLog()
+    const { host } = hostOf(script)
+    const turns = async (): Promise<number> => {
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      return log.length
+    }
+    const users = [create(host), create(host)]
+    const ended = users.map((user) => user.run())
+    await vi.waitFor(() => expect(log.length).toBeGreaterThan(2))
+    host.pause()
+    const paused = await turns()
+    expect(await turns()).toBe(paused)
+    users[0]!.stop()
+    await ended[0]
+    host.resume()
+    await vi.waitFor(() => expect(log.length).toBeGreaterThan(paused))
+    host.pause()
+    users[1]!.cut()
+    await ended[1]
+  })
+
   it('ends when the quota of the cluster is used up', async () => {
     const script = await loadText(`import { User, task } from 'tymbal'
 export class Shopper extends User { @task browse() {} }`)

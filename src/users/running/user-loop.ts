@@ -103,6 +103,11 @@ export class UserLoop extends EngineSeat implements RunningUser, Waiter {
     let position = -1
     let nowMs = clock()
     while (!this.#isStopping) {
+      if (this.core.isPaused) {
+        await this.#untilResumed()
+        nowMs = clock()
+        continue
+      }
       position = this.#nextPosition(table, position)
       const task = table.tasks[position]
       if (task === undefined) return 'next'
@@ -130,6 +135,14 @@ export class UserLoop extends EngineSeat implements RunningUser, Waiter {
       }
     }
     return 'wait'
+  }
+
+  /** A stop ends the pause for this user too. */
+  #untilResumed(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#resume = resolve
+      this.core.whenResumed(resolve)
+    })
   }
 
   /** A position behind the last task: there is none left. */
