@@ -9,6 +9,8 @@ import { runTymbal } from './tymbal.mjs'
 const USERS = 200
 const WANTED_BUSY = 0.6
 const BLOCK_SECONDS = 10
+const TRIALS = 3
+const TRIAL_SECONDS = 15
 
 /** One run at `rate` requests a second in total; `samples` are RSS bytes, one a second from its start. */
 async function run(target, rate, seconds) {
@@ -24,6 +26,17 @@ async function run(target, rate, seconds) {
   })
   clearInterval(timer)
   return { summary, busy: cpuMs / wallMs, samples: samples.slice(0, seconds) }
+}
+
+/** Requests a second that keep a core so busy. Found in steps: a request costs less the more of them come at once. */
+async function rateFor(target, wantedBusy) {
+  let rate = 10_000
+  for (let step = 0; step < TRIALS; step++) {
+    const { busy } = await run(target, rate, TRIAL_SECONDS)
+    console.error(`trial: ${(busy * 100).toFixed(0)} % of a core at ${thousands(rate)}/s`)
+    rate = Math.round((rate * wantedBusy) / busy)
+  }
+  return rate
 }
 
 /** Medians of blocks: garbage collection makes neighbouring seconds depend on each other, blocks much less. */
@@ -54,11 +67,8 @@ const minutes = Number(values.minutes)
 const busyBefore = loadBefore()
 const target = await startTarget()
 try {
-  const trial = await run(target, 10_000, 10)
-  const rate = Math.round((10_000 * WANTED_BUSY) / trial.busy)
-  console.error(
-    `trial: ${(trial.busy * 100).toFixed(0)} % of a core at 10,000/s; the soak runs at ${thousands(rate)}/s`,
-  )
+  const rate = await rateFor(target, WANTED_BUSY)
+  console.error(`the soak runs at ${thousands(rate)}/s`)
   const { summary, busy, samples } = await run(target, rate, minutes * 60)
   const steady = samples.slice(60)
   const { slope, error } = slopePerMinute(blocksOf(steady))
