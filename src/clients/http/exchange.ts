@@ -47,7 +47,7 @@ export class Phases {
 
 export class Exchange implements ResponseSource {
   readonly owner: ExchangeOwner
-  readonly options: RequestOptions
+  options: RequestOptions
   /** The options of the present hop: redirects leave some out. */
   hopOptions: RequestOptions
   limits: Limits

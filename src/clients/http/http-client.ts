@@ -117,7 +117,7 @@ export class HttpClient implements ExchangeOwner {
 
   /** Any method; GET when none is given. */
   request(path: string | URL, options?: Partial<MethodOptions>): Promise<HttpResponse> {
-    return this.send(String(options?.method ?? 'GET').toUpperCase(), path, options)
+    return this.send(methodOf(options), path, options)
   }
 
   /**
@@ -149,9 +149,13 @@ export class HttpClient implements ExchangeOwner {
     if (head.hasSetCookie) this.storeCookies(exchange, raw.slice(0, bodyAt))
     if (head.status >= 300 && this.redirects(exchange, head.status, raw.slice(0, bodyAt))) return
     const response = HttpResponse.answered(exchange, head.status, raw, bodyAt, parts, head.isEncoded)
-    judge(response, exchange.options, this.deps.context.warn)
-    this.record(exchange, response, response.error)
-    exchange.resolve(response)
+    try {
+      judge(response, exchange.options, this.deps.context.warn)
+    } catch (thrown) {
+      this.settleRefused(exchange, response, thrown)
+      return
+    }
+    this.settle(exchange, response, response.error)
   }
 
   /** @internal */
@@ -160,8 +164,7 @@ export class HttpClient implements ExchangeOwner {
     const response = HttpResponse.failed(exchange, fault)
     const advice = ADVICE[fault.code]
     if (advice !== undefined) this.deps.context.warn(advice)
-    this.record(exchange, response, groupText(fault))
-    exchange.resolve(response)
+    this.settle(exchange, response, groupText(fault))
   }
 
   /** @internal */
@@ -239,10 +242,10 @@ export class HttpClient implements ExchangeOwner {
   /** A request that could not even be built is counted, and settles in a later turn: a script that loops on it must not starve the worker. */
   private refuse(exchange: Exchange, thrown: unknown): void {
     const fault = refusalOf(thrown)
-    const response = HttpResponse.failed(exchange, fault)
+    const { resolve } = exchange
+    exchange.resolve = (response) => void setImmediate(resolve, response)
     exchange.endMs = this.deps.context.clock()
-    this.record(exchange, response, groupText(fault))
-    setImmediate(exchange.resolve, response)
+    this.settle(exchange, HttpResponse.failed(exchange, fault), groupText(fault))
   }
 
   private abortLater(exchange: Exchange): void {
@@ -284,6 +287,26 @@ export class HttpClient implements ExchangeOwner {
     this.cookies.store(fieldValues(head, 'set-cookie'), target.origin, path)
   }
 
+  /** Records the call and hands its response out. Getters of the script's options may throw while its name and tags are read. */
+  private settle(exchange: Exchange, response: HttpResponse, error: string): void {
+    try {
+      this.record(exchange, response, error)
+    } catch (thrown) {
+      this.settleRefused(exchange, response, thrown)
+      return
+    }
+    exchange.resolve(response)
+  }
+
+  /** Options that throw when they are read fail the call, whatever the answer was; nothing of them is read again. */
+  private settleRefused(exchange: Exchange, response: HttpResponse, thrown: unknown): void {
+    const fault = refusalOf(thrown)
+    exchange.options = NO_OPTIONS
+    response.refuse(fault)
+    this.record(exchange, response, groupText(fault))
+    exchange.resolve(response)
+  }
+
   private record(exchange: Exchange, response: HttpResponse, error: string): void {
     const { context, onRequest, tags } = this.deps
     const { sample, sink } = context
@@ -314,7 +337,7 @@ export class HttpClient implements ExchangeOwner {
   private entryOf(exchange: Exchange): EntryHandle {
     const { sink } = this.deps.context
     const { namedBy, options } = exchange
-    if (namedBy === null) return sink.entry(exchange.verb.replace(/\W/g, ''), options.name ?? '(invalid url)')
+    if (namedBy === null) return sink.entry(exchange.verb.replace(/\W/g, '') || 'GET', options.name ?? '(invalid url)')
     if (options.name !== undefined) return sink.entry(exchange.verb, options.name)
     namedBy.entry ??= sink.entry(namedBy.method, namedBy.name)
     return namedBy.entry
@@ -324,6 +347,15 @@ export class HttpClient implements ExchangeOwner {
 /** Anything thrown while a request is built is a mistake of the script: a getter that throws, a text that cannot be encoded. */
 function refusalOf(thrown: unknown): RequestFault {
   return thrown instanceof RequestRefused ? thrown.fault : invalidRequest(messageOf(thrown))
+}
+
+/** '' is no method: the request is refused where its method is looked at. */
+function methodOf(options: Partial<MethodOptions> | undefined): string {
+  try {
+    return String(options?.method ?? 'GET').toUpperCase()
+  } catch {
+    return ''
+  }
 }
 
 function textOf(path: string | URL): string {

@@ -1,4 +1,5 @@
 // What a script sees of an answer. The bytes stay one string until somebody asks for a header, the text or the JSON.
+import { messageOf } from '../../model/errors.js'
 import type { RequestFault } from './error-codes.js'
 import { decodeContent, decodeText } from './response/decode-body.js'
 import { parseHeaders } from './response/header-text.js'
@@ -76,10 +77,15 @@ export class HttpResponse {
   /** @internal */
   static failed(source: ResponseSource, fault: RequestFault): HttpResponse {
     const response = new HttpResponse(source, 0, '', 0, undefined, false)
-    response.ok = false
-    response.error = fault.code
-    response.reason = fault.reason
+    response.refuse(fault)
     return response
+  }
+
+  /** @internal The call counts as failed by a mistake of its options, or had no answer. */
+  refuse(fault: RequestFault): void {
+    this.ok = false
+    this.error = fault.code
+    this.reason = fault.reason
   }
 
   /** Header fields by lower-case name; repeated ones joined with `, ` (`set-cookie` with line feeds). */
@@ -128,8 +134,8 @@ export class HttpResponse {
 
   /** Counts this request as failed, with `check: reason` in the error table. Keep reasons few: they group errors. */
   fail(reason = 'failed'): void {
+    this.error = `check: ${messageOf(reason)}`
     this.ok = false
-    this.error = `check: ${reason}`
     this.judged = true
   }
 

@@ -25,6 +25,8 @@ export interface ConnectionOwner {
   /** Sends the exchange again, over a new connection. */
   replay(exchange: Exchange): void
   expireWaiting(nowMs: number): void
+  /** The exchanges that wait; they are the caller's now. */
+  takeWaiting(): readonly Exchange[]
 }
 
 export class Connection implements SocketHolder, OpeningListener, Expiring {
@@ -83,10 +85,12 @@ export class Connection implements SocketHolder, OpeningListener, Expiring {
     return exchange
   }
 
-  /** The engine ends. */
+  /** The engine ends: also for those that wait for this connection, or the next one would be opened for them. */
   shutDown(): void {
+    const waiting = this.owner.takeWaiting()
     const exchange = this.destroy()
     if (exchange !== null) exchange.owner.cut(exchange)
+    for (const one of waiting) one.owner.cut(one)
   }
 
   opened(socket: Socket, times: OpeningTimes): void {
@@ -104,6 +108,7 @@ export class Connection implements SocketHolder, OpeningListener, Expiring {
   }
 
   openFailed(fault: RequestFault): void {
+    if (this.opening === null) return
     this.opening = null
     this.fail(fault)
   }

@@ -66,10 +66,15 @@ export class HostPool implements ConnectionOwner {
     }
   }
 
-  /** Ends all connections; the exchanges that were on them or waited are given to `take`. */
-  close(take: (exchange: Exchange) => void): void {
+  takeWaiting(): readonly Exchange[] {
     const waiting = this.waiting ?? []
     this.waiting = null
+    return waiting
+  }
+
+  /** Ends all connections; the exchanges that were on them or waited are given to `take`. */
+  close(take: (exchange: Exchange) => void): void {
+    const waiting = this.takeWaiting()
     for (let connection = this.first; connection !== null; connection = connection.next) {
       const exchange = connection.destroy()
       if (exchange !== null) take(exchange)
