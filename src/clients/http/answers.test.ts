@@ -288,4 +288,38 @@ describe('a connection that the server closed while it was idle', () => {
     expect(server.sockets).toHaveLength(2)
     client.close()
   })
+
+  it.each(['end', 'reset'])(
+    'a server that gives a request up after a while: counted, not sent again (%s)',
+    async (how) => {
+      const server = await start(({ index }, socket) => {
+        if (index === 0) socket.write(reply(''))
+        else setTimeout(() => (how === 'end' ? socket.destroy() : socket.resetAndDestroy()), 300)
+      })
+      const { client, samples, warnings } = bench(server.url)
+      await client.get('/')
+      expect((await client.get('/')).error).toBe(how === 'end' ? 'EMPTY_RESPONSE' : 'ECONNRESET')
+      expect(server.requests).toHaveLength(2)
+      expect(samples).toHaveLength(2)
+      expect(warnings).toEqual([])
+    },
+  )
+
+  it('is told once, and the time it took is part of the timings', async () => {
+    const server = await start(({ index }, socket) => {
+      if (index % 2 === 0) socket.write(reply(''))
+      else setTimeout(() => socket.destroy(), 20)
+    })
+    const { client, samples, warnings } = bench(server.url)
+    for (let i = 0; i < 3; i++) await client.get('/')
+    const { timings } = await client.get('/')
+    expect(server.requests.length).toBeGreaterThan(4)
+    expect(warnings).toHaveLength(1)
+    expect(warnings[0]).toMatch(/closed idle connections/)
+    const { startMs, endMs } = samples.at(-1)!
+    const total = Object.values(timings).reduce((sum, one) => sum + one, 0)
+    expect(total).toBeGreaterThan(15)
+    expect(Math.abs(total - (endMs - startMs))).toBeLessThan(1)
+    client.close()
+  })
 })

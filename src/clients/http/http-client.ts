@@ -145,7 +145,6 @@ export class HttpClient implements ExchangeOwner {
     bodyAt: number,
     parts: readonly Buffer[] | null | undefined,
   ): void {
-    exchange.endMs = this.deps.context.clock()
     if (head.hasSetCookie) this.storeCookies(exchange, raw.slice(0, bodyAt))
     if (head.status >= 300 && this.redirects(exchange, head.status, raw.slice(0, bodyAt))) return
     const response = HttpResponse.answered(exchange, head.status, raw, bodyAt, parts, head.isEncoded)
@@ -160,7 +159,6 @@ export class HttpClient implements ExchangeOwner {
 
   /** @internal */
   failed(exchange: Exchange, fault: RequestFault): void {
-    exchange.endMs = this.deps.context.clock()
     const response = HttpResponse.failed(exchange, fault)
     const advice = ADVICE[fault.code]
     if (advice !== undefined) this.deps.context.warn(advice)
@@ -169,6 +167,7 @@ export class HttpClient implements ExchangeOwner {
 
   /** @internal */
   cut(exchange: Exchange): void {
+    exchange.endMs = this.deps.context.clock()
     if (exchange.isWritten) this.failed(exchange, FAULTS.cut)
     else this.abort(exchange)
   }

@@ -37,7 +37,7 @@ export type Duration = number | string
 export interface RequestTimeouts {
   /** To open the connection: name resolution, TCP, proxy and TLS. Error code `TIMEOUT_CONNECT`. */
   readonly connect?: Duration
-  /** From the request's last byte to the answer's first. Error code `TIMEOUT_FIRST_BYTE`. */
+  /** From the request's last byte to the first of the final answer: interim ones (1xx) do not end it. Error code `TIMEOUT_FIRST_BYTE`. */
   readonly firstByte?: Duration
   /** The whole call, redirects included. Error code `TIMEOUT`. */
   readonly total?: Duration

@@ -62,6 +62,7 @@ export class HostPool implements ConnectionOwner {
     if (waiting === null) return
     for (const exchange of waiting.filter(({ deadlineMs }) => nowMs >= deadlineMs)) {
       waiting.splice(waiting.indexOf(exchange), 1)
+      exchange.endMs = nowMs
       exchange.owner.failed(exchange, FAULTS.timeout)
     }
   }

@@ -13,6 +13,8 @@ export interface Target {
   readonly authority: string
   readonly proxy: ProxyServer | null
   readonly certificate: ClientCertificate | null
+  /** What the latest connection took to open, without TLS; 0 = none was opened yet. */
+  connectMs: number
 }
 
 /** What identifies a client certificate; '' for none. */
@@ -48,6 +50,6 @@ export class TargetBook {
     const host = url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname
     const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port)
     const proxy = this.proxyFor(secure, host, port)
-    return { secure, host, port, origin: url.origin, authority: url.host, proxy, certificate }
+    return { secure, host, port, origin: url.origin, authority: url.host, proxy, certificate, connectMs: 0 }
   }
 }

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { type ConnectionOptions, checkServerIdentity, createSecureContext, rootCertificates } from 'node:tls'
-import { invalidRequest, RequestRefused } from '../error-codes.js'
+import { invalidRequest, RequestRefused, reasonOf } from '../error-codes.js'
 import type { ClientCertificate } from '../request-options.js'
 import { certificateKey, type Target } from './target.js'
 
@@ -57,7 +57,7 @@ function contextWith({ cert, key, pfx, passphrase, ca }: ClientCertificate): Sec
       ...(ca === undefined ? {} : { ca: [...rootCertificates, pem(ca)] }),
     })
   } catch (cause) {
-    throw new RequestRefused(invalidRequest(`client certificate: ${cause instanceof Error ? cause.message : cause}`))
+    throw new RequestRefused(invalidRequest(`client certificate: ${cause instanceof Error ? reasonOf(cause) : cause}`))
   }
 }
 

@@ -56,6 +56,11 @@ export class ResponseReader {
     this.body = new BodyStore(limits.keptBodyBytes)
   }
 
+  /** True once a byte of the final answer came, or of a head that may be final. */
+  get hasBegun(): boolean {
+    return this.inBody || this.pendingLength > 0
+  }
+
   /** Takes `bytes[0..end)`; `bytes` needs SENTINEL_BYTES of room behind `end` and is free again afterwards. */
   feed(bytes: Buffer, end: number): number {
     if (this.inBody) return this.feedBody(bytes, 0, end)
