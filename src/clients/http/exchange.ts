@@ -69,6 +69,8 @@ export class Exchange implements ResponseSource {
   payload: Buffer | null = null
   /** True when `text` and `payload` may be sent again although a first try may have reached the server: RFC 9110 9.2.2. */
   replayable = true
+  /** True when the request asks for the end of its connection. */
+  closes = false
   /** True once bytes of any hop were handed to a socket: the server may know of the call. */
   isWritten = false
   hasReplayed = false

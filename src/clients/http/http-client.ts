@@ -8,6 +8,7 @@ import { FAULTS, groupText, invalidRequest, invalidUrl, type RequestFault, Reque
 import { Exchange, type ExchangeOwner } from './exchange.js'
 import { HttpResponse } from './http-response.js'
 import { limitsOf } from './limits.js'
+import { headerRecord } from './request/header-pairs.js'
 import { joinQuery } from './request/query.js'
 import { DEFAULT_MAX_REDIRECTS, isRedirect, locationOf, methodAfter, optionsAfter } from './request/redirect.js'
 import type { BodyBuilder } from './request/request-body.js'
@@ -15,7 +16,7 @@ import { withHeaders, writeRequest } from './request/request-text.js'
 import type { Route } from './request/route.js'
 import type { Site } from './request/site.js'
 import { UserCookies } from './request/user-cookies.js'
-import type { MethodOptions, RequestHeaders, RequestOptions } from './request-options.js'
+import type { GivenHeaders, MethodOptions, RequestHeaders, RequestOptions } from './request-options.js'
 import { fieldValues } from './response/header-text.js'
 import { judge } from './response/judge.js'
 import type { ResponseHead } from './response/response-head.js'
@@ -76,6 +77,7 @@ export class HttpClient implements ExchangeOwner {
 
   /**
    * Headers of this user's requests from now on. A request's own of the same name go before them, they before those of the settings.
+   * Credentials among them (Authorization, Cookie, Host) go to the user's own host alone; without one, to any that the script names.
    * @example this.client.headers = { Authorization: `Bearer ${token}` }
    */
   get headers(): RequestHeaders {
@@ -83,8 +85,8 @@ export class HttpClient implements ExchangeOwner {
     return this.ownHeaders
   }
 
-  set headers(headers: RequestHeaders) {
-    this.ownHeaders = headers
+  set headers(headers: GivenHeaders | null | undefined) {
+    this.ownHeaders = headers ? headerRecord(headers) : null
   }
 
   get(path: string | URL, options?: RequestOptions): Promise<HttpResponse> {
@@ -206,7 +208,8 @@ export class HttpClient implements ExchangeOwner {
     const route = this.deps.site.route(method, mark < 0 ? path : path.slice(0, mark), options.cert)
     exchange.route = route
     exchange.namedBy = route
-    if (this.ownHeaders !== null) exchange.hopOptions = withHeaders(options, this.ownHeaders)
+    if (this.ownHeaders !== null && !isEmpty(this.ownHeaders))
+      exchange.hopOptions = withHeaders(options, this.ownHeaders, route.takesCredentials)
     if (options.timeout !== undefined) exchange.limit(limitsOf(options.timeout, exchange.limits))
     this.write(exchange, route, mark < 0 || route.dropsQuery ? '' : path.slice(mark))
   }
@@ -214,6 +217,7 @@ export class HttpClient implements ExchangeOwner {
   private write(exchange: Exchange, route: Route, query: string): void {
     const options = exchange.hopOptions
     exchange.replayable = route.isIdempotent
+    exchange.closes = route.closes
     if (query === '' && this.cookies === null && (options === NO_OPTIONS || !addsText(options)))
       exchange.text = route.plain
     else this.writeAll(exchange, route, query)
@@ -224,10 +228,11 @@ export class HttpClient implements ExchangeOwner {
     const options = exchange.hopOptions
     const query = joinQuery(written, options.params)
     const cookie = this.cookies === null ? '' : this.cookies.header(route.target.origin, route.path)
-    const { text, payload } = writeRequest(route, query, options, bodies.build(options), cookie)
+    const { text, payload, closes } = writeRequest(route, query, options, bodies.build(options), cookie)
     exchange.query = query
     exchange.text = text
     exchange.payload = payload
+    exchange.closes = closes
   }
 
   private poolOf(target: Target): HostPool {
@@ -274,7 +279,8 @@ export class HttpClient implements ExchangeOwner {
     const crossesOrigin = location.origin !== from.target.origin
     exchange.hopOptions = optionsAfter(exchange.hopOptions, method !== from.method, crossesOrigin)
     const place = (crossesOrigin ? location.origin : from.origin) + location.pathname
-    const route = this.deps.site.route(method, place, exchange.hopOptions.cert)
+    const isLed = crossesOrigin || !from.takesCredentials
+    const route = this.deps.site.route(method, place, exchange.hopOptions.cert, isLed)
     exchange.nextHop(route)
     this.write(exchange, route, location.search)
     this.poolOf(route.target).submit(exchange)
@@ -346,6 +352,12 @@ export class HttpClient implements ExchangeOwner {
 /** Anything thrown while a request is built is a mistake of the script: a getter that throws, a text that cannot be encoded. */
 function refusalOf(thrown: unknown): RequestFault {
   return thrown instanceof RequestRefused ? thrown.fault : invalidRequest(messageOf(thrown))
+}
+
+/** Whoever only read `client.headers` gave none. */
+function isEmpty(headers: RequestHeaders): boolean {
+  for (const _name in headers) return false
+  return true
 }
 
 /** '' is no method: the request is refused where its method is looked at. */

@@ -19,8 +19,13 @@ export interface UploadFile {
 
 export type MultipartFields = Readonly<Record<string, QueryValue | UploadFile | readonly (QueryValue | UploadFile)[]>>
 
-/** A list repeats its header, undefined leaves it out. */
-export type RequestHeaders = Record<string, string | number | readonly string[] | undefined>
+/** A list repeats its header; null and undefined leave it out. */
+export type HeaderValue = string | number | boolean | readonly (string | number)[] | null | undefined
+
+export type RequestHeaders = Record<string, HeaderValue>
+
+/** What headers may be given as; repeated names of a list of pairs are sent as often. */
+export type GivenHeaders = Readonly<RequestHeaders> | Iterable<readonly [name: string, value: HeaderValue]>
 
 /** PEM texts or paths of PEM files; or a PKCS#12 file. `ca` adds trusted issuers. */
 export interface ClientCertificate {
@@ -53,7 +58,11 @@ export interface RequestOptions {
   /** Groups requests in the statistics; default: the path, ids folded to `[id]`. */
   readonly name?: string
   readonly params?: Fields | URLSearchParams
-  readonly headers?: Readonly<RequestHeaders>
+  /**
+   * Those of the same name given for all requests are replaced. `Connection: close` ends the connection behind the answer.
+   * `Content-Length` and `Transfer-Encoding` cannot be given.
+   */
+  readonly headers?: GivenHeaders
   readonly json?: unknown
   readonly form?: Fields | URLSearchParams
   readonly multipart?: MultipartFields

@@ -209,7 +209,8 @@ export class Connection implements SocketHolder, OpeningListener, Expiring {
     this.exchange = null
     this.reader = null
     this.isReused = true
-    if (keepAlive && (exchange.payload === null || this.socket!.writableLength === 0)) this.owner.released(this)
+    if (keepAlive && !exchange.closes && (exchange.payload === null || this.socket!.writableLength === 0))
+      this.owner.released(this)
     else this.discard()
   }
 

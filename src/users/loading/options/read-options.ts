@@ -28,7 +28,6 @@ const LATER: Readonly<Record<string, string>> = {
   httpDebug: 'use tymbal check',
   maxRedirects: 'give it with each request',
   minIterationDuration: 'use constantPacing',
-  noConnectionReuse: 'connections are kept alive',
   noCookiesReset: 'cookies belong to the user',
   noVUConnectionReuse: 'connections belong to the user',
   rps: 'use constantThroughput',
@@ -73,11 +72,16 @@ export function readOptions(value: unknown, faults: ScriptFaults): PlainOptions 
   return plain
 }
 
-/** k6 has the header of its name among the options. */
+/** k6 has the header of its name and the reuse of connections among the options. */
 function readHttp(fields: FieldReader, faults: ScriptFaults): HttpSettings {
   const http = readHttpSettings(fields.raw('http'), 'options.http', faults)
   const userAgent = fields.text('userAgent')
-  return userAgent === undefined ? http : joinHttpSettings({ headers: { 'User-Agent': userAgent } }, http)
+  const isUsedOnce = fields.flag('noConnectionReuse') === true
+  const given: HttpSettings = {
+    ...(userAgent === undefined ? {} : { headers: { 'User-Agent': userAgent } }),
+    ...(isUsedOnce ? { keepAlive: false } : {}),
+  }
+  return Object.keys(given).length === 0 ? http : joinHttpSettings(given, http)
 }
 
 export function readHost(fields: FieldReader): string | undefined {
