@@ -8,6 +8,7 @@ import { FAULTS, groupText, invalidRequest, invalidUrl, type RequestFault, Reque
 import { Exchange, type ExchangeOwner } from './exchange.js'
 import { HttpResponse } from './http-response.js'
 import { limitsOf } from './limits.js'
+import { optionsFault } from './request/check-options.js'
 import { headerRecord } from './request/header-pairs.js'
 import { joinQuery } from './request/query.js'
 import { DEFAULT_MAX_REDIRECTS, isRedirect, locationOf, methodAfter, optionsAfter } from './request/redirect.js'
@@ -204,10 +205,13 @@ export class HttpClient implements ExchangeOwner {
 
   private prepare(exchange: Exchange, method: string, path: string): void {
     const { options } = exchange
+    const fault = options === NO_OPTIONS ? '' : optionsFault(options, method)
     const mark = path.indexOf('?')
-    const route = this.deps.site.route(method, mark < 0 ? path : path.slice(0, mark), options.cert)
+    const place = mark < 0 ? path : path.slice(0, mark)
+    const route = this.deps.site.route(method, place, fault === '' ? options.cert : undefined)
     exchange.route = route
     exchange.namedBy = route
+    if (fault !== '') throw new RequestRefused(invalidRequest(fault))
     if (this.ownHeaders !== null && !isEmpty(this.ownHeaders))
       exchange.hopOptions = withHeaders(options, this.ownHeaders, route.takesCredentials)
     if (options.timeout !== undefined) exchange.limit(limitsOf(options.timeout, exchange.limits))
@@ -324,7 +328,7 @@ export class HttpClient implements ExchangeOwner {
     sample.bytesReceived = exchange.bytesReceived
     sample.bytesSent = exchange.bytesSent
     const own = exchange.options.tags
-    sample.tags = own === undefined ? tags : { ...tags, ...own }
+    sample.tags = own === undefined || typeof own !== 'object' ? tags : { ...tags, ...own }
     sink.record(entry, sample)
     if (onRequest !== null) this.tell(onRequest, response, entry)
   }
@@ -342,8 +346,9 @@ export class HttpClient implements ExchangeOwner {
   private entryOf(exchange: Exchange): EntryHandle {
     const { sink } = this.deps.context
     const { namedBy, options } = exchange
-    if (namedBy === null) return sink.entry(exchange.verb.replace(/\W/g, '') || 'GET', options.name ?? '(invalid url)')
-    if (options.name !== undefined) return sink.entry(exchange.verb, options.name)
+    const name = typeof options.name === 'string' ? options.name : undefined
+    if (namedBy === null) return sink.entry(exchange.verb.replace(/\W/g, '') || 'GET', name ?? '(invalid url)')
+    if (name !== undefined) return sink.entry(exchange.verb, name)
     namedBy.entry ??= sink.entry(namedBy.method, namedBy.name)
     return namedBy.entry
   }

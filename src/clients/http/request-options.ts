@@ -51,20 +51,24 @@ export interface RequestTimeouts {
 export type Compression = 'gzip' | 'deflate' | 'br' | 'zstd'
 
 /**
- * Options of one request. At most one of `json`, `form`, `multipart` and `body`.
+ * Options of one request. At most one of `json`, `form`, `multipart` and `body`. Names that are not here, and values of another kind,
+ * fail the request with `INVALID_REQUEST` and a reason that says what to write.
  * @example await client.post('/orders', { json: { items: [1] }, check: (res) => { if (!res.json().id) res.fail('no id') } })
  */
 export interface RequestOptions {
   /** Groups requests in the statistics; default: the path, ids folded to `[id]`. */
   readonly name?: string
-  readonly params?: Fields | URLSearchParams
+  /** Query fields, added to those of the path; a text is taken as it is, `a=1&b=2`. */
+  readonly params?: Fields | URLSearchParams | string
   /**
    * Those of the same name given for all requests are replaced. `Connection: close` ends the connection behind the answer.
    * `Content-Length` and `Transfer-Encoding` cannot be given.
    */
   readonly headers?: GivenHeaders
   readonly json?: unknown
-  readonly form?: Fields | URLSearchParams
+  /** Sent as `application/x-www-form-urlencoded`; a text is taken as it is. */
+  readonly form?: Fields | URLSearchParams | string
+  /** Sent as `multipart/form-data`: fields, and files as `{ path }` or `{ bytes }`. */
   readonly multipart?: MultipartFields
   readonly body?: string | Uint8Array | ArrayBuffer
   readonly timeout?: Duration | RequestTimeouts
