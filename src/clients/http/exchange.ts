@@ -131,6 +131,14 @@ export class Exchange implements ResponseSource {
     this.deadlineMs = this.startMs + this.limits.totalMs
   }
 
+  /** A response that a script keeps holds its exchange: without the request's body. */
+  release(noOptions: RequestOptions): void {
+    this.text = ''
+    this.payload = null
+    this.options = noOptions
+    this.hopOptions = noOptions
+  }
+
   /** Prepares for sending the present hop once more; what it took so far counts as waiting for a connection. */
   replayFrom(nowMs: number): void {
     const phases = this.detail()

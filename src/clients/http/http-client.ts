@@ -2,6 +2,7 @@
 import { messageOf } from '../../model/errors.js'
 import type { EntryHandle, Sample, Tags } from '../../model/sample.js'
 import { HostPool } from './connection/host-pool.js'
+import { withFirst, withRoom } from './connection/pool-list.js'
 import type { Target } from './connection/target.js'
 import type { EngineContext, Limits } from './engine-context.js'
 import { FAULTS, groupText, invalidRequest, invalidUrl, type RequestFault, RequestRefused } from './error-codes.js'
@@ -177,7 +178,9 @@ export class HttpClient implements ExchangeOwner {
 
   private abort(exchange: Exchange): void {
     exchange.endMs = this.deps.context.clock()
-    exchange.resolve(HttpResponse.failed(exchange, exchange.isWritten ? FAULTS.cut : FAULTS.aborted))
+    const response = HttpResponse.failed(exchange, exchange.isWritten ? FAULTS.cut : FAULTS.aborted)
+    exchange.release(NO_OPTIONS)
+    exchange.resolve(response)
   }
 
   private send(method: string, path: string | URL, options: RequestOptions | undefined): Promise<HttpResponse> {
@@ -240,10 +243,10 @@ export class HttpClient implements ExchangeOwner {
   }
 
   private poolOf(target: Target): HostPool {
-    for (let pool = this.pools; pool !== null; pool = pool.next) {
-      if (pool.target === target) return pool
-    }
-    this.pools = new HostPool(this.deps.context, target, this.deps.connections, this.pools)
+    const { pools } = this
+    if (pools !== null && pools.target === target) return pools
+    const { context, connections } = this.deps
+    this.pools = withFirst(pools, target) ?? new HostPool(context, target, connections, withRoom(pools))
     return this.pools
   }
 
@@ -304,6 +307,7 @@ export class HttpClient implements ExchangeOwner {
       this.settleRefused(exchange, response, thrown)
       return
     }
+    exchange.release(NO_OPTIONS)
     exchange.resolve(response)
   }
 
@@ -313,6 +317,7 @@ export class HttpClient implements ExchangeOwner {
     exchange.options = NO_OPTIONS
     response.refuse(fault)
     this.record(exchange, response, groupText(fault))
+    exchange.release(NO_OPTIONS)
     exchange.resolve(response)
   }
 

@@ -53,6 +53,13 @@ describe('bodies', () => {
     expect((await got(gzipSync(large), 'Content-Encoding: gzip\r\n')).bytes().equals(large)).toBe(true)
   })
 
+  it('a large or compressed body is put together and decoded once', async () => {
+    for (const fields of ['', 'Content-Encoding: gzip\r\n']) {
+      const response = await got(fields === '' ? large : gzipSync(large), fields)
+      expect(response.bytes()).toBe(response.bytes())
+    }
+  })
+
   it('an encoded body that is empty or broken, and a coding nobody knows', async () => {
     expect((await got('', 'Content-Encoding: gzip\r\n')).text()).toBe('')
     const broken = await got(gzipSync(large).subarray(0, 60), 'Content-Encoding: gzip\r\n')

@@ -41,9 +41,10 @@ export class HttpResponse {
   private readonly source: ResponseSource
   private readonly raw: string
   private readonly bodyAt: number
-  private readonly parts: readonly Buffer[] | null | undefined
+  private parts: readonly Buffer[] | null | undefined
   private readonly isEncoded: boolean
   private headersCut: Readonly<Record<string, string>> | null = null
+  private decoded: Buffer | null = null
   private judged = false
 
   private constructor(
@@ -107,10 +108,14 @@ export class HttpResponse {
     return this.source.timings
   }
 
-  /** The body, decompressed. @throws Error when it is broken or was too large to keep. */
+  /**
+   * The body, decompressed; of a large or compressed body the same Buffer each time, so copy it before you change it.
+   * @throws Error when it is broken or was too large to keep.
+   */
   bytes(): Buffer {
-    const bytes = this.rawBytes()
-    return this.isEncoded ? decodeContent(bytes, this.headers['content-encoding'] ?? '') : bytes
+    if (!this.isEncoded) return this.rawBytes()
+    this.decoded ??= decodeContent(this.rawBytes(), this.headers['content-encoding'] ?? '')
+    return this.decoded
   }
 
   /** The body as text, in the charset of its content type (default UTF-8). @throws Error as `bytes()`. */
@@ -155,6 +160,7 @@ export class HttpResponse {
   private rawBytes(): Buffer {
     if (this.parts === null) throw new Error('the body was too large to keep')
     if (this.parts === undefined) return Buffer.from(this.raw.slice(this.bodyAt), 'latin1')
-    return this.parts.length === 1 ? this.parts[0]! : Buffer.concat(this.parts)
+    if (this.parts.length > 1) this.parts = [Buffer.concat(this.parts)]
+    return this.parts[0]!
   }
 }

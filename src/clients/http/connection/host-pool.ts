@@ -24,8 +24,12 @@ export class HostPool implements ConnectionOwner {
     this.next = next
   }
 
-  get isEmpty(): boolean {
-    return this.first === null
+  /** True when no call is on its way or waits. */
+  get isResting(): boolean {
+    for (let connection = this.first; connection !== null; connection = connection.next) {
+      if (!connection.isIdle) return false
+    }
+    return this.waiting === null
   }
 
   /** Sends the exchange over an idle connection, a new one, or the first that becomes free. */

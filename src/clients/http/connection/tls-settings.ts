@@ -3,14 +3,17 @@ import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { type ConnectionOptions, checkServerIdentity, createSecureContext, rootCertificates } from 'node:tls'
 import { invalidRequest, RequestRefused, reasonOf } from '../error-codes.js'
+import { TwoGenerationCache } from '../request/two-generation-cache.js'
 import type { ClientCertificate } from '../request-options.js'
 import { certificateKey, type Target } from './target.js'
+
+const CONTEXTS_KEPT = 1000
 
 type SecureContext = ReturnType<typeof createSecureContext>
 
 export class TlsSettings {
   private readonly insecure: boolean
-  private readonly contexts = new Map<string, SecureContext>()
+  private readonly contexts = new TwoGenerationCache<string, SecureContext>(CONTEXTS_KEPT / 2)
   private readonly settings = new WeakMap<Target, ConnectionOptions>()
 
   constructor(insecure: boolean) {
