@@ -117,6 +117,26 @@ describe('framing', () => {
   })
 })
 
+describe('a protocol switch', () => {
+  it('that the script expects is an answer, and its connection is not used again', async () => {
+    const server = await start(
+      (_request, socket) => void socket.write('HTTP/1.1 101 Switching\r\nUpgrade: y\r\n\r\n\x81'),
+    )
+    const { client, samples, engine } = bench(server.url)
+    for (const status of [101, [101, 200]]) {
+      const response = await client.get('/', { headers: { Upgrade: 'y', Connection: 'Upgrade' }, expect: { status } })
+      expect(response).toMatchObject({ status: 101, ok: true, error: '' })
+      expect(response.headers.upgrade).toBe('y')
+      expect(engine.openSockets).toBe(0)
+    }
+    expect(samples.map(({ error, status }) => [error, status])).toEqual([
+      ['', 101],
+      ['', 101],
+    ])
+    expect(server.sockets).toHaveLength(2)
+  })
+})
+
 describe('an early answer', () => {
   it('is taken though the upload goes on, and the connection is not used again', async () => {
     const server = await start(

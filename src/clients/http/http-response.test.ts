@@ -74,6 +74,12 @@ describe('bodies', () => {
     ['UTF-8 with a byte order mark', Buffer.from(`\ufeff${TEXT}`), '', TEXT],
     ['latin1', Buffer.from('café', 'latin1'), 'Content-Type: text/html; charset=ISO-8859-1\r\n', 'café'],
     ['UTF-16', Buffer.from('café', 'utf16le'), 'Content-Type: text/plain; charset="utf-16le"\r\n', 'café'],
+    [
+      'UTF-16 of bytes that look like ASCII',
+      Buffer.from('中a', 'utf16le'),
+      'Content-Type: text/plain; charset=UTF-16LE\r\n',
+      '中a',
+    ],
     ['a charset nobody knows', Buffer.from('café'), 'Content-Type: text/plain; charset=x-nope\r\n', 'café'],
   ])('text in %s', async (_what, body, fields, text) => {
     expect((await got(body, fields)).text()).toBe(text)

@@ -1,7 +1,7 @@
 // What a script sees of an answer. The bytes stay one string until somebody asks for a header, the text or the JSON.
 import { messageOf } from '../../model/errors.js'
 import type { RequestFault } from './error-codes.js'
-import { decodeContent, decodeText } from './response/decode-body.js'
+import { decodeContent, decodeText, isAsciiCharset } from './response/decode-body.js'
 import { parseHeaders } from './response/header-text.js'
 
 /** Milliseconds of each phase, redirects added up; a phase that did not happen is 0. */
@@ -122,7 +122,7 @@ export class HttpResponse {
   text(): string {
     if (this.parts === undefined && !this.isEncoded) {
       const text = this.raw.slice(this.bodyAt)
-      if (Buffer.byteLength(text) === text.length) return text
+      if (Buffer.byteLength(text) === text.length && isAsciiCharset(this.raw.slice(0, this.bodyAt))) return text
     }
     return decodeText(this.bytes(), this.headers['content-type'] ?? '')
   }

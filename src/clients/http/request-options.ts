@@ -79,7 +79,7 @@ export interface RequestOptions {
   readonly tags?: Tags
   /** Runs before the request is counted. It fails the request by `res.fail(reason)`, by throwing or by returning false. Not async. */
   readonly check?: (response: HttpResponse) => unknown
-  /** The statuses that mean success; any other fails the request. */
+  /** The statuses that mean success; any other fails the request. With 101 among them an upgrade is an answer, and its connection is closed. */
   readonly expect?: { readonly status: number | readonly number[] }
   /** Sends the body compressed, with its `Content-Encoding`. */
   readonly compress?: Compression
