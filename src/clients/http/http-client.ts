@@ -5,7 +5,7 @@ import { HostPool } from './connection/host-pool.js'
 import { withFirst, withRoom } from './connection/pool-list.js'
 import type { Target } from './connection/target.js'
 import type { EngineContext, Limits } from './engine-context.js'
-import { FAULTS, groupText, invalidRequest, invalidUrl, type RequestFault, RequestRefused } from './error-codes.js'
+import { FAULTS, groupText, invalidRequest, type RequestFault, RequestRefused } from './error-codes.js'
 import { Exchange, type ExchangeOwner } from './exchange.js'
 import { HttpResponse } from './http-response.js'
 import { limitsOf } from './limits.js'
@@ -16,6 +16,7 @@ import { DEFAULT_MAX_REDIRECTS, isRedirect, locationOf, methodAfter, optionsAfte
 import type { BodyBuilder } from './request/request-body.js'
 import { withHeaders, writeRequest } from './request/request-text.js'
 import type { Route } from './request/route.js'
+import { addsText, isEmpty, methodOf, pathOf, refusalOf } from './request/script-input.js'
 import type { Site } from './request/site.js'
 import { UserCookies } from './request/user-cookies.js'
 import type { GivenHeaders, MethodOptions, RequestHeaders, RequestOptions } from './request-options.js'
@@ -198,7 +199,7 @@ export class HttpClient implements ExchangeOwner {
 
   private begin(exchange: Exchange, method: string, path: string | URL): void {
     try {
-      this.prepare(exchange, method, textOf(path))
+      this.prepare(exchange, method, pathOf(path))
     } catch (thrown) {
       this.refuse(exchange, thrown)
       return
@@ -357,43 +358,4 @@ export class HttpClient implements ExchangeOwner {
     namedBy.entry ??= sink.entry(namedBy.method, namedBy.name)
     return namedBy.entry
   }
-}
-
-/** Anything thrown while a request is built is a mistake of the script: a getter that throws, a text that cannot be encoded. */
-function refusalOf(thrown: unknown): RequestFault {
-  return thrown instanceof RequestRefused ? thrown.fault : invalidRequest(messageOf(thrown))
-}
-
-/** Whoever only read `client.headers` gave none. */
-function isEmpty(headers: RequestHeaders): boolean {
-  for (const _name in headers) return false
-  return true
-}
-
-/** '' is no method: the request is refused where its method is looked at. */
-function methodOf(options: Partial<MethodOptions> | undefined): string {
-  try {
-    return String(options?.method ?? 'GET').toUpperCase()
-  } catch {
-    return ''
-  }
-}
-
-function textOf(path: string | URL): string {
-  if (typeof path === 'string') return path
-  if (path instanceof URL) return path.href
-  throw new RequestRefused(invalidUrl('the path is neither a text nor a URL'))
-}
-
-/** True when the options change what is written to the socket. */
-function addsText(options: RequestOptions): boolean {
-  return (
-    options.headers !== undefined ||
-    options.json !== undefined ||
-    options.params !== undefined ||
-    options.auth !== undefined ||
-    options.body !== undefined ||
-    options.form !== undefined ||
-    options.multipart !== undefined
-  )
 }

@@ -5,15 +5,17 @@ import { POOLS_KEPT } from './pool-list.js'
 
 const servers: ScriptedServer[] = []
 
+const NAMES = { resolve: ['*:*:127.0.0.1'] }
+
 afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.close()))
 })
 
 it('a user closes the connections that rested longest when it goes to many targets', async () => {
-  const server = await serve((_request, socket) => void socket.write(reply('ok')), { host: '0.0.0.0' })
+  const server = await serve((_request, socket) => void socket.write(reply('ok')))
   servers.push(server)
-  const { client, engine } = bench(null)
-  const get = async (host: number) => client.get(`http://127.0.0.${host}:${server.port}/`)
+  const { client, engine } = bench(null, NAMES)
+  const get = async (host: number) => client.get(`http://h${host}.test:${server.port}/`)
   for (let host = 1; host <= POOLS_KEPT; host++) await get(host)
   await get(1)
   expect(engine.openSockets).toBe(POOLS_KEPT)
@@ -28,15 +30,15 @@ it('a user closes the connections that rested longest when it goes to many targe
 })
 
 it('connections with calls under way stay, however many', async () => {
-  const server = await serve(() => undefined, { host: '0.0.0.0' })
+  const server = await serve(() => undefined)
   servers.push(server)
-  const { client, engine } = bench(null)
+  const { client, engine } = bench(null, NAMES)
   const count = POOLS_KEPT + 5
-  const calls = Array.from({ length: count }, (_, i) => client.get(`http://127.0.0.${i + 1}:${server.port}/`))
+  const calls = Array.from({ length: count }, (_, i) => client.get(`http://h${i + 1}.test:${server.port}/`))
   await expect.poll(() => server.requests.length).toBe(count)
   for (const socket of server.sockets) socket.write(reply('ok'))
   expect((await Promise.all(calls)).every(({ ok }) => ok)).toBe(true)
-  const last = client.get(`http://127.0.0.200:${server.port}/`)
+  const last = client.get(`http://h200.test:${server.port}/`)
   await expect.poll(() => server.requests.length).toBe(count + 1)
   expect(engine.openSockets).toBe(POOLS_KEPT)
   client.close()

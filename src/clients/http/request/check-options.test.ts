@@ -48,6 +48,7 @@ describe('options that cannot be used', () => {
     ['multipart as a list', { multipart: [] }, /multipart is not an object/],
     ['headers as a text', { headers: 'X-A: 1' }, /headers are not an object/],
     ['headers as a list of texts', { headers: ['X-A: 1'] }, /headers are not an object/],
+    ['a header that is an object', { headers: { 'X-A': { a: 1 } } }, /the header X-A is an object/],
     ['body as an object', { body: { a: 1 } }, /body is neither text nor bytes: give json or form/],
     ['body as FormData', { body: form }, /body is neither text nor bytes: give multipart/],
     ['body as URLSearchParams', { body: new URLSearchParams() }, /body is neither text nor bytes: give form/],

@@ -1,6 +1,6 @@
 // Query strings: fields to text, and what a script wrote made safe for the request line.
 import { invalidRequest, invalidUrl, RequestRefused } from '../error-codes.js'
-import type { Fields, QueryValue, RequestOptions } from '../request-options.js'
+import type { Fields, RequestOptions } from '../request-options.js'
 
 /** Visible ASCII without the characters that URLs encode. */
 const SAFE = /^[!$-;=?-~]*$/
@@ -19,10 +19,11 @@ export function encodeFields(fields: Fields | URLSearchParams | string): string 
   return parts.join('&')
 }
 
-function textOf(value: Exclude<QueryValue, null | undefined>): string {
+/** A value as text. @throws RequestRefused INVALID_REQUEST when it would only say that it is an object. */
+export function textOf(value: unknown, what = 'the value of a field'): string {
   const text = String(value)
   if (typeof value === 'object' && text.startsWith('[object '))
-    throw new RequestRefused(invalidRequest('the value of a field is an object'))
+    throw new RequestRefused(invalidRequest(`${what} is an object`))
   return text
 }
 

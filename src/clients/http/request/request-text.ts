@@ -2,7 +2,7 @@
 import { invalidHeader, RequestRefused } from '../error-codes.js'
 import type { RequestOptions } from '../request-options.js'
 import { headerPairs } from './header-pairs.js'
-import { listOf } from './query.js'
+import { listOf, textOf } from './query.js'
 import { CREDENTIAL } from './redirect.js'
 import type { RequestBody } from './request-body.js'
 import { asksForClose, needsLength, type Route } from './route.js'
@@ -74,7 +74,7 @@ function ownHeaders(options: RequestOptions): Field[] | null {
     if (value === undefined || value === null) continue
     // Credentials given as such replace those given as a header: two lines of them are an error to every server.
     if (auth !== undefined && name.toLowerCase() === 'authorization') continue
-    for (const one of listOf(value)) fields.push([name, String(one)])
+    for (const one of listOf(value)) fields.push([name, textOf(one, `the header ${name}`)])
   }
   if (auth !== undefined) fields.push(['Authorization', authValue(auth)])
   return fields
