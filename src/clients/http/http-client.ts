@@ -268,9 +268,10 @@ export class HttpClient implements ExchangeOwner {
 
   /** Sends the call on when the answer is a redirect that shall be followed. */
   private redirects(exchange: Exchange, status: number, head: string): boolean {
-    const { redirect, maxRedirects = DEFAULT_MAX_REDIRECTS } = exchange.options
-    if (!isRedirect(status) || redirect === 'manual' || maxRedirects === 0) return false
+    if (!isRedirect(status)) return false
     try {
+      const { redirect, maxRedirects = DEFAULT_MAX_REDIRECTS } = exchange.options
+      if (redirect === 'manual' || maxRedirects === 0) return false
       const location = locationOf(head, exchange.url)
       if (location === null) return false
       if (exchange.hops >= maxRedirects) throw new RequestRefused(FAULTS.tooManyRedirects)

@@ -67,6 +67,25 @@ describe('what a script’s own code throws fails its request, recorded once', (
     client.close()
   })
 
+  it.each<[string, string, RequestOptions]>([
+    [
+      'expect, of an answer in pieces',
+      'Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+      throwingLater('expect', { status: 200 }),
+    ],
+    ['redirect', 'Location: /\r\nContent-Length: 0\r\n\r\n', throwingLater('redirect', 'follow')],
+  ])('a getter throws while the answer is read: %s', async (_what, fields, options) => {
+    arrived = false
+    const server = await start((_request, socket) => {
+      arrived = true
+      socket.write(`HTTP/1.1 ${fields.startsWith('L') ? 302 : 200} X\r\n${fields}`)
+    })
+    const { client, samples } = bench(server.url)
+    expect((await client.get('/', options)).error).toBe('INVALID_REQUEST')
+    expect(samples.map(({ error }) => error)).toEqual(['INVALID_REQUEST: boom'])
+    client.close()
+  })
+
   it('a method that has no text', async () => {
     const { client, samples } = bench('http://127.0.0.1:1')
     const options = { method: untold } as unknown as MethodOptions

@@ -5,7 +5,7 @@ import type { EngineContext } from '../engine-context.js'
 import { badResponse, FAULTS, faultOf, type RequestFault } from '../error-codes.js'
 import type { Exchange } from '../exchange.js'
 import type { Route } from '../request/route.js'
-import type { RequestOptions } from '../request-options.js'
+import { expectsSwitch } from '../request/script-input.js'
 import type { ReadBuffer } from '../response/head-memo.js'
 import { FRAME_LENGTH, HEAD_DONE, parseHead, type ResponseHead } from '../response/response-head.js'
 import { READ_BAD, READ_DONE, ResponseReader } from '../response/response-reader.js'
@@ -29,13 +29,6 @@ export interface ConnectionOwner {
   expireWaiting(nowMs: number): void
   /** The exchanges that wait; they are the caller's now. */
   takeWaiting(): readonly Exchange[]
-}
-
-/** True when the script asked for 101: it tests that an upgrade is accepted. */
-function expectsSwitch({ expect }: RequestOptions): boolean {
-  return (
-    expect !== undefined && (expect.status === 101 || (Array.isArray(expect.status) && expect.status.includes(101)))
-  )
 }
 
 export class Connection implements SocketHolder, OpeningListener, Expiring {

@@ -44,3 +44,13 @@ export function addsText(options: RequestOptions): boolean {
     options.multipart !== undefined
   )
 }
+
+/** True when the script asked for 101: it tests that an upgrade is accepted. Never throws: it is called while a socket is read. */
+export function expectsSwitch(options: RequestOptions): boolean {
+  try {
+    const status = options.expect?.status
+    return status === 101 || (Array.isArray(status) && status.includes(101))
+  } catch {
+    return false
+  }
+}

@@ -84,7 +84,7 @@ export class UserCookies {
   }
 
   private put(value: string, name: string, attributes: string, origin: string, path: string): void {
-    const cookie = this.jar.setCookieSync(value, placeOf(origin, path), { ignoreError: true })
+    const cookie = this.taken(value, placeOf(origin, path))
     this.remembered.clear()
     this.accepted.delete(name)
     if (!cookie) return
@@ -93,6 +93,15 @@ export class UserCookies {
     for (const dropped of dropOldest(this.kept, cookie.domain)) this.accepted.delete(dropped.key)
     if (cookie.key === name && ROOT_PATH.test(attributes))
       this.accepted.set(name, { cookie, origin, attributes, lifeMs })
+  }
+
+  /** A cookie that the jar refuses, in whatever way, must not cost the answer that it came with. */
+  private taken(value: string, url: string): Cookie | undefined {
+    try {
+      return this.jar.setCookieSync(value, url, { ignoreError: true })
+    } catch {
+      return undefined
+    }
   }
 
   private ask(key: string, url: string): Remembered {
