@@ -69,8 +69,11 @@ export class TymbalError extends Error {
   }
 }
 
-/** The one-line text of anything that was thrown. */
+/** The one-line text of anything that was thrown. Never throws itself, though a script may throw what has no text. */
 export function messageOf(thrown: unknown): string {
-  if (thrown instanceof Error) return thrown.message || thrown.name
-  return String(thrown)
+  try {
+    return thrown instanceof Error ? String(thrown.message || thrown.name) : String(thrown)
+  } catch {
+    return 'something without a text'
+  }
 }

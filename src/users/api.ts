@@ -9,6 +9,7 @@ export type {
   ClientCertificate,
   Compression,
   Fields,
+  GivenHeaders,
   MethodOptions,
   MultipartFields,
   RequestHeaders,

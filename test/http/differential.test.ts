@@ -105,6 +105,11 @@ const DELIBERATE: readonly Difference[] = [
     applies: (one) => one.oursFailed && !one.nodeFailed && one.head.length > 65_536,
   },
   {
+    what: 'a transfer coding other than chunked',
+    why: 'RFC 9112 7.4: it was never asked for; Node hands the coded bytes out as if they were the body',
+    applies: (one) => one.oursFailed && !one.nodeFailed && one.ours.reason === 'transfer-encoding other than chunked',
+  },
+  {
     what: 'a protocol switch that nobody asked for',
     why: 'RFC 9110 15.2.2: it cannot be the answer; Node hands it out as one when the Upgrade header is missing',
     applies: (one) => one.oursFailed && one.node.status === 101,

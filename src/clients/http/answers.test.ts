@@ -117,6 +117,26 @@ describe('framing', () => {
   })
 })
 
+describe('a protocol switch', () => {
+  it('that the script expects is an answer, and its connection is not used again', async () => {
+    const server = await start(
+      (_request, socket) => void socket.write('HTTP/1.1 101 Switching\r\nUpgrade: y\r\n\r\n\x81'),
+    )
+    const { client, samples, engine } = bench(server.url)
+    for (const status of [101, [101, 200]]) {
+      const response = await client.get('/', { headers: { Upgrade: 'y', Connection: 'Upgrade' }, expect: { status } })
+      expect(response).toMatchObject({ status: 101, ok: true, error: '' })
+      expect(response.headers.upgrade).toBe('y')
+      expect(engine.openSockets).toBe(0)
+    }
+    expect(samples.map(({ error, status }) => [error, status])).toEqual([
+      ['', 101],
+      ['', 101],
+    ])
+    expect(server.sockets).toHaveLength(2)
+  })
+})
+
 describe('an early answer', () => {
   it('is taken though the upload goes on, and the connection is not used again', async () => {
     const server = await start(
@@ -286,6 +306,40 @@ describe('a connection that the server closed while it was idle', () => {
     expect(responses.map(({ error }) => error)).toEqual(['EMPTY_RESPONSE', '', ''])
     expect(samples).toHaveLength(4)
     expect(server.sockets).toHaveLength(2)
+    client.close()
+  })
+
+  it.each(['end', 'reset'])(
+    'a server that gives a request up after a while: counted, not sent again (%s)',
+    async (how) => {
+      const server = await start(({ index }, socket) => {
+        if (index === 0) socket.write(reply(''))
+        else setTimeout(() => (how === 'end' ? socket.destroy() : socket.resetAndDestroy()), 300)
+      })
+      const { client, samples, warnings } = bench(server.url)
+      await client.get('/')
+      expect((await client.get('/')).error).toBe(how === 'end' ? 'EMPTY_RESPONSE' : 'ECONNRESET')
+      expect(server.requests).toHaveLength(2)
+      expect(samples).toHaveLength(2)
+      expect(warnings).toEqual([])
+    },
+  )
+
+  it('is told once, and the time it took is part of the timings', async () => {
+    const server = await start(({ index }, socket) => {
+      if (index % 2 === 0) socket.write(reply(''))
+      else setTimeout(() => socket.destroy(), 20)
+    })
+    const { client, samples, warnings } = bench(server.url)
+    for (let i = 0; i < 3; i++) await client.get('/')
+    const { timings } = await client.get('/')
+    expect(server.requests.length).toBeGreaterThan(4)
+    expect(warnings).toHaveLength(1)
+    expect(warnings[0]).toMatch(/closed idle connections/)
+    const { startMs, endMs } = samples.at(-1)!
+    const total = Object.values(timings).reduce((sum, one) => sum + one, 0)
+    expect(total).toBeGreaterThan(15)
+    expect(Math.abs(total - (endMs - startMs))).toBeLessThan(1)
     client.close()
   })
 })

@@ -79,14 +79,36 @@ const TLS_CODES: Readonly<Record<string, RequestFault>> = {
   ERR_SSL_TLSV1_UNRECOGNIZED_NAME: { code: 'TLS_HANDSHAKE', reason: 'the server does not know this host name' },
 }
 
-/** The code and reason of an error that a socket, a lookup or TLS gave. */
-export function faultOf(error: NodeJS.ErrnoException): RequestFault {
-  const code = error.code ?? ''
+/** What a failed handshake is called has no meaning once there is a connection: it broke. */
+const OF_HANDSHAKE = new Set(['TLS_HANDSHAKE', 'TLS_PROTOCOL'])
+
+/** The code and reason of an error that a socket, a lookup or TLS gave; `established`: after the connection was there. */
+export function faultOf(error: NodeJS.ErrnoException, established = false): RequestFault {
+  const fault = namedFault(error, error.code ?? '')
+  return established && OF_HANDSHAKE.has(fault.code) ? { code: 'TLS', reason: reasonOf(error) } : fault
+}
+
+function namedFault(error: NodeJS.ErrnoException, code: string): RequestFault {
   const tls = TLS_CODES[code]
   if (tls !== undefined) return tls
-  if (code.startsWith('CERT_') || code.startsWith('UNABLE_TO_'))
-    return { code: 'TLS_CERT_INVALID', reason: error.message }
-  if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) return { code: 'TLS_HANDSHAKE', reason: error.message }
-  if (code.startsWith('ERR_TLS_') || code.startsWith('ERR_OSSL_')) return { code: 'TLS', reason: error.message }
-  return { code: code === '' ? 'SOCKET' : code, reason: error.message }
+  const reason = reasonOf(error)
+  if (code.startsWith('CERT_') || code.startsWith('UNABLE_TO_')) return { code: 'TLS_CERT_INVALID', reason }
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) return { code: 'TLS_HANDSHAKE', reason }
+  if (code.startsWith('ERR_TLS_') || code.startsWith('ERR_OSSL_')) return { code: 'TLS', reason }
+  return { code: code === '' ? 'SOCKET' : code, reason }
 }
+
+/** `803C0…:error:0A000126:SSL routines:ssl3_read_n:unexpected eof:../rec_layer_s3.c:308:` */
+const OPENSSL = /error:[0-9A-F]+:[^:]*:[^:]*:([^:]+)/
+
+/** The message without pointers and places in OpenSSL's files, which are different each time. */
+export function reasonOf(error: Error): string {
+  return OPENSSL.exec(error.message)?.[1] ?? error.message
+}
+
+/** All codes that are the engine's own; what a system call fails with keeps its name: ECONNREFUSED, ENOTFOUND. */
+export const FAULT_CODES: ReadonlySet<string> = new Set([
+  ...[...Object.values(FAULTS), ...Object.values(TLS_CODES)].map(({ code }) => code),
+  ...WITH_REASON,
+  ...['TLS_CERT_INVALID', 'TLS', 'SOCKET'],
+])

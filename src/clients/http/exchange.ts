@@ -6,7 +6,7 @@ import type { Route } from './request/route.js'
 import type { RequestOptions } from './request-options.js'
 import type { ResponseHead } from './response/response-head.js'
 
-/** Who made the exchange and takes its result. Exactly one of these is called for each time the exchange was sent. */
+/** Who made the exchange and takes its result. Exactly one of these is called for each time the exchange was sent; its `endMs` is set before. */
 export interface ExchangeOwner {
   /** `raw` holds head and body when `parts` is undefined, else the head alone; null parts: the body was too large to keep. */
   answered(
@@ -17,7 +17,7 @@ export interface ExchangeOwner {
     parts: readonly Buffer[] | null | undefined,
   ): void
   failed(exchange: Exchange, fault: RequestFault): void
-  /** The engine ended before the exchange did. */
+  /** The engine ended before the exchange did; `endMs` is not set. */
   cut(exchange: Exchange): void
 }
 
@@ -47,7 +47,7 @@ export class Phases {
 
 export class Exchange implements ResponseSource {
   readonly owner: ExchangeOwner
-  readonly options: RequestOptions
+  options: RequestOptions
   /** The options of the present hop: redirects leave some out. */
   hopOptions: RequestOptions
   limits: Limits
@@ -69,6 +69,8 @@ export class Exchange implements ResponseSource {
   payload: Buffer | null = null
   /** True when `text` and `payload` may be sent again although a first try may have reached the server: RFC 9110 9.2.2. */
   replayable = true
+  /** True when the request asks for the end of its connection. */
+  closes = false
   /** True once bytes of any hop were handed to a socket: the server may know of the call. */
   isWritten = false
   hasReplayed = false
@@ -127,6 +129,25 @@ export class Exchange implements ResponseSource {
     this.payload = null
     this.hasReplayed = false
     this.deadlineMs = this.startMs + this.limits.totalMs
+  }
+
+  /** A response that a script keeps holds its exchange: without the request's body. */
+  release(noOptions: RequestOptions): void {
+    this.text = ''
+    this.payload = null
+    this.options = noOptions
+    this.hopOptions = noOptions
+  }
+
+  /** Prepares for sending the present hop once more; what it took so far counts as waiting for a connection. */
+  replayFrom(nowMs: number): void {
+    const phases = this.detail()
+    this.hasReplayed = true
+    this.isWritten = this.hops > 0
+    phases.queued += nowMs - phases.writtenMs
+    phases.hopMs = nowMs
+    phases.writtenMs = nowMs
+    phases.sentMs = 0
   }
 
   /** The phases of the present hop, made at the first need. */

@@ -2,20 +2,24 @@
 import { messageOf } from '../../model/errors.js'
 import type { EntryHandle, Sample, Tags } from '../../model/sample.js'
 import { HostPool } from './connection/host-pool.js'
+import { withFirst, withRoom } from './connection/pool-list.js'
 import type { Target } from './connection/target.js'
 import type { EngineContext, Limits } from './engine-context.js'
-import { FAULTS, groupText, invalidRequest, invalidUrl, type RequestFault, RequestRefused } from './error-codes.js'
+import { FAULTS, groupText, invalidRequest, type RequestFault, RequestRefused } from './error-codes.js'
 import { Exchange, type ExchangeOwner } from './exchange.js'
 import { HttpResponse } from './http-response.js'
 import { limitsOf } from './limits.js'
+import { optionsFault } from './request/check-options.js'
+import { headerRecord } from './request/header-pairs.js'
 import { joinQuery } from './request/query.js'
 import { DEFAULT_MAX_REDIRECTS, isRedirect, locationOf, methodAfter, optionsAfter } from './request/redirect.js'
 import type { BodyBuilder } from './request/request-body.js'
 import { withHeaders, writeRequest } from './request/request-text.js'
 import type { Route } from './request/route.js'
+import { addsText, isEmpty, methodOf, pathOf, refusalOf } from './request/script-input.js'
 import type { Site } from './request/site.js'
 import { UserCookies } from './request/user-cookies.js'
-import type { MethodOptions, RequestHeaders, RequestOptions } from './request-options.js'
+import type { GivenHeaders, MethodOptions, RequestHeaders, RequestOptions } from './request-options.js'
 import { fieldValues } from './response/header-text.js'
 import { judge } from './response/judge.js'
 import type { ResponseHead } from './response/response-head.js'
@@ -76,6 +80,7 @@ export class HttpClient implements ExchangeOwner {
 
   /**
    * Headers of this user's requests from now on. A request's own of the same name go before them, they before those of the settings.
+   * Credentials among them (Authorization, Cookie, Host) go to the user's own host alone; without one, to any that the script names.
    * @example this.client.headers = { Authorization: `Bearer ${token}` }
    */
   get headers(): RequestHeaders {
@@ -83,8 +88,8 @@ export class HttpClient implements ExchangeOwner {
     return this.ownHeaders
   }
 
-  set headers(headers: RequestHeaders) {
-    this.ownHeaders = headers
+  set headers(headers: GivenHeaders | null | undefined) {
+    this.ownHeaders = headers ? headerRecord(headers) : null
   }
 
   get(path: string | URL, options?: RequestOptions): Promise<HttpResponse> {
@@ -117,7 +122,7 @@ export class HttpClient implements ExchangeOwner {
 
   /** Any method; GET when none is given. */
   request(path: string | URL, options?: Partial<MethodOptions>): Promise<HttpResponse> {
-    return this.send(String(options?.method ?? 'GET').toUpperCase(), path, options)
+    return this.send(methodOf(options), path, options)
   }
 
   /**
@@ -145,34 +150,38 @@ export class HttpClient implements ExchangeOwner {
     bodyAt: number,
     parts: readonly Buffer[] | null | undefined,
   ): void {
-    exchange.endMs = this.deps.context.clock()
     if (head.hasSetCookie) this.storeCookies(exchange, raw.slice(0, bodyAt))
     if (head.status >= 300 && this.redirects(exchange, head.status, raw.slice(0, bodyAt))) return
     const response = HttpResponse.answered(exchange, head.status, raw, bodyAt, parts, head.isEncoded)
-    judge(response, exchange.options, this.deps.context.warn)
-    this.record(exchange, response, response.error)
-    exchange.resolve(response)
+    try {
+      judge(response, exchange.options, this.deps.context.warn)
+    } catch (thrown) {
+      this.settleRefused(exchange, response, thrown)
+      return
+    }
+    this.settle(exchange, response, response.error)
   }
 
   /** @internal */
   failed(exchange: Exchange, fault: RequestFault): void {
-    exchange.endMs = this.deps.context.clock()
     const response = HttpResponse.failed(exchange, fault)
     const advice = ADVICE[fault.code]
     if (advice !== undefined) this.deps.context.warn(advice)
-    this.record(exchange, response, groupText(fault))
-    exchange.resolve(response)
+    this.settle(exchange, response, groupText(fault))
   }
 
   /** @internal */
   cut(exchange: Exchange): void {
+    exchange.endMs = this.deps.context.clock()
     if (exchange.isWritten) this.failed(exchange, FAULTS.cut)
     else this.abort(exchange)
   }
 
   private abort(exchange: Exchange): void {
     exchange.endMs = this.deps.context.clock()
-    exchange.resolve(HttpResponse.failed(exchange, exchange.isWritten ? FAULTS.cut : FAULTS.aborted))
+    const response = HttpResponse.failed(exchange, exchange.isWritten ? FAULTS.cut : FAULTS.aborted)
+    exchange.release(NO_OPTIONS)
+    exchange.resolve(response)
   }
 
   private send(method: string, path: string | URL, options: RequestOptions | undefined): Promise<HttpResponse> {
@@ -190,7 +199,7 @@ export class HttpClient implements ExchangeOwner {
 
   private begin(exchange: Exchange, method: string, path: string | URL): void {
     try {
-      this.prepare(exchange, method, textOf(path))
+      this.prepare(exchange, method, pathOf(path))
     } catch (thrown) {
       this.refuse(exchange, thrown)
       return
@@ -200,11 +209,15 @@ export class HttpClient implements ExchangeOwner {
 
   private prepare(exchange: Exchange, method: string, path: string): void {
     const { options } = exchange
+    const fault = options === NO_OPTIONS ? '' : optionsFault(options, method)
     const mark = path.indexOf('?')
-    const route = this.deps.site.route(method, mark < 0 ? path : path.slice(0, mark), options.cert)
+    const place = mark < 0 ? path : path.slice(0, mark)
+    const route = this.deps.site.route(method, place, fault === '' ? options.cert : undefined)
     exchange.route = route
     exchange.namedBy = route
-    if (this.ownHeaders !== null) exchange.hopOptions = withHeaders(options, this.ownHeaders)
+    if (fault !== '') throw new RequestRefused(invalidRequest(fault))
+    if (this.ownHeaders !== null && !isEmpty(this.ownHeaders))
+      exchange.hopOptions = withHeaders(options, this.ownHeaders, route.takesCredentials)
     if (options.timeout !== undefined) exchange.limit(limitsOf(options.timeout, exchange.limits))
     this.write(exchange, route, mark < 0 || route.dropsQuery ? '' : path.slice(mark))
   }
@@ -212,6 +225,7 @@ export class HttpClient implements ExchangeOwner {
   private write(exchange: Exchange, route: Route, query: string): void {
     const options = exchange.hopOptions
     exchange.replayable = route.isIdempotent
+    exchange.closes = route.closes
     if (query === '' && this.cookies === null && (options === NO_OPTIONS || !addsText(options)))
       exchange.text = route.plain
     else this.writeAll(exchange, route, query)
@@ -222,27 +236,28 @@ export class HttpClient implements ExchangeOwner {
     const options = exchange.hopOptions
     const query = joinQuery(written, options.params)
     const cookie = this.cookies === null ? '' : this.cookies.header(route.target.origin, route.path)
-    const { text, payload } = writeRequest(route, query, options, bodies.build(options), cookie)
+    const { text, payload, closes } = writeRequest(route, query, options, bodies.build(options), cookie)
     exchange.query = query
     exchange.text = text
     exchange.payload = payload
+    exchange.closes = closes
   }
 
   private poolOf(target: Target): HostPool {
-    for (let pool = this.pools; pool !== null; pool = pool.next) {
-      if (pool.target === target) return pool
-    }
-    this.pools = new HostPool(this.deps.context, target, this.deps.connections, this.pools)
+    const { pools } = this
+    if (pools !== null && pools.target === target) return pools
+    const { context, connections } = this.deps
+    this.pools = withFirst(pools, target) ?? new HostPool(context, target, connections, withRoom(pools))
     return this.pools
   }
 
   /** A request that could not even be built is counted, and settles in a later turn: a script that loops on it must not starve the worker. */
   private refuse(exchange: Exchange, thrown: unknown): void {
     const fault = refusalOf(thrown)
-    const response = HttpResponse.failed(exchange, fault)
+    const { resolve } = exchange
+    exchange.resolve = (response) => void setImmediate(resolve, response)
     exchange.endMs = this.deps.context.clock()
-    this.record(exchange, response, groupText(fault))
-    setImmediate(exchange.resolve, response)
+    this.settle(exchange, HttpResponse.failed(exchange, fault), groupText(fault))
   }
 
   private abortLater(exchange: Exchange): void {
@@ -253,9 +268,10 @@ export class HttpClient implements ExchangeOwner {
 
   /** Sends the call on when the answer is a redirect that shall be followed. */
   private redirects(exchange: Exchange, status: number, head: string): boolean {
-    const { redirect, maxRedirects = DEFAULT_MAX_REDIRECTS } = exchange.options
-    if (!isRedirect(status) || redirect === 'manual' || maxRedirects === 0) return false
+    if (!isRedirect(status)) return false
     try {
+      const { redirect, maxRedirects = DEFAULT_MAX_REDIRECTS } = exchange.options
+      if (redirect === 'manual' || maxRedirects === 0) return false
       const location = locationOf(head, exchange.url)
       if (location === null) return false
       if (exchange.hops >= maxRedirects) throw new RequestRefused(FAULTS.tooManyRedirects)
@@ -272,7 +288,8 @@ export class HttpClient implements ExchangeOwner {
     const crossesOrigin = location.origin !== from.target.origin
     exchange.hopOptions = optionsAfter(exchange.hopOptions, method !== from.method, crossesOrigin)
     const place = (crossesOrigin ? location.origin : from.origin) + location.pathname
-    const route = this.deps.site.route(method, place, exchange.hopOptions.cert)
+    const isLed = crossesOrigin || !from.takesCredentials
+    const route = this.deps.site.route(method, place, exchange.hopOptions.cert, isLed)
     exchange.nextHop(route)
     this.write(exchange, route, location.search)
     this.poolOf(route.target).submit(exchange)
@@ -282,6 +299,28 @@ export class HttpClient implements ExchangeOwner {
     this.cookies ??= new UserCookies(this.deps.context.clock)
     const { target, path } = exchange.route!
     this.cookies.store(fieldValues(head, 'set-cookie'), target.origin, path)
+  }
+
+  /** Records the call and hands its response out. Getters of the script's options may throw while its name and tags are read. */
+  private settle(exchange: Exchange, response: HttpResponse, error: string): void {
+    try {
+      this.record(exchange, response, error)
+    } catch (thrown) {
+      this.settleRefused(exchange, response, thrown)
+      return
+    }
+    exchange.release(NO_OPTIONS)
+    exchange.resolve(response)
+  }
+
+  /** Options that throw when they are read fail the call, whatever the answer was; nothing of them is read again. */
+  private settleRefused(exchange: Exchange, response: HttpResponse, thrown: unknown): void {
+    const fault = refusalOf(thrown)
+    exchange.options = NO_OPTIONS
+    response.refuse(fault)
+    this.record(exchange, response, groupText(fault))
+    exchange.release(NO_OPTIONS)
+    exchange.resolve(response)
   }
 
   private record(exchange: Exchange, response: HttpResponse, error: string): void {
@@ -296,7 +335,7 @@ export class HttpClient implements ExchangeOwner {
     sample.bytesReceived = exchange.bytesReceived
     sample.bytesSent = exchange.bytesSent
     const own = exchange.options.tags
-    sample.tags = own === undefined ? tags : { ...tags, ...own }
+    sample.tags = own === undefined || typeof own !== 'object' ? tags : { ...tags, ...own }
     sink.record(entry, sample)
     if (onRequest !== null) this.tell(onRequest, response, entry)
   }
@@ -314,33 +353,10 @@ export class HttpClient implements ExchangeOwner {
   private entryOf(exchange: Exchange): EntryHandle {
     const { sink } = this.deps.context
     const { namedBy, options } = exchange
-    if (namedBy === null) return sink.entry(exchange.verb.replace(/\W/g, ''), options.name ?? '(invalid url)')
-    if (options.name !== undefined) return sink.entry(exchange.verb, options.name)
+    const name = typeof options.name === 'string' ? options.name : undefined
+    if (namedBy === null) return sink.entry(exchange.verb.replace(/\W/g, '') || 'GET', name ?? '(invalid url)')
+    if (name !== undefined) return sink.entry(exchange.verb, name)
     namedBy.entry ??= sink.entry(namedBy.method, namedBy.name)
     return namedBy.entry
   }
-}
-
-/** Anything thrown while a request is built is a mistake of the script: a getter that throws, a text that cannot be encoded. */
-function refusalOf(thrown: unknown): RequestFault {
-  return thrown instanceof RequestRefused ? thrown.fault : invalidRequest(messageOf(thrown))
-}
-
-function textOf(path: string | URL): string {
-  if (typeof path === 'string') return path
-  if (path instanceof URL) return path.href
-  throw new RequestRefused(invalidUrl('the path is neither a text nor a URL'))
-}
-
-/** True when the options change what is written to the socket. */
-function addsText(options: RequestOptions): boolean {
-  return (
-    options.headers !== undefined ||
-    options.json !== undefined ||
-    options.params !== undefined ||
-    options.auth !== undefined ||
-    options.body !== undefined ||
-    options.form !== undefined ||
-    options.multipart !== undefined
-  )
 }

@@ -53,6 +53,13 @@ describe('bodies', () => {
     expect((await got(gzipSync(large), 'Content-Encoding: gzip\r\n')).bytes().equals(large)).toBe(true)
   })
 
+  it('a large or compressed body is put together and decoded once', async () => {
+    for (const fields of ['', 'Content-Encoding: gzip\r\n']) {
+      const response = await got(fields === '' ? large : gzipSync(large), fields)
+      expect(response.bytes()).toBe(response.bytes())
+    }
+  })
+
   it('an encoded body that is empty or broken, and a coding nobody knows', async () => {
     expect((await got('', 'Content-Encoding: gzip\r\n')).text()).toBe('')
     const broken = await got(gzipSync(large).subarray(0, 60), 'Content-Encoding: gzip\r\n')
@@ -67,6 +74,12 @@ describe('bodies', () => {
     ['UTF-8 with a byte order mark', Buffer.from(`\ufeff${TEXT}`), '', TEXT],
     ['latin1', Buffer.from('café', 'latin1'), 'Content-Type: text/html; charset=ISO-8859-1\r\n', 'café'],
     ['UTF-16', Buffer.from('café', 'utf16le'), 'Content-Type: text/plain; charset="utf-16le"\r\n', 'café'],
+    [
+      'UTF-16 of bytes that look like ASCII',
+      Buffer.from('中a', 'utf16le'),
+      'Content-Type: text/plain; charset=UTF-16LE\r\n',
+      '中a',
+    ],
     ['a charset nobody knows', Buffer.from('café'), 'Content-Type: text/plain; charset=x-nope\r\n', 'café'],
   ])('text in %s', async (_what, body, fields, text) => {
     expect((await got(body, fields)).text()).toBe(text)

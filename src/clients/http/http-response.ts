@@ -1,6 +1,7 @@
 // What a script sees of an answer. The bytes stay one string until somebody asks for a header, the text or the JSON.
+import { messageOf } from '../../model/errors.js'
 import type { RequestFault } from './error-codes.js'
-import { decodeContent, decodeText } from './response/decode-body.js'
+import { decodeContent, decodeText, isAsciiCharset } from './response/decode-body.js'
 import { parseHeaders } from './response/header-text.js'
 
 /** Milliseconds of each phase, redirects added up; a phase that did not happen is 0. */
@@ -40,9 +41,10 @@ export class HttpResponse {
   private readonly source: ResponseSource
   private readonly raw: string
   private readonly bodyAt: number
-  private readonly parts: readonly Buffer[] | null | undefined
+  private parts: readonly Buffer[] | null | undefined
   private readonly isEncoded: boolean
   private headersCut: Readonly<Record<string, string>> | null = null
+  private decoded: Buffer | null = null
   private judged = false
 
   private constructor(
@@ -76,10 +78,15 @@ export class HttpResponse {
   /** @internal */
   static failed(source: ResponseSource, fault: RequestFault): HttpResponse {
     const response = new HttpResponse(source, 0, '', 0, undefined, false)
-    response.ok = false
-    response.error = fault.code
-    response.reason = fault.reason
+    response.refuse(fault)
     return response
+  }
+
+  /** @internal The call counts as failed by a mistake of its options, or had no answer. */
+  refuse(fault: RequestFault): void {
+    this.ok = false
+    this.error = fault.code
+    this.reason = fault.reason
   }
 
   /** Header fields by lower-case name; repeated ones joined with `, ` (`set-cookie` with line feeds). */
@@ -101,17 +108,21 @@ export class HttpResponse {
     return this.source.timings
   }
 
-  /** The body, decompressed. @throws Error when it is broken or was too large to keep. */
+  /**
+   * The body, decompressed; of a large or compressed body the same Buffer each time, so copy it before you change it.
+   * @throws Error when it is broken or was too large to keep.
+   */
   bytes(): Buffer {
-    const bytes = this.rawBytes()
-    return this.isEncoded ? decodeContent(bytes, this.headers['content-encoding'] ?? '') : bytes
+    if (!this.isEncoded) return this.rawBytes()
+    this.decoded ??= decodeContent(this.rawBytes(), this.headers['content-encoding'] ?? '')
+    return this.decoded
   }
 
   /** The body as text, in the charset of its content type (default UTF-8). @throws Error as `bytes()`. */
   text(): string {
     if (this.parts === undefined && !this.isEncoded) {
       const text = this.raw.slice(this.bodyAt)
-      if (Buffer.byteLength(text) === text.length) return text
+      if (Buffer.byteLength(text) === text.length && isAsciiCharset(this.raw.slice(0, this.bodyAt))) return text
     }
     return decodeText(this.bytes(), this.headers['content-type'] ?? '')
   }
@@ -128,8 +139,8 @@ export class HttpResponse {
 
   /** Counts this request as failed, with `check: reason` in the error table. Keep reasons few: they group errors. */
   fail(reason = 'failed'): void {
+    this.error = `check: ${messageOf(reason)}`
     this.ok = false
-    this.error = `check: ${reason}`
     this.judged = true
   }
 
@@ -149,6 +160,7 @@ export class HttpResponse {
   private rawBytes(): Buffer {
     if (this.parts === null) throw new Error('the body was too large to keep')
     if (this.parts === undefined) return Buffer.from(this.raw.slice(this.bodyAt), 'latin1')
-    return this.parts.length === 1 ? this.parts[0]! : Buffer.concat(this.parts)
+    if (this.parts.length > 1) this.parts = [Buffer.concat(this.parts)]
+    return this.parts[0]!
   }
 }

@@ -15,8 +15,13 @@ export interface HttpSettings {
   readonly autoName?: boolean
   /** Of each request that names none. */
   readonly timeout?: RequestOptions['timeout']
-  /** Sent with each request, unless it has its own of the same name. */
+  /**
+   * Sent with each request, unless it has its own of the same name. Credentials among them (Authorization, Cookie, Host) go to the
+   * user's own host alone, also after redirects; without a host, to every one that the script names in a full URL.
+   */
   readonly headers?: Readonly<Record<string, string>>
+  /** Default true; false opens a connection for each request and says `Connection: close`. */
+  readonly keepAlive?: boolean
 }
 
 /** The same, as clients need it. */
@@ -29,7 +34,8 @@ export interface ClientDefaults {
 
 /** @throws RequestRefused INVALID_REQUEST when a time is not one. */
 export function withSettings(base: ClientDefaults, settings: HttpSettings): ClientDefaults {
-  const own = Object.entries(settings.headers ?? {})
+  const closing = settings.keepAlive === false ? { Connection: 'close' } : {}
+  const own = Object.entries({ ...settings.headers, ...closing })
   const named = new Set(own.map(([name]) => name.toLowerCase()))
   return {
     connections: settings.connections ?? base.connections,

@@ -19,8 +19,13 @@ export interface UploadFile {
 
 export type MultipartFields = Readonly<Record<string, QueryValue | UploadFile | readonly (QueryValue | UploadFile)[]>>
 
-/** A list repeats its header, undefined leaves it out. */
-export type RequestHeaders = Record<string, string | number | readonly string[] | undefined>
+/** A list repeats its header; null and undefined leave it out. */
+export type HeaderValue = string | number | boolean | readonly (string | number)[] | null | undefined
+
+export type RequestHeaders = Record<string, HeaderValue>
+
+/** What headers may be given as; repeated names of a list of pairs are sent as often. */
+export type GivenHeaders = Readonly<RequestHeaders> | Iterable<readonly [name: string, value: HeaderValue]>
 
 /** PEM texts or paths of PEM files; or a PKCS#12 file. `ca` adds trusted issuers. */
 export interface ClientCertificate {
@@ -37,7 +42,7 @@ export type Duration = number | string
 export interface RequestTimeouts {
   /** To open the connection: name resolution, TCP, proxy and TLS. Error code `TIMEOUT_CONNECT`. */
   readonly connect?: Duration
-  /** From the request's last byte to the answer's first. Error code `TIMEOUT_FIRST_BYTE`. */
+  /** From the request's last byte to the first of the final answer: interim ones (1xx) do not end it. Error code `TIMEOUT_FIRST_BYTE`. */
   readonly firstByte?: Duration
   /** The whole call, redirects included. Error code `TIMEOUT`. */
   readonly total?: Duration
@@ -46,16 +51,24 @@ export interface RequestTimeouts {
 export type Compression = 'gzip' | 'deflate' | 'br' | 'zstd'
 
 /**
- * Options of one request. At most one of `json`, `form`, `multipart` and `body`.
+ * Options of one request. At most one of `json`, `form`, `multipart` and `body`. Names that are not here, and values of another kind,
+ * fail the request with `INVALID_REQUEST` and a reason that says what to write.
  * @example await client.post('/orders', { json: { items: [1] }, check: (res) => { if (!res.json().id) res.fail('no id') } })
  */
 export interface RequestOptions {
   /** Groups requests in the statistics; default: the path, ids folded to `[id]`. */
   readonly name?: string
-  readonly params?: Fields | URLSearchParams
-  readonly headers?: Readonly<RequestHeaders>
+  /** Query fields, added to those of the path; a text is taken as it is, `a=1&b=2`. */
+  readonly params?: Fields | URLSearchParams | string
+  /**
+   * Those of the same name given for all requests are replaced. `Connection: close` ends the connection behind the answer.
+   * `Content-Length` and `Transfer-Encoding` cannot be given.
+   */
+  readonly headers?: GivenHeaders
   readonly json?: unknown
-  readonly form?: Fields | URLSearchParams
+  /** Sent as `application/x-www-form-urlencoded`; a text is taken as it is. */
+  readonly form?: Fields | URLSearchParams | string
+  /** Sent as `multipart/form-data`: fields, and files as `{ path }` or `{ bytes }`. */
   readonly multipart?: MultipartFields
   readonly body?: string | Uint8Array | ArrayBuffer
   readonly timeout?: Duration | RequestTimeouts
@@ -66,7 +79,7 @@ export interface RequestOptions {
   readonly tags?: Tags
   /** Runs before the request is counted. It fails the request by `res.fail(reason)`, by throwing or by returning false. Not async. */
   readonly check?: (response: HttpResponse) => unknown
-  /** The statuses that mean success; any other fails the request. */
+  /** The statuses that mean success; any other fails the request. With 101 among them an upgrade is an answer, and its connection is closed. */
   readonly expect?: { readonly status: number | readonly number[] }
   /** Sends the body compressed, with its `Content-Encoding`. */
   readonly compress?: Compression

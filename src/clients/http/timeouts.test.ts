@@ -1,6 +1,6 @@
 // Time limits, and what happens to calls when their user or the engine ends.
 import { spawn } from 'node:child_process'
-import { connect } from 'node:net'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type Answer, bench, reply, type ScriptedServer, serve } from './http.fixture.js'
 
@@ -70,6 +70,47 @@ describe('time limits', () => {
       'TIMEOUT_FIRST_BYTE',
     )
     expect((await client.get('/slow', { timeout: { firstByte: '150ms' } })).ok).toBe(true)
+    client.close()
+  })
+
+  it('the first byte: interim answers do not end it', async () => {
+    const server = await start(({ line }, socket) => {
+      const later = line.includes('late') ? 400 : 100
+      socket.write('HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 10')
+      setTimeout(() => socket.write('3 Early Hints\r\n\r\n'), 20)
+      setTimeout(() => socket.write(reply('ok')), later)
+    })
+    const { client } = bench(server.url)
+    expect((await client.get('/late', { timeout: { firstByte: '150ms' } })).error).toBe('TIMEOUT_FIRST_BYTE')
+    const { error, timings } = await client.get('/soon', { timeout: { firstByte: '2s' } })
+    expect([error, timings.wait > 80 || timings.receive > 80]).toEqual(['', true])
+    client.close()
+  })
+
+  it('the first byte: its limit does not run while the body is being sent', async () => {
+    let resumed = false
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined).pause()
+      setTimeout(() => {
+        resumed = true
+        socket.resume()
+      }, 300)
+    })
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+    const { client } = bench(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+    const { error } = await client.post('/', { body: Buffer.alloc(30_000_000), timeout: { firstByte: '50ms' } })
+    expect([error, resumed]).toEqual(['TIMEOUT_FIRST_BYTE', true])
+    server.close()
+  })
+
+  it('a call ends when its answer came, before the next one is written to its connection', async () => {
+    const server = await start((_request, socket) => void socket.write(reply('ok')))
+    let reads = 0
+    const { client, samples } = bench(server.url, { clock: () => ++reads })
+    const waited = client.get('/a').then(() => undefined)
+    const { timings } = await client.get('/b')
+    await waited
+    expect(samples[0]!.endMs).toBeLessThan(samples[1]!.startMs + timings.queued)
     client.close()
   })
 

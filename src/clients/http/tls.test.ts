@@ -1,4 +1,5 @@
 // HTTPS: verification and its error codes, client certificates, server names, session reuse.
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Answer, bench, reply, type ScriptedServer, type ServeOptions, serve } from './http.fixture.js'
@@ -88,6 +89,26 @@ describe('https', () => {
     await expect.poll(() => plain.sockets.length).toBe(2)
     plain.sockets[1]!.destroy()
     expect((await again).error).toBe('TLS_HANDSHAKE')
+  })
+
+  it('a connection that breaks after the handshake is not called a handshake, nor sent again', async () => {
+    const server = await start(certificates.good)
+    const sockets: Socket[] = []
+    const relay = createServer((near) => {
+      const far = connect(server.port, '127.0.0.1').on('error', () => undefined)
+      sockets.push(near.on('error', () => undefined))
+      near.pipe(far).pipe(near)
+    })
+    await new Promise<void>((done) => relay.listen(0, '127.0.0.1', done))
+    const { client, samples } = bench(`https://127.0.0.1:${(relay.address() as AddressInfo).port}`)
+    await client.get('/', trusting())
+    const call = client.get('/', trusting())
+    sockets[0]!.write('no TLS record at all')
+    const { error, reason } = await call
+    expect(error).toBe('TLS')
+    expect(reason).not.toMatch(/[0-9A-F]{8}|\.c:/)
+    expect(samples.map((sample) => sample.error)).toEqual(['', 'TLS'])
+    relay.close()
   })
 
   it('no version in common', async () => {

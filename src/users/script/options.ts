@@ -92,6 +92,8 @@ export interface Options {
   readonly duration?: DurationOption
   /** k6's name for the header of all requests. */
   readonly userAgent?: string
+  /** k6's name for `http: { keepAlive: false }`, when true. */
+  readonly noConnectionReuse?: boolean
   /** k6's name for `insecure`. */
   readonly insecureSkipTLSVerify?: boolean
 }

@@ -2,7 +2,9 @@
 import { lookup } from 'node:dns'
 import { isIP } from 'node:net'
 import { TymbalError } from '../../../model/errors.js'
+import { TwoGenerationCache } from '../request/two-generation-cache.js'
 
+const NAMES_KEPT = 4000
 const FRESH_MS = 60_000
 /** An address that refused a connection is passed over for so long while others work. */
 const AVOID_MS = 10_000
@@ -24,7 +26,7 @@ type Resolved = (error: NodeJS.ErrnoException | null) => void
 export class AddressBook {
   private readonly clock: () => number
   private readonly fixed: Map<string, string[]>
-  private readonly entries = new Map<string, Entry>()
+  private readonly entries = new TwoGenerationCache<string, Entry>(NAMES_KEPT / 2)
 
   /** `resolve`: `host:port:address[,address]`; host and port may be `*`. @throws TymbalError TYM1005 when an entry is not of that form. */
   constructor(clock: () => number, resolve: readonly string[]) {
@@ -42,8 +44,10 @@ export class AddressBook {
 
   /** The next address in turn, so that connections spread over all of them; those that refused lately come last. */
   pick(host: string, port: number): string {
-    const { addresses, next } = this.entryOf(host, port)
     const entry = this.entryOf(host, port)
+    const { addresses, next } = entry
+    // Thousands of names looked up in between: this one was forgotten. The system looks it up again.
+    if (addresses.length === 0) return host
     entry.next = (next + 1) % addresses.length
     const now = this.clock()
     for (let i = 0; i < addresses.length; i++) {

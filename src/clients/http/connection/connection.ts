@@ -5,12 +5,14 @@ import type { EngineContext } from '../engine-context.js'
 import { badResponse, FAULTS, faultOf, type RequestFault } from '../error-codes.js'
 import type { Exchange } from '../exchange.js'
 import type { Route } from '../request/route.js'
+import { expectsSwitch } from '../request/script-input.js'
 import type { ReadBuffer } from '../response/head-memo.js'
 import { FRAME_LENGTH, HEAD_DONE, parseHead, type ResponseHead } from '../response/response-head.js'
 import { READ_BAD, READ_DONE, ResponseReader } from '../response/response-reader.js'
 import type { Expiring } from './deadlines.js'
 import { ABANDONED, holdSocket, type SocketHolder } from './held-socket.js'
 import { Opening, type OpeningListener, type OpeningTimes } from './opening.js'
+import { isClosing, metClosing, REPLAYED } from './replay.js'
 import type { Target } from './target.js'
 
 /** The pool that a connection belongs to. */
@@ -25,6 +27,8 @@ export interface ConnectionOwner {
   /** Sends the exchange again, over a new connection. */
   replay(exchange: Exchange): void
   expireWaiting(nowMs: number): void
+  /** The exchanges that wait; they are the caller's now. */
+  takeWaiting(): readonly Exchange[]
 }
 
 export class Connection implements SocketHolder, OpeningListener, Expiring {
@@ -71,8 +75,8 @@ export class Connection implements SocketHolder, OpeningListener, Expiring {
     if (payload === null) {
       exchange.bytesSent += text.length
       this.socket!.write(text, 'latin1')
+      if (exchange.limits.firstByteMs !== Infinity) this.limitFirstByte(exchange)
     } else this.sendPayload(exchange, text, payload)
-    if (exchange.limits.firstByteMs !== Infinity) this.limitFirstByte(exchange)
   }
 
   /** Ends everything at once and gives back the exchange that was under way; it is not told. */
@@ -83,10 +87,12 @@ export class Connection implements SocketHolder, OpeningListener, Expiring {
     return exchange
   }
 
-  /** The engine ends. */
+  /** The engine ends: also for those that wait for this connection, or the next one would be opened for them. */
   shutDown(): void {
+    const waiting = this.owner.takeWaiting()
     const exchange = this.destroy()
     if (exchange !== null) exchange.owner.cut(exchange)
+    for (const one of waiting) one.owner.cut(one)
   }
 
   opened(socket: Socket, times: OpeningTimes): void {
@@ -98,12 +104,14 @@ export class Connection implements SocketHolder, OpeningListener, Expiring {
     phases.dns += times.dns
     phases.connect += times.connect
     phases.tls += times.tls
+    this.owner.target.connectMs = times.connect
     phases.writtenMs = this.context.clock()
     exchange.deadlineMs = exchange.startMs + exchange.limits.totalMs
     this.send(exchange)
   }
 
   openFailed(fault: RequestFault): void {
+    if (this.opening === null) return
     this.opening = null
     this.fail(fault)
   }
@@ -147,7 +155,7 @@ export class Connection implements SocketHolder, OpeningListener, Expiring {
 
   socketFailed(error: NodeJS.ErrnoException): void {
     if (this.exchange === null) this.discard()
-    else if (!this.replayed(this.exchange)) this.fail(faultOf(error))
+    else if (!isClosing(error) || !this.replayed(this.exchange)) this.fail(faultOf(error, true))
   }
 
   socketConnected(): void {}
@@ -165,9 +173,8 @@ export class Connection implements SocketHolder, OpeningListener, Expiring {
 
   /** The general way: the answer came in pieces, is chunked, ends with the connection, or has interim answers before it. */
   private readSlowly(exchange: Exchange, length: number): void {
-    this.reader = new ResponseReader(this.context.opening.limits, exchange.route!.isHead)
-    exchange.detail().firstByteMs = this.context.clock()
-    exchange.deadlineMs = exchange.startMs + exchange.limits.totalMs
+    const { limits } = this.context.opening
+    this.reader = new ResponseReader(limits, exchange.route!.isHead, expectsSwitch(exchange.options))
     this.readOn(exchange, this.reader, length)
   }
 
@@ -175,6 +182,18 @@ export class Connection implements SocketHolder, OpeningListener, Expiring {
     const outcome = reader.feed(this.context.opening.buffer.bytes, length)
     if (outcome === READ_DONE) this.finish(exchange, reader)
     else if (outcome === READ_BAD) this.fail(badResponse(reader.fault))
+    else this.answerGoesOn(exchange, reader)
+  }
+
+  /** The first byte that counts is that of the final answer: interim ones leave its time limit as it is. */
+  private answerGoesOn(exchange: Exchange, reader: ResponseReader): void {
+    const phases = exchange.detail()
+    if (phases.firstByteMs === 0 && reader.hasBegun) phases.firstByteMs = this.context.clock()
+    exchange.deadlineMs = exchange.startMs + exchange.limits.totalMs
+    const isSent = exchange.payload === null || phases.sentMs !== 0
+    if (reader.hasBegun || !isSent) return
+    const limitMs = Math.max(phases.writtenMs, phases.sentMs) + exchange.limits.firstByteMs
+    exchange.deadlineMs = Math.min(exchange.deadlineMs, limitMs)
   }
 
   private finish(exchange: Exchange, reader: ResponseReader): void {
@@ -188,10 +207,12 @@ export class Connection implements SocketHolder, OpeningListener, Expiring {
 
   /** Frees the connection before the answer is handed out, so that what follows finds it free. */
   private complete(exchange: Exchange, keepAlive: boolean): void {
+    exchange.endMs = this.context.clock()
     this.exchange = null
     this.reader = null
     this.isReused = true
-    if (keepAlive && (exchange.payload === null || this.socket!.writableLength === 0)) this.owner.released(this)
+    if (keepAlive && !exchange.closes && (exchange.payload === null || this.socket!.writableLength === 0))
+      this.owner.released(this)
     else this.discard()
   }
 
@@ -204,23 +225,22 @@ export class Connection implements SocketHolder, OpeningListener, Expiring {
     else this.fail(badResponse(reader.fault))
   }
 
-  /**
-   * RFC 9112 9.3.1: a server may close an idle connection at any time, so a request that met such a closing is sent again, once, when
-   * nothing of an answer came, the connection had served before and the method is idempotent. This is no retry of a failed request.
-   */
+  /** Sends the exchange again when it met the closing of an idle connection, once; see replay.ts. */
   private replayed(exchange: Exchange): boolean {
-    const may = this.isReused && this.reader === null && exchange.replayable && !exchange.hasReplayed
-    if (!may) return false
-    exchange.hasReplayed = true
-    exchange.isWritten = exchange.hops > 0
+    const { context, owner } = this
+    const mayBe = this.isReused && this.reader === null && exchange.replayable && !exchange.hasReplayed
+    if (!mayBe || !metClosing(exchange, context.clock(), owner.target.connectMs)) return false
+    context.warn(REPLAYED)
+    exchange.replayFrom(context.clock())
     this.exchange = null
     this.discard()
-    this.owner.replay(exchange)
+    owner.replay(exchange)
     return true
   }
 
   private fail(fault: RequestFault): void {
     const { exchange } = this
+    if (exchange !== null) exchange.endMs = this.context.clock()
     this.exchange = null
     this.discard(fault === FAULTS.timeoutConnect || fault === FAULTS.timeout)
     if (exchange !== null) exchange.owner.failed(exchange, fault)
@@ -236,7 +256,7 @@ export class Connection implements SocketHolder, OpeningListener, Expiring {
   }
 
   private payloadSent(exchange: Exchange): void {
-    if (this.exchange !== exchange || this.reader !== null) return
+    if (this.exchange !== exchange || this.reader?.hasBegun === true) return
     exchange.detail().sentMs = this.context.clock()
     if (exchange.limits.firstByteMs !== Infinity) this.limitFirstByte(exchange)
   }

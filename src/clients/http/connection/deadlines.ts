@@ -45,7 +45,7 @@ export class Deadlines {
   /** Ends everything that is in the list. */
   shutDown(): void {
     for (const item of [...this.items]) item.shutDown()
-    this.stop()
+    if (this.items.length === 0) this.stop()
   }
 
   private tick(): void {

@@ -24,8 +24,12 @@ export class HostPool implements ConnectionOwner {
     this.next = next
   }
 
-  get isEmpty(): boolean {
-    return this.first === null
+  /** True when no call is on its way or waits. */
+  get isResting(): boolean {
+    for (let connection = this.first; connection !== null; connection = connection.next) {
+      if (!connection.isIdle) return false
+    }
+    return this.waiting === null
   }
 
   /** Sends the exchange over an idle connection, a new one, or the first that becomes free. */
@@ -62,14 +66,20 @@ export class HostPool implements ConnectionOwner {
     if (waiting === null) return
     for (const exchange of waiting.filter(({ deadlineMs }) => nowMs >= deadlineMs)) {
       waiting.splice(waiting.indexOf(exchange), 1)
+      exchange.endMs = nowMs
       exchange.owner.failed(exchange, FAULTS.timeout)
     }
   }
 
-  /** Ends all connections; the exchanges that were on them or waited are given to `take`. */
-  close(take: (exchange: Exchange) => void): void {
+  takeWaiting(): readonly Exchange[] {
     const waiting = this.waiting ?? []
     this.waiting = null
+    return waiting
+  }
+
+  /** Ends all connections; the exchanges that were on them or waited are given to `take`. */
+  close(take: (exchange: Exchange) => void): void {
+    const waiting = this.takeWaiting()
     for (let connection = this.first; connection !== null; connection = connection.next) {
       const exchange = connection.destroy()
       if (exchange !== null) take(exchange)

@@ -30,7 +30,7 @@ export interface OpeningTimes {
 export interface OpeningListener {
   /** The socket can be written to; its new holder is the listener's own. */
   opened(socket: Socket, times: OpeningTimes): void
-  /** Nothing was written to the server. Called once, not after `opened`. */
+  /** Nothing was written to the server. Called once, not after `opened`, and always in a later turn of the event loop. */
   openFailed(fault: RequestFault): void
 }
 
@@ -186,7 +186,9 @@ export class Opening implements SocketHolder {
     if (this.finished) return
     this.finished = true
     this.abandon()
-    this.listener.openFailed(fault)
+    // Some openings fail at once (no route, no file left, an unreadable certificate). A script that tries again at once, or a queue
+    // behind it, must leave the event loop room.
+    setImmediate(() => this.listener.openFailed(fault))
   }
 
   private abandon(): void {

@@ -1,4 +1,6 @@
 // Where connections go: scheme, host, port, and the proxy or client certificate on the way. One object for all users of a worker.
+
+import { TwoGenerationCache } from '../request/two-generation-cache.js'
 import type { ClientCertificate } from '../request-options.js'
 import type { ProxyServer } from './proxy-rules.js'
 
@@ -13,6 +15,8 @@ export interface Target {
   readonly authority: string
   readonly proxy: ProxyServer | null
   readonly certificate: ClientCertificate | null
+  /** What the latest connection took to open, without TLS; 0 = none was opened yet. */
+  connectMs: number
 }
 
 /** What identifies a client certificate; '' for none. */
@@ -23,9 +27,11 @@ export function certificateKey(certificate: ClientCertificate | undefined): stri
   return JSON.stringify([cert, key, pfxText, passphrase, ca])
 }
 
-/** The targets of a worker, each made once. */
+const TARGETS_KEPT = 4000
+
+/** The targets of a worker, each made once; a script that goes to thousands of hosts keeps those used lately. */
 export class TargetBook {
-  private readonly targets = new Map<string, Target>()
+  private readonly targets = new TwoGenerationCache<string, Target>(TARGETS_KEPT / 2)
   private readonly proxyFor: (secure: boolean, host: string, port: number) => ProxyServer | null
 
   constructor(proxyFor: (secure: boolean, host: string, port: number) => ProxyServer | null) {
@@ -48,6 +54,6 @@ export class TargetBook {
     const host = url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname
     const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port)
     const proxy = this.proxyFor(secure, host, port)
-    return { secure, host, port, origin: url.origin, authority: url.host, proxy, certificate }
+    return { secure, host, port, origin: url.origin, authority: url.host, proxy, certificate, connectMs: 0 }
   }
 }

@@ -2,15 +2,18 @@
 import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { type ConnectionOptions, checkServerIdentity, createSecureContext, rootCertificates } from 'node:tls'
-import { invalidRequest, RequestRefused } from '../error-codes.js'
+import { invalidRequest, RequestRefused, reasonOf } from '../error-codes.js'
+import { TwoGenerationCache } from '../request/two-generation-cache.js'
 import type { ClientCertificate } from '../request-options.js'
 import { certificateKey, type Target } from './target.js'
+
+const CONTEXTS_KEPT = 1000
 
 type SecureContext = ReturnType<typeof createSecureContext>
 
 export class TlsSettings {
   private readonly insecure: boolean
-  private readonly contexts = new Map<string, SecureContext>()
+  private readonly contexts = new TwoGenerationCache<string, SecureContext>(CONTEXTS_KEPT / 2)
   private readonly settings = new WeakMap<Target, ConnectionOptions>()
 
   constructor(insecure: boolean) {
@@ -57,7 +60,7 @@ function contextWith({ cert, key, pfx, passphrase, ca }: ClientCertificate): Sec
       ...(ca === undefined ? {} : { ca: [...rootCertificates, pem(ca)] }),
     })
   } catch (cause) {
-    throw new RequestRefused(invalidRequest(`client certificate: ${cause instanceof Error ? cause.message : cause}`))
+    throw new RequestRefused(invalidRequest(`client certificate: ${cause instanceof Error ? reasonOf(cause) : cause}`))
   }
 }
 

@@ -1,16 +1,21 @@
 // Turns a path into the name of its endpoint: ids become `[id]`, so that /orders/1 and /orders/2 are counted together.
+import { percentDecoded } from '../parse-url.js'
 
 const HAS_ID_CHAR = /\/[^/]*[0-9]/
-const NUMBER = /^\d+$/
+const NUMBER = /^-?\d+$/
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 const LONG_HEX = /^(?=.*\d)[0-9a-f]{16,}$/i
-const LONG_TOKEN = /^[A-Za-z0-9_-]{20,}={0,2}$/
+/** base64, also the kind for URLs; a slash of it can only be here percent-encoded. */
+const LONG_TOKEN = /^[A-Za-z0-9_+/-]{20,}={0,2}$/
+/** A JSON Web Token: its header is JSON, so it opens like this. */
+const JWT = /^eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*$/
+const BRACES = /^\{(.*)\}$/
 
 /** Random text changes between lower case, upper case and digits at 64 % of its characters (base64) or 40 % (base32); words below 42 %. */
 const MIXED_CASE_CHANGES = 0.45
 const ONE_CASE_CHANGES = 0.25
 
-/** The path with every segment that is a number, a UUID, long hex or long base64 replaced by `[id]`. */
+/** The path with every segment that is a number, a UUID, long hex, long base64 or a JSON Web Token replaced by `[id]`. */
 export function foldName(path: string): string {
   if (!HAS_ID_CHAR.test(path)) return path
   return path
@@ -21,7 +26,8 @@ export function foldName(path: string): string {
 
 function isId(segment: string): boolean {
   if (segment === '') return false
-  return NUMBER.test(segment) || UUID.test(segment) || LONG_HEX.test(segment) || isLongToken(segment)
+  const text = (segment.includes('%') ? percentDecoded(segment) : segment).replace(BRACES, '$1')
+  return NUMBER.test(text) || UUID.test(text) || LONG_HEX.test(text) || JWT.test(text) || isLongToken(text)
 }
 
 function isLongToken(segment: string): boolean {

@@ -3,6 +3,7 @@ import { badResponse, RequestRefused } from '../error-codes.js'
 import { parseUrl } from '../parse-url.js'
 import type { RequestOptions } from '../request-options.js'
 import { fieldValues } from '../response/header-text.js'
+import { headerPairs } from './header-pairs.js'
 
 export const DEFAULT_MAX_REDIRECTS = 30
 
@@ -46,10 +47,8 @@ function keptHeaders(
   crossesOrigin: boolean,
 ): RequestOptions['headers'] {
   if (headers === undefined) return undefined
-  return Object.fromEntries(
-    Object.entries(headers).filter(
-      ([name]) => !(dropsBody && /^content-/i.test(name)) && !(crossesOrigin && CREDENTIAL.test(name)),
-    ),
+  return headerPairs(headers).filter(
+    ([name]) => !(dropsBody && /^content-/i.test(name)) && !(crossesOrigin && CREDENTIAL.test(name)),
   )
 }
 

@@ -104,12 +104,19 @@ function toJson(value: unknown): string {
 function rawBody(body: string | Uint8Array | ArrayBuffer): RequestBody {
   if (typeof body === 'string') return textBody(body, 'text/plain;charset=UTF-8')
   if (body instanceof ArrayBuffer) return { content: Buffer.from(body), type: 'application/octet-stream', coding: '' }
-  if (!(body instanceof Uint8Array)) throw new RequestRefused(invalidRequest('body is neither text nor bytes'))
+  if (!ArrayBuffer.isView(body))
+    throw new RequestRefused(invalidRequest(`body is neither text nor bytes${hintFor(body)}`))
   return {
     content: Buffer.from(body.buffer, body.byteOffset, body.byteLength),
     type: 'application/octet-stream',
     coding: '',
   }
+}
+
+function hintFor(body: unknown): string {
+  if (body instanceof URLSearchParams) return ': give form'
+  if (body instanceof FormData) return ': give multipart'
+  return typeof body === 'object' && body !== null ? ': give json or form' : ''
 }
 
 function textBody(text: string, type: string): RequestBody {

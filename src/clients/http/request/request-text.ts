@@ -1,8 +1,11 @@
 // Writes the text of one request: the route's prepared piece, and only for what a script adds, more.
 import { invalidHeader, RequestRefused } from '../error-codes.js'
-import type { RequestHeaders, RequestOptions } from '../request-options.js'
+import type { RequestOptions } from '../request-options.js'
+import { headerPairs } from './header-pairs.js'
+import { listOf, textOf } from './query.js'
+import { CREDENTIAL } from './redirect.js'
 import type { RequestBody } from './request-body.js'
-import { needsLength, type Route } from './route.js'
+import { asksForClose, needsLength, type Route } from './route.js'
 import { basicAuth } from './site.js'
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
@@ -16,6 +19,8 @@ const JOINED_BYTES = 64 * 1024
 export interface RequestText {
   readonly text: string
   readonly payload: Buffer | null
+  /** True when it asks for the end of the connection. */
+  readonly closes: boolean
 }
 
 /** The whole request. `cookie` is the jar's; a Cookie header of the script replaces it. @throws RequestRefused INVALID_HEADER. */
@@ -30,15 +35,27 @@ export function writeRequest(
   let text = `${route.line}${query}${own === null ? route.tail : tailWithout(route, own)}`
   if (own !== null) for (const [name, value] of own) text += fieldLine(name, value)
   if (cookie !== '' && !isNamed('cookie', route, own)) text += `Cookie: ${cookie}\r\n`
-  return withBody(text, route, own, body)
+  return { ...withBody(text, route, own, body), closes: closesAfter(route, own) }
 }
 
-/** The options with headers that those of their own replace, whatever the case of their names. */
-export function withHeaders(options: RequestOptions, headers: Readonly<RequestHeaders>): RequestOptions {
-  const named = new Set(Object.keys(options.headers ?? {}).map((name) => name.toLowerCase()))
+function closesAfter(route: Route, own: readonly Field[] | null): boolean {
+  const fields = own?.filter(([name]) => name.toLowerCase() === 'connection') ?? []
+  return fields.length === 0 ? route.closes : fields.some(([, value]) => asksForClose(value))
+}
+
+/** The options with headers that those of their own replace, whatever the case of their names; `withCredentials`: all of them. */
+export function withHeaders(
+  options: RequestOptions,
+  headers: RequestOptions['headers'],
+  withCredentials: boolean,
+): RequestOptions {
+  const own = headerPairs(options.headers)
+  const named = new Set(own.map(([name]) => name.toLowerCase()))
   if (options.auth !== undefined) named.add('authorization')
-  const others = Object.entries(headers).filter(([name]) => !named.has(name.toLowerCase()))
-  return { ...options, headers: { ...Object.fromEntries(others), ...options.headers } }
+  const others = headerPairs(headers).filter(
+    ([name]) => !named.has(name.toLowerCase()) && (withCredentials || !CREDENTIAL.test(name)),
+  )
+  return { ...options, headers: [...others, ...own] }
 }
 
 type Field = readonly [name: string, value: string]
@@ -53,10 +70,11 @@ function ownHeaders(options: RequestOptions): Field[] | null {
   const { headers, auth } = options
   if (headers === undefined && auth === undefined) return null
   const fields: Field[] = []
-  for (const [name, value] of Object.entries(headers ?? {})) {
-    if (value === undefined) continue
-    if (Array.isArray(value)) for (const one of value) fields.push([name, String(one)])
-    else fields.push([name, String(value)])
+  for (const [name, value] of headerPairs(headers)) {
+    if (value === undefined || value === null) continue
+    // Credentials given as such replace those given as a header: two lines of them are an error to every server.
+    if (auth !== undefined && name.toLowerCase() === 'authorization') continue
+    for (const one of listOf(value)) fields.push([name, textOf(one, `the header ${name}`)])
   }
   if (auth !== undefined) fields.push(['Authorization', authValue(auth)])
   return fields
@@ -89,7 +107,12 @@ export function headerFault(name: string, value: string): string | null {
 
 const FRAMING = /^(content-length|transfer-encoding)$/i
 
-function withBody(text: string, route: Route, own: readonly Field[] | null, body: RequestBody | null): RequestText {
+function withBody(
+  text: string,
+  route: Route,
+  own: readonly Field[] | null,
+  body: RequestBody | null,
+): Omit<RequestText, 'closes'> {
   if (body === null)
     return { text: `${text}${needsLength(route.method) ? 'Content-Length: 0\r\n' : ''}\r\n`, payload: null }
   const { content, type, coding } = body

@@ -14,6 +14,7 @@ export interface RouteParts {
   readonly origin: string
   readonly authorization: string
   readonly dropsQuery: boolean
+  readonly takesCredentials: boolean
   readonly defaults: DefaultHeaders
 }
 
@@ -29,6 +30,10 @@ export class Route {
   readonly isHead: boolean
   /** True when a fragment ended the path: what looks like a query behind it is none. */
   readonly dropsQuery: boolean
+  /** True when credentials that the script gave for all requests may go there. */
+  readonly takesCredentials: boolean
+  /** True when its default headers ask for the end of the connection. */
+  readonly closes: boolean
   /** RFC 9110 9.2.2: sent twice it does no more than sent once. */
   readonly isIdempotent: boolean
   /** `GET /path`; a query may follow. */
@@ -48,7 +53,17 @@ export class Route {
   /** The route of the same path and another method. */
   next: Route | null = null
 
-  constructor({ method, target, path, name, origin, authorization, dropsQuery, defaults }: RouteParts) {
+  constructor({
+    method,
+    target,
+    path,
+    name,
+    origin,
+    authorization,
+    dropsQuery,
+    takesCredentials,
+    defaults,
+  }: RouteParts) {
     const absolute = target.proxy !== null && !target.secure
     this.method = method
     this.target = target
@@ -56,11 +71,13 @@ export class Route {
     this.name = name
     this.origin = origin
     this.dropsQuery = dropsQuery
+    this.takesCredentials = takesCredentials
     this.isHead = method === 'HEAD'
     this.isIdempotent = IDEMPOTENT.has(method)
     this.line = `${method} ${absolute ? target.origin : ''}${path}`
     this.fixed = ` HTTP/1.1\r\n${absolute ? proxyLine(target) : ''}`
     this.lines = linesOf(target, authorization, defaults)
+    this.closes = this.lines.some(([name, line]) => name === 'connection' && asksForClose(line))
     this.tail = flat(`${this.fixed}${this.lines.map(([, line]) => line).join('')}`)
     this.plain = flat(`${this.line}${this.tail}${NEEDS_LENGTH.has(method) ? 'Content-Length: 0\r\n' : ''}\r\n`)
   }
@@ -79,6 +96,9 @@ function linesOf(target: Target, authorization: string, defaults: DefaultHeaders
   if (authorization !== '') lines.set('authorization', `Authorization: ${authorization}\r\n`)
   return [...lines]
 }
+
+/** True for a Connection header, or the value of one, with the token `close`. */
+export const asksForClose = (text: string): boolean => /[\s:,]close\s*(,|$)/i.test(` ${text}`)
 
 function proxyLine(target: Target): string {
   const value = target.proxy?.authorization ?? ''

@@ -36,22 +36,27 @@ export class Site {
     this.baseFault = baseUrl === null ? 'a path needs a host' : 'the host is not a URL'
   }
 
-  /** `path` without query. @throws RequestRefused INVALID_URL. */
-  route(method: string, path: string, certificate?: ClientCertificate): Route {
-    const key = certificate === undefined ? path : `${certificateKey(certificate)} ${path}`
+  /**
+   * `path` without query. `isLed`: the request was led there by a redirect from another origin, so that without a base nothing says
+   * that credentials are meant for it. @throws RequestRefused INVALID_URL.
+   */
+  route(method: string, path: string, certificate?: ClientCertificate, isLed = false): Route {
+    const key = keyOf(path, certificate, isLed)
     const first = this.routes.get(key)
     for (let route = first ?? null; route !== null; route = route.next) {
       if (route.method === method) return route
     }
-    const route = this.make(method, path, certificate)
+    const route = this.make(method, path, certificate, isLed)
     route.next = first ?? null
     this.routes.set(key, route)
     return route
   }
 
-  private make(method: string, path: string, certificate: ClientCertificate | undefined): Route {
+  private make(method: string, path: string, certificate: ClientCertificate | undefined, isLed: boolean): Route {
     if (!TOKEN.test(method)) throw new RequestRefused(invalidRequest('the method is not a token'))
+    if (method === 'CONNECT') throw new RequestRefused(invalidRequest('CONNECT opens tunnels; use --proxy for that'))
     const url = this.resolve(path)
+    const takesCredentials = this.base === null ? !isLed : url.origin === this.base.origin
     const target = this.deps.targets.of(url, certificate)
     return new Route({
       method,
@@ -61,7 +66,8 @@ export class Site {
       origin: url.origin.replace('//', `//${credentials(url)}`),
       authorization: this.authorization(url),
       dropsQuery: path.includes('#'),
-      defaults: this.defaultsFor(url),
+      takesCredentials,
+      defaults: this.defaultsFor(takesCredentials),
     })
   }
 
@@ -75,11 +81,10 @@ export class Site {
     return url
   }
 
-  /** Credentials among the default headers are for the base alone. */
-  private defaultsFor(url: URL): DefaultHeaders {
+  /** Credentials among the default headers are for the base alone; without a base for whatever host the script itself names. */
+  private defaultsFor(takesCredentials: boolean): DefaultHeaders {
     const { defaults } = this.deps
-    const isBase = this.base === null || url.origin === this.base.origin
-    return isBase ? defaults : defaults.filter(([name]) => !CREDENTIAL.test(name))
+    return takesCredentials ? defaults : defaults.filter(([name]) => !CREDENTIAL.test(name))
   }
 
   /** The path as the script wrote it; the host before it when it is not the base's. */
@@ -94,6 +99,12 @@ export class Site {
     if (username === '' && password === '') return ''
     return basicAuth(percentDecoded(username), percentDecoded(password))
   }
+}
+
+/** A line feed is in no path that can be requested. */
+function keyOf(path: string, certificate: ClientCertificate | undefined, isLed: boolean): string {
+  const key = certificate === undefined ? path : `${certificateKey(certificate)} ${path}`
+  return isLed ? `\n${key}` : key
 }
 
 /** Value of an Authorization header. */

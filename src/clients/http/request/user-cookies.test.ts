@@ -103,4 +103,23 @@ describe('UserCookies', () => {
     expect(header(jar)).toBe('a=d==; q="z"')
     expect(header(cookies(['alone; Path=/'], ['other; Path=/']))).toBe('other')
   })
+
+  it('keeps as many as browsers do, the newest, and none that is too large', () => {
+    const jar = cookies()
+    for (let i = 0; i < 300; i++) jar.store([`c${i}=${i}; Path=/`], ORIGIN, '/')
+    const names = header(jar).split('; ')
+    expect(names).toHaveLength(180)
+    expect(names).toContain('c299=299')
+    expect(names).not.toContain('c0=0')
+    jar.store(['c0=again; Path=/', `big=${'x'.repeat(4094)}; Path=/`, `fits=${'x'.repeat(4092)}`], ORIGIN, '/')
+    expect(header(jar)).toContain('c0=again')
+    expect(header(jar)).not.toContain('big=')
+    expect(header(jar)).toContain('fits=')
+  })
+
+  it('knows a host name that ends with a dot', () => {
+    const jar = new UserCookies(() => now)
+    jar.store(['a=1; Path=/', 'b=2; Domain=shop.example'], 'http://shop.example.:8080', '/')
+    expect(jar.header('http://shop.example.:8080', '/')).toBe('a=1; b=2')
+  })
 })

@@ -1,6 +1,7 @@
 // The cookies of one user. The jar decides what is kept and sent; what it decided is remembered, because asking it costs more than a request.
 import { createRequire } from 'node:module'
-import type { Cookie, CookieJar } from 'tough-cookie'
+import type { Cookie, CookieJar, MemoryCookieStore } from 'tough-cookie'
+import { dropOldest, isTooLarge } from './cookie-limits.js'
 
 const PLACES_REMEMBERED = 100
 /** The one control character but for tabs that a head may hold; RFC 6265bis 5.7 wants no cookie with one. */
@@ -24,14 +25,16 @@ interface Accepted {
 }
 
 /** Loaded with the first cookie: a test without cookies should not pay for it. */
-function createJar(): CookieJar {
+function createJar(): { jar: CookieJar; store: MemoryCookieStore } {
   const load = createRequire(import.meta.url)
-  const { CookieJar: Jar } = load('tough-cookie') as typeof import('tough-cookie')
-  return new Jar(undefined, { looseMode: true })
+  const { CookieJar: Jar, MemoryCookieStore: Store } = load('tough-cookie') as typeof import('tough-cookie')
+  const store = new Store()
+  return { jar: new Jar(store, { looseMode: true }), store }
 }
 
 export class UserCookies {
-  private readonly jar = createJar()
+  private readonly jar: CookieJar
+  private readonly kept: MemoryCookieStore
   private readonly clock: () => number
   private readonly remembered = new Map<string, Remembered>()
   private readonly accepted = new Map<string, Accepted>()
@@ -41,6 +44,9 @@ export class UserCookies {
   /** `clock` in ms; only differences count. */
   constructor(clock: () => number) {
     this.clock = clock
+    const { jar, store } = createJar()
+    this.jar = jar
+    this.kept = store
   }
 
   /**
@@ -51,6 +57,7 @@ export class UserCookies {
     for (const value of values) {
       if (value.includes(DELETE)) continue
       const { name, content, attributes } = split(value)
+      if (isTooLarge(name, content)) continue
       if (!this.renew(name, content, attributes, origin)) this.put(value, name, attributes, origin, path)
     }
   }
@@ -59,7 +66,7 @@ export class UserCookies {
   header(origin: string, path: string): string {
     const key = this.pathsMatter ? origin + path : origin
     let known = this.remembered.get(key)
-    if (known === undefined || this.clock() >= known.untilMs) known = this.ask(key, origin + path)
+    if (known === undefined || this.clock() >= known.untilMs) known = this.ask(key, placeOf(origin, path))
     known.text ??= headerText(known.cookies)
     return known.text
   }
@@ -77,14 +84,24 @@ export class UserCookies {
   }
 
   private put(value: string, name: string, attributes: string, origin: string, path: string): void {
-    const cookie = this.jar.setCookieSync(value, origin + path, { ignoreError: true })
+    const cookie = this.taken(value, placeOf(origin, path))
     this.remembered.clear()
     this.accepted.delete(name)
     if (!cookie) return
     if (cookie.path !== '/') this.pathsMatter = true
     const lifeMs = fixExpiry(cookie)
+    for (const dropped of dropOldest(this.kept, cookie.domain)) this.accepted.delete(dropped.key)
     if (cookie.key === name && ROOT_PATH.test(attributes))
       this.accepted.set(name, { cookie, origin, attributes, lifeMs })
+  }
+
+  /** A cookie that the jar refuses, in whatever way, must not cost the answer that it came with. */
+  private taken(value: string, url: string): Cookie | undefined {
+    try {
+      return this.jar.setCookieSync(value, url, { ignoreError: true })
+    } catch {
+      return undefined
+    }
   }
 
   private ask(key: string, url: string): Remembered {
@@ -94,6 +111,11 @@ export class UserCookies {
     this.remembered.set(key, known)
     return known
   }
+}
+
+/** A name written in full, with a dot at its end, is the same host; the jar knows it without. */
+function placeOf(origin: string, path: string): string {
+  return origin.replace(/\.(?=:\d+$|$)/, '') + path
 }
 
 /** The jar counts Max-Age from the last use of a cookie; RFC 6265 counts from its arrival. Gives the life in ms, null without Max-Age. */

@@ -4,16 +4,19 @@
 const STRING_BYTES = 256 * 1024
 /** An announced length is believed so far when memory is taken in advance. */
 const BELIEVED_BYTES = 16 * 1024 * 1024
+/** Blocks for bodies of unknown length: small pieces share one, as a Buffer of its own costs more than a piece. Each is twice the one before. */
+const FIRST_BLOCK = 64 * 1024
+const LARGEST_BLOCK = 4 * 1024 * 1024
 
 export class BodyStore {
   /** Body bytes that arrived, kept or not. */
   received = 0
   private text = ''
-  private parts: Buffer[] | null = null
+  /** Room for what is past the string, all of it filled but for the last. */
+  private blocks: Buffer[] | null = null
   private readonly limit: number
   private expected = 0
-  /** Room taken in advance for a body of known length, and how much of it is filled. */
-  private room: Buffer | null = null
+  /** Bytes of the last block. */
   private filled = 0
 
   /** Past `limit` bytes nothing is kept any more. */
@@ -38,27 +41,35 @@ export class BodyStore {
   /** The body in full as a latin1 string or as Buffers; null when it was too large to keep. */
   get content(): string | readonly Buffer[] | null {
     if (this.received > this.limit) return null
-    if (this.parts === null) return this.text
-    return this.text === '' ? this.parts : [Buffer.from(this.text, 'latin1'), ...this.parts]
+    if (this.blocks === null) return this.text
+    const last = this.blocks.length - 1
+    const parts = this.blocks.map((block, i) => (i === last ? block.subarray(0, this.filled) : block))
+    return this.text === '' ? parts : [Buffer.from(this.text, 'latin1'), ...parts]
   }
 
   private addBytes(bytes: Buffer, from: number, to: number): void {
-    if (this.parts === null) this.makeRoom()
-    if (this.room !== null && this.filled + to - from <= this.room.length) {
-      this.filled += bytes.copy(this.room, this.filled, from, to)
-    } else this.parts!.push(Buffer.from(bytes.subarray(from, to)))
+    this.blocks ??= [this.firstBlock()]
+    let at = from
+    while (at < to) {
+      let block = this.blocks.at(-1)!
+      if (this.filled === block.length) {
+        block = Buffer.allocUnsafeSlow(Math.min(LARGEST_BLOCK, 2 * block.length))
+        this.blocks.push(block)
+        this.filled = 0
+      }
+      const taken = bytes.copy(block, this.filled, at, to)
+      this.filled += taken
+      at += taken
+    }
   }
 
-  private makeRoom(): void {
-    this.parts = []
-    if (this.expected <= STRING_BYTES || this.expected > Math.min(BELIEVED_BYTES, this.limit)) return
-    this.room = Buffer.allocUnsafeSlow(this.expected)
-    this.parts.push(this.room)
+  private firstBlock(): Buffer {
+    const isBelieved = this.expected > STRING_BYTES && this.expected <= Math.min(BELIEVED_BYTES, this.limit)
+    return Buffer.allocUnsafeSlow(isBelieved ? this.expected : FIRST_BLOCK)
   }
 
   private drop(): void {
     this.text = ''
-    this.parts = null
-    this.room = null
+    this.blocks = null
   }
 }

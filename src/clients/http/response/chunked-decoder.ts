@@ -17,17 +17,21 @@ const TRAILER_VALUE = 8
 const TRAILER_LF = 9
 const END_LF = 10
 const END = 11
+const BLANKS = 12
 
 const LF = 10
 const CR = 13
 const TAB = 9
 const COLON = 58
 const SEMICOLON = 59
-const MAX_SIZE_DIGITS = 12
+const SPACE = 32
+/** Some servers pad sizes with zeros to the width of a 64-bit number. */
+const MAX_SIZE_DIGITS = 16
+const MAX_SIZE_BEFORE_DIGIT = 16 ** 11
 
 /**
  * A state machine. Call `next` until it says CHUNK_MORE (all given bytes were used), CHUNK_END or CHUNK_BAD; after CHUNK_DATA the
- * bytes `dataFrom..dataTo` belong to the body. `at` is where it stopped. Line ends must be CRLF (RFC 9112 7.1), sizes at most 12 digits.
+ * bytes `dataFrom..dataTo` belong to the body. `at` is where it stopped. Line ends must be CRLF (RFC 9112 7.1), sizes at most 12 digits and zeros before them.
  */
 export class ChunkedDecoder {
   at = 0
@@ -37,7 +41,7 @@ export class ChunkedDecoder {
   private state = SIZE
   private left = 0
   private digits = 0
-  /** Bytes of extensions and trailers seen; they are bounded like a head. */
+  /** Bytes of the present chunk's extensions, or of the trailers; they are bounded like a head. */
   private overhead = 0
   private readonly maxOverhead: number
 
@@ -69,6 +73,11 @@ export class ChunkedDecoder {
     switch (this.state) {
       case SIZE:
         return this.sizeDigit(code)
+      case BLANKS:
+        if (code === SEMICOLON) return this.enter(EXTENSION)
+        return code === SPACE || code === TAB
+          ? this.overheadByte(code, 'invalid chunk size')
+          : this.refuse('invalid chunk size')
       case EXTENSION:
         if (code === CR) return this.enter(SIZE_LF)
         return this.overheadByte(code, 'invalid chunk extension')
@@ -79,6 +88,7 @@ export class ChunkedDecoder {
         return code === CR ? this.enter(DATA_LF) : this.refuse('chunk longer than its size')
       case DATA_LF:
         this.digits = 0
+        this.overhead = 0
         return code === LF ? this.enter(SIZE) : this.refuse('chunk longer than its size')
       default:
         return this.trailerByte(code)
@@ -90,9 +100,10 @@ export class ChunkedDecoder {
     if (digit < 0) {
       if (this.digits === 0) return this.refuse('invalid chunk size')
       if (code === CR) return this.enter(SIZE_LF)
+      if (code === SPACE || code === TAB) return this.enter(BLANKS)
       return code === SEMICOLON ? this.enter(EXTENSION) : this.refuse('invalid chunk size')
     }
-    if (++this.digits > MAX_SIZE_DIGITS) return this.refuse('invalid chunk size')
+    if (++this.digits > MAX_SIZE_DIGITS || this.left >= MAX_SIZE_BEFORE_DIGIT) return this.refuse('invalid chunk size')
     this.left = this.left * 16 + digit
     return CHUNK_MORE
   }

@@ -56,6 +56,12 @@ function inflateEither(bytes: Buffer, options: { maxOutputLength: number }): Buf
   return hasFrame ? zlib.inflateSync(bytes, options) : zlib.inflateRawSync(bytes, options)
 }
 
+/** The charsets in which bytes below 128 are not ASCII. */
+const OTHER_CHARSET = /charset\s*=\s*"?(?:utf-?16|ucs-2|unicode|iso-10646|csunicode|(?:cs)?iso-?2022)/i
+
+/** False when the head names a charset in which even ASCII bytes have to be decoded. */
+export const isAsciiCharset = (head: string): boolean => !OTHER_CHARSET.test(head)
+
 /** Text in the charset of a `Content-Type`; UTF-8 when it names none or one that is not known. A byte order mark is left out. */
 export function decodeText(bytes: Buffer, contentType: string): string {
   const charset = /charset\s*=\s*"?([^\s";,]+)/i.exec(contentType)?.[1] ?? 'utf-8'

@@ -71,12 +71,30 @@ describe('parseHead', () => {
 
   it.each([
     ['chunked', FRAME_CHUNKED],
-    ['gzip, chunked', FRAME_CHUNKED],
     ['Chunked ', FRAME_CHUNKED],
-    ['chunked, gzip', FRAME_UNTIL_CLOSE],
-    ['gzip', FRAME_UNTIL_CLOSE],
+    ['identity', FRAME_UNTIL_CLOSE],
+    ['chunked\r\nTransfer-Encoding: chunked', FRAME_CHUNKED],
   ])('Transfer-Encoding: %s is framing %d', (value, framing) => {
     expect(parse(lines(`Transfer-Encoding: ${value}`)).head.framing).toBe(framing)
+  })
+
+  it.each(['gzip, chunked', 'gzip\r\nTransfer-Encoding: chunked', 'chunked, gzip', 'gzip', 'chunked, chunked'])(
+    'refuses the transfer coding %s, unless there is no body',
+    (value) => {
+      const text = lines(`Transfer-Encoding: ${value}`)
+      expect(parse(text)).toMatchObject({ outcome: HEAD_BAD, head: { fault: 'transfer-encoding other than chunked' } })
+      expect(parse(text.replace('200', '304')).outcome).toBe(HEAD_DONE)
+    },
+  )
+
+  it('does not keep an HTTP/1.0 connection alive behind chunks, whatever it says', () => {
+    const text = 'HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n'
+    expect(parse(text).head).toMatchObject({ framing: FRAME_CHUNKED, keepAlive: false })
+  })
+
+  it('a second Content-Encoding of identity does not hide the first', () => {
+    const text = lines('Content-Encoding: gzip', 'Content-Encoding: identity', 'Content-Length: 0')
+    expect(parse(text).head.isEncoded).toBe(true)
   })
 
   it('reads until close when nothing says how long the body is, and does not keep alive then', () => {

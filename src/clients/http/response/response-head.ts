@@ -110,6 +110,7 @@ function parseFields(head: ResponseHead, bytes: Buffer, start: number, end: numb
   let coding = ''
   let framingField = false
   let closes = false
+  const isOld = !head.keepAlive
   let at = start
   head.hasSetCookie = false
   head.isEncoded = false
@@ -162,12 +163,15 @@ function parseFields(head: ResponseHead, bytes: Buffer, start: number, end: numb
         }
         break
       case 16:
-        if (isText(bytes, nameStart, CONTENT_ENCODING)) head.isEncoded = !isValue(bytes, valueStart, valueEnd, IDENTITY)
+        if (isText(bytes, nameStart, CONTENT_ENCODING))
+          head.isEncoded ||= !isValue(bytes, valueStart, valueEnd, IDENTITY)
         break
       case 17:
         if (isText(bytes, nameStart, TRANSFER_ENCODING)) {
           framingField = true
-          coding = endsWithToken(bytes, valueStart, valueEnd, CHUNKED) ? 'chunked' : 'other'
+          coding = codingAfter(coding, bytes, valueStart, valueEnd)
+          // RFC 9112 6.1: HTTP/1.0 knows no codings, so nobody can tell where the next answer begins.
+          if (isOld) closes = true
         }
         break
     }
@@ -180,6 +184,7 @@ function settle(head: ResponseHead, contentLength: number, coding: string, bodil
   if (coding !== '' && contentLength !== NO_LENGTH) return refuse(head, 'both content-length and transfer-encoding')
   head.contentLength = 0
   if (bodiless || status < 200 || status === 204 || status === 304) head.framing = FRAME_NONE
+  else if (coding === 'unknown') return refuse(head, 'transfer-encoding other than chunked')
   else if (coding !== '') head.framing = coding === 'chunked' ? FRAME_CHUNKED : FRAME_UNTIL_CLOSE
   else if (contentLength !== NO_LENGTH) {
     head.framing = FRAME_LENGTH
@@ -266,12 +271,11 @@ function hasToken(bytes: Buffer, start: number, end: number, token: Uint8Array):
   return false
 }
 
-/** True when the last member of the comma-separated list is the token. */
-function endsWithToken(bytes: Buffer, start: number, end: number, token: Uint8Array): boolean {
-  let from = end
-  while (from > start && bytes[from - 1] !== 44) from--
-  while (from < end && (bytes[from] === SPACE || bytes[from] === TAB)) from++
-  return isValue(bytes, from, end, token)
+/** What all Transfer-Encoding fields so far come to. Codings other than `chunked` were never offered by us (RFC 9112 7.4). */
+function codingAfter(before: string, bytes: Buffer, start: number, end: number): string {
+  if (isValue(bytes, start, end, CHUNKED)) return before === 'unknown' ? before : 'chunked'
+  const isNone = trimEnd(bytes, start, end) === start || isValue(bytes, start, end, IDENTITY)
+  return isNone && (before === '' || before === 'identity') ? 'identity' : 'unknown'
 }
 
 function bytesOf(text: string): Uint8Array {

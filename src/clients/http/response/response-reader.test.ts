@@ -50,6 +50,9 @@ const GOOD: [string, string, string][] = [
   ['the end of the connection', 'HTTP/1.1 200 OK\r\nServer: x\r\n\r\nhello', 'hello'],
   ['chunks', `${CHUNKED}5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n`, 'hello world'],
   ['extensions and trailers', `${CHUNKED}5;a=b;c="d e"\r\nhello\r\n000;x\r\nT: v\r\nU:\r\n\r\n`, 'hello'],
+  ['sizes padded with zeros', `${CHUNKED}0000000000000005\r\nhello\r\n0000000000000000\r\n\r\n`, 'hello'],
+  ['blanks before an extension', `${CHUNKED}5 \t;a\r\nhello\r\n0\r\n\r\n`, 'hello'],
+  ['many chunks with extensions', `${CHUNKED}${`1;${'x'.repeat(300)}\r\n.\r\n`.repeat(20)}0\r\n\r\n`, '.'.repeat(20)],
   ['upper-case sizes', `${CHUNKED}A\r\n0123456789\r\n0\r\n\r\n`, '0123456789'],
   [
     'interim answers',
@@ -68,6 +71,8 @@ const BAD: [string, string, string][] = [
   ['an empty size', `${CHUNKED}\r\nhello`, 'invalid chunk size'],
   ['a negative size', `${CHUNKED}-5\r\nhello`, 'invalid chunk size'],
   ['an absurd size', `${CHUNKED}1000000000000\r\n`, 'invalid chunk size'],
+  ['an absurd size behind zeros', `${CHUNKED}0001000000000000\r\n`, 'invalid chunk size'],
+  ['too many zeros', `${CHUNKED}${'0'.repeat(17)}\r\n`, 'invalid chunk size'],
   ['a space behind the size', `${CHUNKED}5 \r\nhello`, 'invalid chunk size'],
   ['a bare line feed behind the size', `${CHUNKED}5\nhello`, 'invalid chunk size'],
   ['a chunk longer than its size', `${CHUNKED}5\r\nhelloo\r\n`, 'chunk longer than its size'],

@@ -41,6 +41,7 @@ export class ResponseReader {
   fault = ''
   private readonly limits: ReaderLimits
   private readonly bodiless: boolean
+  private readonly takesSwitch: boolean
   private inBody = false
   private bodyLeft = 0
   private chunks: ChunkedDecoder | null = null
@@ -49,11 +50,17 @@ export class ResponseReader {
   private pendingLength = 0
   private scanned = 0
 
-  /** `bodiless`: the request was HEAD. */
-  constructor(limits: ReaderLimits, bodiless: boolean) {
+  /** `bodiless`: the request was HEAD. `takesSwitch`: 101 is an answer, the end of HTTP on this connection. */
+  constructor(limits: ReaderLimits, bodiless: boolean, takesSwitch = false) {
     this.limits = limits
     this.bodiless = bodiless
+    this.takesSwitch = takesSwitch
     this.body = new BodyStore(limits.keptBodyBytes)
+  }
+
+  /** True once a byte of the final answer came, or of a head that may be final. */
+  get hasBegun(): boolean {
+    return this.inBody || this.pendingLength > 0
   }
 
   /** Takes `bytes[0..end)`; `bytes` needs SENTINEL_BYTES of room behind `end` and is free again afterwards. */
@@ -83,10 +90,16 @@ export class ResponseReader {
       if (this.head.length > this.limits.headBytes) return this.refuse('head too large')
       const bodyFrom = from + this.head.length
       if (this.head.status >= 200) return this.enterBody(bytes, from, bodyFrom, end)
-      if (this.head.status === 101) return this.refuse('unexpected protocol switch')
+      if (this.head.status === 101) return this.protocolSwitch(bytes, from, bodyFrom, end)
       if (bodyFrom === end) return READ_MORE
       from = bodyFrom
     }
+  }
+
+  private protocolSwitch(bytes: Buffer, from: number, bodyFrom: number, end: number): number {
+    if (!this.takesSwitch) return this.refuse('unexpected protocol switch')
+    this.head.keepAlive = false
+    return this.enterBody(bytes, from, bodyFrom, end)
   }
 
   private enterBody(bytes: Buffer, headFrom: number, bodyFrom: number, end: number): number {

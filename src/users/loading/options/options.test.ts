@@ -81,6 +81,14 @@ describe('plain options', () => {
     }
   })
 
+  it("k6's noConnectionReuse is keepAlive: false, and options.http goes before it", () => {
+    const httpOf = (options: object) => readOptions(options, new ScriptFaults()).http
+    expect(httpOf({ noConnectionReuse: true }).keepAlive).toBe(false)
+    expect(httpOf({ noConnectionReuse: true, http: { keepAlive: true } }).keepAlive).toBe(true)
+    expect(httpOf({ noConnectionReuse: false })).toEqual({})
+    expect(faultOf({ http: { keepAlive: 1 } })?.message).toContain('keepAlive is not true or false')
+  })
+
   it("takes k6's names", () => {
     const options = {
       vus: 10,

@@ -13,6 +13,7 @@ export function readHttpSettings(value: unknown, where: string, faults: ScriptFa
   const settings = {
     connections: fields.number('connections', { min: 1, isWhole: true }),
     autoName: fields.flag('autoName'),
+    keepAlive: fields.flag('keepAlive'),
     timeout: readTimeout(fields, faults),
     headers: readHeaders(fields),
   }

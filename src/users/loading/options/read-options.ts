@@ -22,7 +22,6 @@ const LATER: Readonly<Record<string, string>> = {
   hosts: 'use --resolve',
   maxRedirects: 'give it with each request',
   minIterationDuration: 'use constantPacing',
-  noConnectionReuse: 'connections are kept alive',
   noVUConnectionReuse: 'connections belong to the user',
   rps: 'use constantThroughput',
   throw: 'look at res.ok',
@@ -77,11 +76,16 @@ export function readOptions(value: unknown, faults: ScriptFaults): PlainOptions 
   return plain
 }
 
-/** k6 has the header of its name among the options. */
+/** k6 has the header of its name and the reuse of connections among the options. */
 function readHttp(fields: FieldReader, faults: ScriptFaults): HttpSettings {
   const http = readHttpSettings(fields.raw('http'), 'options.http', faults)
   const userAgent = fields.text('userAgent')
-  return userAgent === undefined ? http : joinHttpSettings({ headers: { 'User-Agent': userAgent } }, http)
+  const isUsedOnce = fields.flag('noConnectionReuse') === true
+  const given: HttpSettings = {
+    ...(userAgent === undefined ? {} : { headers: { 'User-Agent': userAgent } }),
+    ...(isUsedOnce ? { keepAlive: false } : {}),
+  }
+  return Object.keys(given).length === 0 ? http : joinHttpSettings(given, http)
 }
 
 export function readHost(fields: FieldReader): string | undefined {
