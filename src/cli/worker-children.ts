@@ -4,13 +4,14 @@ import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import type { ConsoleLine } from './capture-console.js'
 
 export interface WorkerChildrenDeps {
   readonly host: string
   readonly port: number
   readonly env: Readonly<Record<string, string | undefined>>
   /** A line that a script or Node printed in a worker. */
-  onLine(workerId: string, line: string): void
+  onLine(level: ConsoleLine['level'], line: string): void
   onExit(workerId: string, reason: string): void
 }
 
@@ -47,8 +48,9 @@ export class WorkerChildren {
     const entry = fileURLToPath(new URL('./worker-bin.js', import.meta.url))
     const child = fork(entry, [host, String(port), workerId], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env })
     this.#children.set(workerId, child)
-    for (const stream of [child.stdout!, child.stderr!]) {
-      createInterface({ input: stream }).on('line', (line) => this.#deps.onLine(workerId, line))
+    child.on('message', (message) => this.#deps.onLine((message as ConsoleLine).level, (message as ConsoleLine).text))
+    for (const [level, input] of [['info', child.stdout!] as const, ['warn', child.stderr!] as const]) {
+      createInterface({ input }).on('line', (line) => this.#deps.onLine(level, line))
     }
     child.once('error', (fault) => this.#ended(workerId, fault.message))
     child.once('exit', (code, signal) => this.#ended(workerId, signal ?? `exit code ${code}`))

@@ -199,7 +199,7 @@ export const TERMINAL_OPTIONS = [
     flag: 'quiet',
     short: 'q',
     kind: 'flag',
-    help: 'no live picture and no log lines but errors',
+    help: 'no live picture, no log lines but errors, and at the end only why a run failed; --summary says otherwise',
     group: 'Terminal and log',
     commands: LOADING,
   },

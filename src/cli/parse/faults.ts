@@ -1,5 +1,5 @@
 // The faults of one command line, gathered so that all of them are told at once.
-import { type ErrorCode, TymbalError } from '../../model/errors.js'
+import { type ErrorCode, EXIT, TymbalError } from '../../model/errors.js'
 
 export interface Fault {
   readonly code: ErrorCode
@@ -45,7 +45,8 @@ export class FaultList {
 /** One fault keeps its own code; several become one TYM1001 that lists them. */
 function toError(faults: readonly Fault[]): TymbalError {
   const [first] = faults
-  if (faults.length === 1 && first) return new TymbalError(first.code, lineOf(first), { hint: first.hint })
+  if (faults.length === 1 && first)
+    return new TymbalError(first.code, lineOf(first), { hint: first.hint, exitCode: EXIT.usage })
   const codes = new Set(faults.map((fault) => fault.code))
   const code = codes.size === 1 && first ? first.code : 'TYM1001'
   const width = Math.max(...faults.map((fault) => fault.where.length))
@@ -53,6 +54,7 @@ function toError(faults: readonly Fault[]): TymbalError {
   const hints = [...new Set(faults.map((fault) => fault.hint).filter((hint) => hint !== ''))]
   return new TymbalError(code, [`${faults.length} faults on the command line`, ...lines].join('\n'), {
     hint: hints.join('\n'),
+    exitCode: EXIT.usage,
   })
 }
 

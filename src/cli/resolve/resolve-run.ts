@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import type { Scenario } from '../../model/load.js'
 import { DEFAULT_RUN_OPTIONS, type RunOptions } from '../../model/run-options.js'
 import type { LoadedScript } from '../../users/load-script.js'
+import type { ConsoleLine } from '../capture-console.js'
 import type { Settings } from '../options/option-table.js'
 import type { FaultList } from '../parse/faults.js'
 import { type SettingMap, settingsOf } from '../parse/settings.js'
@@ -31,6 +32,7 @@ export interface ResolveInput {
   /** Whole number below 2^32. */
   readonly drawSeed: () => number
   readonly notes: readonly string[]
+  readonly printed: readonly ConsoleLine[]
 }
 
 /** Faults are added to `faults`; the result is only good when there are none. */
@@ -51,6 +53,7 @@ export function resolveRun(input: ResolveInput, faults: FaultList): RunRequest {
     ...run,
     ...reporting(values, input),
     script: input.script,
+    printed: input.printed,
     outputs: outputSettings(values, input.cwd),
     headline: [first, ...input.notes, ...load.notes],
   }
@@ -69,7 +72,7 @@ function reporting(values: Settings, { cwd, defaultName, isTerminal }: ResolveIn
   return {
     reporter: reporterOf(values, isTerminal),
     quiet: values.quiet ?? false,
-    summaryMode: (values.summary ?? 'full') as RunRequest['summaryMode'],
+    summaryMode: (values.summary ?? (values.quiet === true ? 'failure' : 'full')) as RunRequest['summaryMode'],
     log: { level: logLevelOf(values), file: absolute(values.logFile, cwd) },
     outDir: values.noSave === true ? null : resolve(cwd, values.out ?? 'results'),
     isOutDirNamed: values.out !== undefined,

@@ -14,9 +14,14 @@ export interface CsvOptions {
   readonly fullHistory: boolean
 }
 
+/** The four files of a prefix, in the order in which they are named. */
+export const csvPaths = (prefix: string): string[] =>
+  ['stats', 'stats_history', 'failures', 'exceptions'].map((name) => `${prefix}_${name}.csv`)
+
 export class CsvOutput implements Output {
   readonly name: string
   readonly #fullHistory: boolean
+  readonly #paths: readonly string[]
   readonly #history: GrowingFile
   readonly #tables: readonly { readonly file: LatestFile; readonly render: (summary: RunSummary) => string }[]
   #lastHistoryMs = -1
@@ -24,16 +29,18 @@ export class CsvOutput implements Output {
   constructor({ prefix, fullHistory }: CsvOptions) {
     this.name = `csv ${prefix}`
     this.#fullHistory = fullHistory
-    this.#history = new GrowingFile(`${prefix}_stats_history.csv`)
+    this.#paths = csvPaths(prefix)
+    const [stats = '', history = '', failures = '', exceptions = ''] = this.#paths
+    this.#history = new GrowingFile(history)
     this.#tables = [
-      { file: new LatestFile(`${prefix}_stats.csv`), render: statsCsv },
-      { file: new LatestFile(`${prefix}_failures.csv`), render: failuresCsv },
-      { file: new LatestFile(`${prefix}_exceptions.csv`), render: exceptionsCsv },
+      { file: new LatestFile(stats), render: statsCsv },
+      { file: new LatestFile(failures), render: failuresCsv },
+      { file: new LatestFile(exceptions), render: exceptionsCsv },
     ]
   }
 
   async start(): Promise<void> {
-    for (const path of this.#paths()) await checkTarget(path)
+    for (const path of this.#paths) await checkTarget(path)
     await this.#history.open(HISTORY_HEAD)
   }
 
@@ -48,7 +55,7 @@ export class CsvOutput implements Output {
     const settled = await Promise.allSettled([...this.#tables.map(({ file }) => file.settle()), this.#history.close()])
     const faults = settled.flatMap((one) => (one.status === 'rejected' ? [messageOf(one.reason)] : []))
     if (faults.length > 0) throw new Error(faults.join('; '))
-    return { files: this.#paths() }
+    return { files: this.#paths }
   }
 
   /** The final summary is often the one of the last second again: its row is there already. */
@@ -56,10 +63,5 @@ export class CsvOutput implements Output {
     if (summary.run.durationMs === this.#lastHistoryMs) return
     this.#lastHistoryMs = summary.run.durationMs
     this.#history.append(historyRows(summary, this.#fullHistory))
-  }
-
-  #paths(): string[] {
-    const [stats, ...others] = this.#tables.map(({ file }) => file.path)
-    return [stats!, this.#history.path, ...others]
   }
 }
