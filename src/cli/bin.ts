@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import process from 'node:process'
 import type { Writable } from 'node:stream'
-import { type CliIo, usesColor } from './cli-io.js'
+import { type CliIo, columnsOf, usesColor } from './cli-io.js'
 import { main } from './main.js'
 import { reserveStdout } from './reserve-stdout.js'
 import { isReaderGone } from './stdout-text.js'
@@ -24,7 +24,7 @@ const io: CliIo = {
   get isTty() {
     return process.stderr.isTTY === true && isForeground()
   },
-  columns: () => process.stderr.columns || 80,
+  columns: () => columnsOf(process.stderr),
   rows: () => process.stderr.rows || 24,
   onSignal: (signal, handler) => {
     process.on(signal, handler)

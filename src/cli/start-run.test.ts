@@ -117,6 +117,21 @@ describe('the log of a run', () => {
   })
 })
 
+describe('a password in a URL', () => {
+  it('is in no text and no file of the run', async () => {
+    const secret = url.replace('://', '://reader:open-sesame@')
+    const files = ['--html', 'r.html', '--json-file', 'r.json', '--json']
+    const { out, err } = await tymbal('quick', `${secret}/`, '-i', '2', '--proxy', secret, ...files)
+    expect((await run('--host', secret, '--print-config', '--dry-run')).out).not.toContain('open-sesame')
+    expect(out + err).not.toContain('open-sesame')
+    for (const entry of readdirSync(home, { recursive: true, withFileTypes: true })) {
+      if (entry.isFile() && entry.name !== 'shop.ts')
+        expect(readFileSync(join(entry.parentPath, entry.name), 'utf8'), entry.name).not.toContain('open-sesame')
+    }
+    expect(err).toContain('http://***@127.0.0.1')
+  })
+})
+
 describe('-q', () => {
   const quick = (...argv: readonly string[]) => tymbal('quick', `${url}/broken`, '-i', '5', '-q', '--no-save', ...argv)
 

@@ -7,6 +7,7 @@ import { firstFaultsOutput } from '../outputs/first-faults.js'
 import type { NotWritten } from '../outputs/output.js'
 import { OutputSet } from '../outputs/output-set.js'
 import { renderSummary } from '../outputs/terminal/end-summary.js'
+import { withoutUserinfo } from '../outputs/text/userinfo.js'
 import type { EndReason } from '../run/end-reason.js'
 import { type RunResult, TestRun } from '../run/test-run.js'
 import type { RunSummary } from '../stats/run-summary.js'
@@ -163,5 +164,7 @@ function writeAbove(line: string, { panel }: Progress, io: CliIo): void {
 function runFacts({ name, script, seed, processes, options }: RunRequest) {
   const { parameters: _parameters, env: _env, ...plain } = options
   const { path, hash } = script.plan.bundle
-  return { name, script: path, scriptHash: hash, version: VERSION, seed, processes, options: plain }
+  const host = plain.host === null ? null : withoutUserinfo(plain.host)
+  const shown = { ...plain, host, proxy: withoutUserinfo(plain.proxy) }
+  return { name, script: withoutUserinfo(path), scriptHash: hash, version: VERSION, seed, processes, options: shown }
 }

@@ -45,7 +45,7 @@ export async function withScript(sources: Sources, load: () => Promise<LoadedScr
   const parameters = readParameters(script.plan.parameters, from, faults)
   const scripted = scriptSettings(script.plan, thresholdsOf(script, name), options, name)
   const settings = mergeSettings(options, [flags, environment, scripted, config.settings])
-  checkValues(settings, faults)
+  checkValues(settings, faults, usesHttp(script))
   return { sources, script, settings, parameterOptions: own, parameters, operands: parsed.operands, printed }
 }
 
@@ -71,13 +71,16 @@ export function sayPrinted(printed: readonly ConsoleLine[], io: CliIo): void {
   for (const { text } of printed) say(io, text)
 }
 
+const usesHttp = ({ door, plan, needsHost }: LoadedScript): boolean =>
+  door === 'function' || plan.userClasses.some(({ name }) => needsHost(name))
+
 async function loadOrTellFaults(sources: Sources, load: () => Promise<LoadedScript>): Promise<LoadedScript> {
   try {
     return await load()
   } catch (thrown) {
     if (thrown instanceof TymbalError && thrown.exitCode === EXIT.usage) sources.faults.addThrown('', thrown)
     addUnknownFlags(sources.parsed, sources.options, sources.command, sources.faults)
-    checkValues(sources.settings, sources.faults)
+    checkValues(sources.settings, sources.faults, false)
     sources.faults.throwIfAny()
     throw thrown
   }

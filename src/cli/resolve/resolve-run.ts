@@ -5,7 +5,7 @@ import { DEFAULT_RUN_OPTIONS, type RunOptions } from '../../model/run-options.js
 import type { LoadedScript } from '../../users/load-script.js'
 import type { ConsoleLine } from '../capture-console.js'
 import type { Settings } from '../options/option-table.js'
-import type { FaultList } from '../parse/faults.js'
+import type { Fault, FaultList } from '../parse/faults.js'
 import { type SettingMap, settingsOf } from '../parse/settings.js'
 import type { OutputSettings, Reporter, RunRequest } from '../run-request.js'
 import { chooseClasses } from './choose-classes.js'
@@ -119,7 +119,7 @@ function requireHost(
   faults: FaultList,
 ): void {
   // Functions in k6's habit name whole URLs; what they do not name fails as a request.
-  if (options.host !== null || script.door === 'function') return
+  if (options.host !== null || script.door === 'function' || faults.some(mayHideTheHost)) return
   const homeless = scenarios
     .flatMap((scenario) => scenario.userClasses)
     .find((userClass) => userClass.host === null && script.needsHost(userClass.name))
@@ -129,6 +129,10 @@ function requireHost(
     hint: `Name it: --host http://127.0.0.1:8080, or in the class: static host = 'http://127.0.0.1:8080'.`,
   })
 }
+
+/** The host may stand where it could not be read: one error, not two. */
+const mayHideTheHost = ({ code, where }: Fault): boolean =>
+  code === 'TYM1002' || /^(--host|-H|--target|TYMBAL_HOST|.*: host)$/.test(where)
 
 function outputSettings(values: Settings, cwd: string): OutputSettings {
   return {
