@@ -7,6 +7,8 @@ import { GrowingFile } from './growing-file.js'
 import { LatestFile } from './latest-file.js'
 import { checkTarget } from './whole-file.js'
 
+const SECOND_MS = 1000
+
 export interface CsvOptions {
   /** Files are named `PREFIX_stats.csv` and so on. */
   readonly prefix: string
@@ -24,7 +26,8 @@ export class CsvOutput implements Output {
   readonly #paths: readonly string[]
   readonly #history: GrowingFile
   readonly #tables: readonly { readonly file: LatestFile; readonly render: (summary: RunSummary) => string }[]
-  #lastHistoryMs = -1
+  /** Of the newest row of the history. */
+  #last = { measured: '', atMs: 0 }
 
   constructor({ prefix, fullHistory }: CsvOptions) {
     this.name = `csv ${prefix}`
@@ -45,23 +48,31 @@ export class CsvOutput implements Output {
   }
 
   update(summary: RunSummary): void {
-    for (const { file, render } of this.#tables) file.put(() => render(summary))
-    this.#append(summary)
+    this.#putTables(summary)
+    this.#append(summary, false)
   }
 
   /** What can still be written is; then the first fault of any of the files is thrown. */
   async finish(summary: RunSummary): Promise<OutputResult> {
-    this.update(summary)
+    this.#putTables(summary)
+    this.#append(summary, true)
     const settled = await Promise.allSettled([...this.#tables.map(({ file }) => file.settle()), this.#history.close()])
     const faults = settled.flatMap((one) => (one.status === 'rejected' ? [messageOf(one.reason)] : []))
     if (faults.length > 0) throw new Error(faults.join('; '))
     return { files: this.#paths }
   }
 
-  /** The final summary is often the one of the last second again: its row is there already. */
-  #append(summary: RunSummary): void {
-    if (summary.run.durationMs === this.#lastHistoryMs) return
-    this.#lastHistoryMs = summary.run.durationMs
+  #putTables(summary: RunSummary): void {
+    for (const { file, render } of this.#tables) file.put(() => render(summary))
+  }
+
+  /** The final summary often is the one of the last second again, a few milliseconds older: its row is there already. */
+  #append(summary: RunSummary, isLast: boolean): void {
+    const { requests, failures } = summary.totals
+    const measured = `${requests} ${failures}`
+    const { durationMs } = summary.run
+    if (isLast && measured === this.#last.measured && durationMs - this.#last.atMs < SECOND_MS) return
+    this.#last = { measured, atMs: durationMs }
     this.#history.append(historyRows(summary, this.#fullHistory))
   }
 }

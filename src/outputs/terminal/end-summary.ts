@@ -38,13 +38,24 @@ function sectionsOf(summary: RunSummary, options: EndSummaryOptions, paper: Pape
       return [missing]
     case 'failure':
       return summary.verdict.passed ? [missing] : [[...verdictLines(summary, paper), ...missing]]
-    default:
+    case 'compact':
+      return [...decisive(summary, paper), missing]
+    case 'full':
       return whole(summary, options, paper)
+    default:
+      return options.mode satisfies never
   }
 }
 
+/** What decides, and what the first errors were. */
+const decisive = (summary: RunSummary, paper: Paper): string[][] => [
+  verdictLines(summary, paper),
+  thresholdSection(summary, paper),
+  [...totalsLines(summary, paper), ...latencyLines(summary, paper)],
+  errorSection(summary, paper),
+]
+
 function whole(summary: RunSummary, options: EndSummaryOptions, paper: Paper): string[][] {
-  const detail = paper.full ? [workerSection(summary, paper), conditionSection(summary, paper)] : []
   return [
     [...verdictLines(summary, paper), ...headLines(summary, paper)],
     thresholdSection(summary, paper),
@@ -54,7 +65,8 @@ function whole(summary: RunSummary, options: EndSummaryOptions, paper: Paper): s
     exceptionSection(summary, paper),
     checkSection(summary, paper),
     metricSection(summary, paper),
-    ...detail,
+    workerSection(summary, paper),
+    conditionSection(summary, paper),
     notesSection(summary, paper),
     filesSection(options.files, options.notWritten, paper),
     exitLine(summary, paper),
