@@ -98,7 +98,7 @@ pre{margin:4px 0 8px;font:12px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,mo
 .notes time{color:var(--dim);margin-right:10px}
 .options{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,300px),1fr));gap:0 28px;margin:0;padding:8px 16px;background:var(--card);border:1px solid var(--line);border-radius:8px}
 .options>div{display:flex;gap:12px;padding:3px 0;min-width:0}
-.options dt{color:var(--dim);flex:0 0 132px;overflow-wrap:anywhere}
+.options dt{color:var(--dim);flex:0 0 148px;overflow-wrap:anywhere}
 .options dd{margin:0;overflow-wrap:anywhere;min-width:0}
 footer{margin-top:30px;color:var(--dim);font-size:12px}
 @media (max-width:900px){.numbers{grid-template-columns:repeat(auto-fit,minmax(150px,1fr))}}
