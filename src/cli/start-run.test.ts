@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { testIo } from './cli-io.fixture.js'
 import { main } from './main.js'
 
@@ -144,6 +144,18 @@ describe('-q', () => {
     expect((await quick('--summary', 'full')).err).toContain('Aggregated')
     expect((await quick('--summary', 'none')).err).toBe('')
   })
+})
+
+it('Ctrl-C ends a run at once that is ending by itself already', async () => {
+  const text = `import { User, sleep, task } from 'tymbal'
+    export class Sleeper extends User { @task async nap() { await sleep(60) } }`
+  writeFileSync(join(home, 'slow.ts'), text)
+  const test = testIo(home, ['run', 'slow.ts', '-t', '1', '--no-save'])
+  const ended = main(test.io)
+  await vi.waitFor(() => expect(test.err()).toContain('stopping: 1 user finishes what it does'), { timeout: 8000 })
+  test.signal('SIGINT')
+  await ended
+  expect(test.err()).toContain('NO REQUEST WAS MADE')
 })
 
 describe('looking without running', () => {

@@ -126,7 +126,8 @@ function controlsOf(run: TestRun, { options, scenarios }: RunRequest, { panel }:
   const planned = 'spawnRate' in first ? first.spawnRate : Number.POSITIVE_INFINITY
   return {
     editUsers: (by) => run.editUsers(Math.max(0, run.targetUsers + by), options.spawnRate ?? planned),
-    stop: (cause) => run.stop(endReason(cause)),
+    // A run that ends by itself has the grace already: whoever stops it then means now.
+    stop: (cause) => (run.state === 'stopping' ? run.stopNow() : run.stop(endReason(cause))),
     stopNow: () => run.stopNow(),
     show: (view) => panel?.show(view === 'endpoints' ? 'main' : view),
   }

@@ -21,6 +21,7 @@ const LEAVE_DEADLINE_MS = 3000
 export class WorkerChildren {
   readonly #deps: WorkerChildrenDeps
   readonly #children = new Map<string, ChildProcess>()
+  #isClosing = false
 
   constructor(deps: WorkerChildrenDeps) {
     this.#deps = deps
@@ -30,11 +31,13 @@ export class WorkerChildren {
     for (let i = 0; i < count; i++) this.#startOne()
   }
 
-  /** Waits for all children to end; those that do not are killed. */
+  /** Tells all children to end, also those that their master never knew, and waits for them; those that do not are killed. */
   async close(): Promise<void> {
+    this.#isClosing = true
     const children = [...this.#children.values()]
     const ended = Promise.all(children.map((child) => new Promise((resolve) => child.once('exit', resolve))))
     if (children.length === 0) return
+    for (const child of children) child.kill('SIGTERM')
     const timer = setTimeout(() => {
       for (const child of this.#children.values()) child.kill('SIGKILL')
     }, LEAVE_DEADLINE_MS)
@@ -58,6 +61,6 @@ export class WorkerChildren {
 
   #ended(workerId: string, reason: string): void {
     if (!this.#children.delete(workerId)) return
-    this.#deps.onExit(workerId, reason)
+    if (!this.#isClosing) this.#deps.onExit(workerId, reason)
   }
 }

@@ -42,6 +42,12 @@ describe('FaultList', () => {
     ])
   })
 
+  it('tells the same fault once, however often it was found', () => {
+    const faults = new FaultList()
+    for (let i = 0; i < 2; i++) faults.add('Shoper', 'is not a user class of the script')
+    expect(thrownBy(faults).message).toBe('Shoper: is not a user class of the script')
+  })
+
   it('does not call the command line what stands elsewhere', () => {
     const faults = new FaultList()
     faults.add('-u', 'needs a value')

@@ -14,6 +14,7 @@ export class FaultList {
   private readonly found: Fault[] = []
 
   add(where: string, message: string, details: { readonly code?: ErrorCode; readonly hint?: string } = {}): void {
+    if (this.found.some((fault) => fault.where === where && fault.message === message)) return
     this.found.push({ code: details.code ?? 'TYM1001', where, message, hint: details.hint ?? '' })
   }
 

@@ -67,7 +67,7 @@ export async function makeRunDirectory(base: string, name: string, atMs: number)
     }
     throw new Error('too many runs in one second')
   } catch (thrown) {
-    throw new TymbalError('TYM5001', `The run directory could not be made in ${base}: ${messageOf(thrown)}`, {
+    throw new TymbalError('TYM5001', `no directory could be made in ${base}: ${messageOf(thrown)}`, {
       exitCode: EXIT.usage,
       hint: 'Name another place with --out, or keep nothing with --no-save.',
       cause: thrown,

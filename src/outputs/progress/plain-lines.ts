@@ -28,6 +28,7 @@ export class PlainLines implements Output {
   #tellStopping({ run }: RunSummary): void {
     if (run.state !== 'stopping' || this.#stopping) return
     this.#stopping = true
+    if (run.users === 0) return
     const left = `${plural(run.users, 'user')} ${run.users === 1 ? 'finishes what it does' : 'finish what they do'}`
     this.#writeLine(`[${elapsed(run.durationMs)}] stopping: ${left}; Ctrl-C again: stop now`)
   }

@@ -37,6 +37,13 @@ test('plain: a line every ten seconds, and one when it stops', () => {
   ])
 })
 
+test('plain: nobody is waited for when no user runs', () => {
+  const lines: string[] = []
+  const idle = at(2000, 'stopping')
+  new PlainLines((line) => lines.push(line)).update({ ...idle, run: { ...idle.run, users: 0 } })
+  expect(lines).toEqual([])
+})
+
 test('plain: a late update does not bring the missed lines', () => {
   const lines: string[] = []
   const plain = new PlainLines((line) => lines.push(line))
