@@ -3,9 +3,10 @@
 import { readFileSync } from 'node:fs'
 import process from 'node:process'
 import type { Writable } from 'node:stream'
-import { type CliIo, usesColor } from './cli-io.js'
+import { type CliIo, columnsOf, usesColor } from './cli-io.js'
 import { main } from './main.js'
 import { reserveStdout } from './reserve-stdout.js'
+import { isReaderGone } from './stdout-text.js'
 
 const stdout = reserveStdout(process.stdout, process.stderr)
 const uncaught = new Set<(thrown: unknown) => void>()
@@ -23,7 +24,7 @@ const io: CliIo = {
   get isTty() {
     return process.stderr.isTTY === true && isForeground()
   },
-  columns: () => process.stderr.columns || 80,
+  columns: () => columnsOf(process.stderr),
   rows: () => process.stderr.rows || 24,
   onSignal: (signal, handler) => {
     process.on(signal, handler)
@@ -39,7 +40,10 @@ const io: CliIo = {
 }
 
 // A reader that went away (`tymbal … | head`) is no fault of ours: what it did not want is lost, the run goes on.
-for (const stream of [stdout, process.stdout]) stream.on('error', () => {})
+const stdoutFaults: Error[] = []
+for (const stream of [stdout, process.stdout]) {
+  stream.on('error', (thrown: Error) => void (isReaderGone(thrown) || stdoutFaults.push(thrown)))
+}
 process.stderr.on('error', () => {})
 
 process.on('uncaughtException', (thrown) => {
@@ -47,8 +51,13 @@ process.on('uncaughtException', (thrown) => {
   for (const handler of uncaught) handler(thrown)
 })
 
-const exitCode = await main(io)
-await Promise.all([drained(stdout), drained(process.stderr)])
+let exitCode = await main(io)
+await drained(stdout)
+if (exitCode === 0 && stdoutFaults.length > 0) {
+  exitCode = 1
+  process.stderr.write(`stdout could not be written: ${stdoutFaults[0]!.message}\n`)
+}
+await drained(process.stderr)
 process.exit(exitCode)
 
 /** Resolves when all that was written has left the process, or nobody reads it any more. */

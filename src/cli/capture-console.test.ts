@@ -7,7 +7,7 @@ afterEach(() => release())
 it('turns what is printed into lines, formatted as ever, until it is released', () => {
   const original = console.log
   const lines: string[] = []
-  release = captureConsole((line) => lines.push(line))
+  release = captureConsole(({ text }) => lines.push(text))
   console.log('user %d of %s', 7, 'shop', { a: 1 })
   console.error('two\nlines')
   console.table([{ id: 1 }])
@@ -15,4 +15,11 @@ it('turns what is printed into lines, formatted as ever, until it is released', 
   expect(lines.slice(0, 3)).toEqual(['user 7 of shop { a: 1 }', 'two', 'lines'])
   expect(lines.slice(3).join('\n')).toContain('id')
   expect(console.log).toBe(original)
+})
+
+it('keeps the level of each line', () => {
+  const levels: string[] = []
+  release = captureConsole(({ level }) => levels.push(level))
+  for (const method of ['log', 'info', 'debug', 'warn', 'error'] as const) console[method]('text')
+  expect(levels).toEqual(['info', 'info', 'debug', 'warn', 'error'])
 })

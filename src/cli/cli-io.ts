@@ -16,7 +16,7 @@ export interface CliIo {
   readonly stderr: Writable
   /** True when people read stderr on a terminal. */
   readonly isTty: boolean
-  /** Width and height of that terminal now; 80 x 24 when unknown. */
+  /** Width and height of that terminal now; see `columnsOf`, 24 rows when unknown. */
   columns(): number
   rows(): number
   /** Calls `handler` at each signal until the returned function is called. */
@@ -39,6 +39,15 @@ export function say(io: CliIo, line: string): void {
 /** Writes one line for programs. */
 export function print(io: CliIo, line: string): void {
   io.stdout.write(`${line}\n`)
+}
+
+const UNKNOWN_TERMINAL = 80
+/** Logs of a build server scroll sideways or fold; a table on one line can be read in both. */
+const NO_TERMINAL = 120
+
+/** Columns of a stream now. */
+export function columnsOf({ isTTY = false, columns = 0 }: { isTTY?: boolean; columns?: number }): number {
+  return columns || (isTTY ? UNKNOWN_TERMINAL : NO_TERMINAL)
 }
 
 /** Colours on stderr: on a terminal, unless NO_COLOR says no; FORCE_COLOR says yes everywhere. */

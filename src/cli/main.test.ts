@@ -26,7 +26,7 @@ async function tymbal(argv: readonly string[], more: Partial<CliIo> = {}) {
 }
 
 describe('main', () => {
-  it.each([['--version'], ['-V'], ['run', '-V'], ['init', '--version']])(
+  it.each([['--version'], ['-V'], ['version'], ['run', '-V'], ['init', '--version']])(
     '%s %s prints the version',
     async (...argv) => {
       expect(await tymbal(argv)).toEqual({ exitCode: 0, out: `${VERSION}\n`, err: '' })
@@ -72,7 +72,7 @@ describe('main', () => {
   it('tells faults of flags, environment and configuration together', async () => {
     writeFileSync(join(home, 'tymbal.config.json'), '{ "usres": 5 }')
     const { exitCode, err } = await tymbal(['run', 'none.ts', '-u', 'x', '--userz'], { env: { TYMBAL_SEED: 'y' } })
-    expect(err).toContain('5 faults on the command line')
+    expect(err).toContain('TYM1001  5 faults\n')
     for (const text of ['-u ', 'TYMBAL_SEED ', 'tymbal.config.json: usres ', 'none.ts does not exist', '--userz ']) {
       expect(err).toContain(`\n  ${text}`)
     }
@@ -114,6 +114,7 @@ describe('main with a script', () => {
     ['no processes', ['--processes', '0'], /--processes: 0 processes run nothing/],
     ['a bad host', ['--host', 'localhost:8080'], /--host: "localhost:8080" .*did you mean http:\/\/localhost:8080\?/],
     ['a bad threshold', ['--threshold', 'p95 < fast'], /--threshold: /],
+    ['a host that is not HTTP', ['-H', 'ftp://x'], /-H: "ftp:\/\/x" is not an http or https URL/],
     ['a bad proxy', ['--proxy', 'socks://x'], /--proxy: "socks:\/\/x" is not an http or https URL/],
     ['a bad address', ['--resolve', 'x'], /--resolve: "x" is not of the form/],
     ['an unknown class', ['Shoper'], /Shoper: is not a user class of the script; did you mean Shopper\?/],
@@ -133,6 +134,13 @@ describe('main with a script', () => {
     const { exitCode, err } = await withScript(SHOP, ['run', 'shop.ts'])
     expect(err).toContain('TYM1004  Shopper does not know which host to test')
     expect(exitCode).toBe(2)
+  })
+
+  it('does not miss a host that may stand in a configuration it could not read', async () => {
+    writeFileSync(join(home, 'tymbal.config.json'), '{ "host": ')
+    const { err } = await withScript(SHOP, ['run', 'shop.ts'])
+    expect(err).toContain('TYM1002')
+    expect(err).not.toContain('TYM1004')
   })
 
   it('needs --headless, as long as there is no page', async () => {
@@ -174,6 +182,17 @@ describe('main with a script', () => {
     expect(out).toMatch(/^exitCodeOnError +1 +default$/m)
     expect(out).toMatch(/^parameters.productId +9 +config tymbal\.config\.json$/m)
     expect(exitCode).toBe(0)
+  })
+
+  it('names the source of each label and threshold that adds up', async () => {
+    writeFileSync(
+      join(home, 'tymbal.config.json'),
+      '{ "runTags": { "a": "config", "b": "2" }, "thresholds": ["fail<1%"] }',
+    )
+    const argv = ['run', 'shop.ts', '--tag', 'a=flag', '--threshold', 'p(95)<5', '--print-config']
+    const { out } = await withScript(SHOP, argv)
+    expect(out).toMatch(/^thresholds +all: p\(95\)<5 +flag --threshold\n +all: fail<1% +config tymbal\.config\.json$/m)
+    expect(out).toMatch(/^runTags +a=flag +flag --tag\n +b=2 +config tymbal\.config\.json$/m)
   })
 
   it('lists classes and task ratios without a host', async () => {

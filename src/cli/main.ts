@@ -19,7 +19,7 @@ export async function main(io: CliIo): Promise<number> {
 
 /** Answered without loading anything: shells and scripts ask often. */
 const isVersionQuestion = (argv: readonly string[]): boolean =>
-  argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')
+  argv.length === 1 && ['--version', '-V', 'version'].includes(argv[0]!)
 
 async function dispatch(io: CliIo): Promise<number> {
   const { dispatchCommand } = await import('./commands/dispatch.js')

@@ -4,8 +4,9 @@ import type { Output } from '../outputs/output.js'
 import { JsonLines } from '../outputs/progress/json-lines.js'
 import { PlainLines } from '../outputs/progress/plain-lines.js'
 import { LivePanel } from '../outputs/terminal/live-panel.js'
-import { type CliIo, usesColor, usesUnicode } from './cli-io.js'
+import { type CliIo, say, usesColor, usesUnicode } from './cli-io.js'
 import type { RunRequest } from './run-request.js'
+import { stdoutText } from './stdout-text.js'
 
 /** What shows the run while it lives. */
 export interface Progress {
@@ -25,12 +26,8 @@ export function createProgress(request: RunRequest, io: CliIo): Progress {
     })
     return { output: panel, panel }
   }
-  const writers = {
-    out: (text: string) => void io.stdout.write(text),
-    err: (text: string) => void (request.quiet || io.stderr.write(text)),
-  }
-  const output = request.reporter === 'json' ? new JsonLines(writers) : new PlainLines(writers)
-  return { output, panel: null }
+  if (request.reporter === 'json') return { output: new JsonLines(stdoutText(io.stdout)), panel: null }
+  return { output: new PlainLines((line) => say(io, line)), panel: null }
 }
 
 /** Files and streams, in the order in which they are named at the end. What a run does not ask for is not loaded. */
@@ -44,7 +41,7 @@ export async function fileOutputs({ outputs, reporter }: RunRequest, io: CliIo):
   if (html !== null) list.push((await import('../outputs/html/html-output.js')).htmlOutput(html))
   if (jsonFile !== null) list.push(jsonFileOutput(jsonFile))
   if (junit !== null) list.push((await import('../outputs/files/junit-output.js')).junitOutput(junit))
-  if (jsonToStdout && reporter !== 'json') list.push(jsonStreamOutput((text) => void io.stdout.write(text)))
+  if (jsonToStdout && reporter !== 'json') list.push(jsonStreamOutput(stdoutText(io.stdout)))
   return list
 }
 

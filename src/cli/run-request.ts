@@ -2,10 +2,12 @@
 import type { Scenario } from '../model/load.js'
 import type { RunOptions } from '../model/run-options.js'
 import type { LoadedScript } from '../users/load-script.js'
+import type { ConsoleLine } from './capture-console.js'
 import type { LogSettings } from './record/log.js'
 
 export type Reporter = 'tty' | 'plain' | 'json'
-export type SummaryMode = 'full' | 'compact' | 'none'
+/** `failure` = only why a run failed. */
+export type SummaryMode = 'full' | 'compact' | 'none' | 'failure'
 
 /** Files to write; absolute paths, null = not asked for. */
 export interface OutputSettings {
@@ -43,4 +45,6 @@ export interface RunRequest {
   readonly hasEnd: boolean
   /** What is about to happen, and what of the settings deserves a word; for stderr before the load starts. */
   readonly headline: readonly string[]
+  /** What the script printed while it was loaded. */
+  readonly printed: readonly ConsoleLine[]
 }

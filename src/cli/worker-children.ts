@@ -4,13 +4,14 @@ import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import type { ConsoleLine } from './capture-console.js'
 
 export interface WorkerChildrenDeps {
   readonly host: string
   readonly port: number
   readonly env: Readonly<Record<string, string | undefined>>
   /** A line that a script or Node printed in a worker. */
-  onLine(workerId: string, line: string): void
+  onLine(level: ConsoleLine['level'], line: string): void
   onExit(workerId: string, reason: string): void
 }
 
@@ -20,6 +21,7 @@ const LEAVE_DEADLINE_MS = 3000
 export class WorkerChildren {
   readonly #deps: WorkerChildrenDeps
   readonly #children = new Map<string, ChildProcess>()
+  #isClosing = false
 
   constructor(deps: WorkerChildrenDeps) {
     this.#deps = deps
@@ -29,11 +31,13 @@ export class WorkerChildren {
     for (let i = 0; i < count; i++) this.#startOne()
   }
 
-  /** Waits for all children to end; those that do not are killed. */
+  /** Tells all children to end, also those that their master never knew, and waits for them; those that do not are killed. */
   async close(): Promise<void> {
+    this.#isClosing = true
     const children = [...this.#children.values()]
     const ended = Promise.all(children.map((child) => new Promise((resolve) => child.once('exit', resolve))))
     if (children.length === 0) return
+    for (const child of children) child.kill('SIGTERM')
     const timer = setTimeout(() => {
       for (const child of this.#children.values()) child.kill('SIGKILL')
     }, LEAVE_DEADLINE_MS)
@@ -47,8 +51,9 @@ export class WorkerChildren {
     const entry = fileURLToPath(new URL('./worker-bin.js', import.meta.url))
     const child = fork(entry, [host, String(port), workerId], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env })
     this.#children.set(workerId, child)
-    for (const stream of [child.stdout!, child.stderr!]) {
-      createInterface({ input: stream }).on('line', (line) => this.#deps.onLine(workerId, line))
+    child.on('message', (message) => this.#deps.onLine((message as ConsoleLine).level, (message as ConsoleLine).text))
+    for (const [level, input] of [['info', child.stdout!] as const, ['warn', child.stderr!] as const]) {
+      createInterface({ input }).on('line', (line) => this.#deps.onLine(level, line))
     }
     child.once('error', (fault) => this.#ended(workerId, fault.message))
     child.once('exit', (code, signal) => this.#ended(workerId, signal ?? `exit code ${code}`))
@@ -56,6 +61,6 @@ export class WorkerChildren {
 
   #ended(workerId: string, reason: string): void {
     if (!this.#children.delete(workerId)) return
-    this.#deps.onExit(workerId, reason)
+    if (!this.#isClosing) this.#deps.onExit(workerId, reason)
   }
 }

@@ -5,6 +5,7 @@ import { performance } from 'node:perf_hooks'
 import { importBundle } from '../users/import-bundle.js'
 import { connectZmqWorker } from '../wire/zmq-link.js'
 import { Worker, type WorkerFacts } from '../worker/worker.js'
+import { type ConsoleLine, captureConsole } from './capture-console.js'
 import { VERSION } from './version.js'
 
 export interface WorkerAddress {
@@ -17,10 +18,17 @@ export interface WorkerAddress {
 export async function serveAsWorker({ host, port, workerId }: WorkerAddress): Promise<void> {
   const link = await connectZmqWorker(host, port, workerId)
   const worker = new Worker({ link, facts: workerFacts(VERSION), clock, wallClock, importBundle })
+  captureConsole(tellParent)
   process.once('SIGTERM', () => worker.quit())
   process.once('disconnect', () => worker.quit())
   process.on('uncaughtException', (thrown) => worker.uncaught(thrown))
   await worker.serve()
+}
+
+/** Over the channel of the fork, which keeps the level; a raw line of the same text does not. */
+function tellParent({ level, text }: ConsoleLine): void {
+  if (process.connected) process.send?.({ level, text } satisfies ConsoleLine)
+  else process.stderr.write(`${text}\n`)
 }
 
 /** What this process tells a master about itself. */

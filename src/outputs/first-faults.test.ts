@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { RunSummary } from '../stats/run-summary.js'
-import { FirstFaults } from './first-faults.js'
+import { FirstFaults, firstFaultsOutput } from './first-faults.js'
 import { nastyFixture, summaryFixture } from './summary.fixture.js'
 
 const base = summaryFixture({ endpoints: 16 })
@@ -8,7 +8,6 @@ const base = summaryFixture({ endpoints: 16 })
 test('each kind once, wherever and however often it happens', () => {
   const faults = new FirstFaults()
   expect(faults.news(base)).toEqual([
-    '[01:30] worker w1 lost; 50 users moved',
     'first failure of its kind: POST /search: HTTP 503',
     'first failure of its kind: GET /orders/[id]: TIMEOUT',
     'first failure of its kind: DELETE /login/part-11: check failed: cart has total',
@@ -17,11 +16,13 @@ test('each kind once, wherever and however often it happens', () => {
   expect(faults.news(base)).toEqual([])
 })
 
-test('notes come as they are made', () => {
-  const faults = new FirstFaults()
-  faults.news(base)
-  const notes = [...base.notes, { atMs: 95_000, text: 'worker w1 is back' }]
-  expect(faults.news({ ...base, notes })).toEqual(['[01:35] worker w1 is back'])
+test('as an output it tells each once, what only the end brought included', () => {
+  const lines: string[] = []
+  const output = firstFaultsOutput((line) => lines.push(line))
+  output.update?.({ ...base, exceptions: [] })
+  output.update?.({ ...base, exceptions: [] })
+  output.finish?.(base)
+  expect(lines).toEqual(new FirstFaults().news(base))
 })
 
 test('a target with ever new texts does not fill the log', () => {

@@ -1,6 +1,6 @@
-// A failed request is data, not a log line: the first of each kind is told while the run lives, once, and notes as they come.
+// A failed request is data, not a log line: the first of each kind is told while the run lives, once.
 import type { RunSummary } from '../stats/run-summary.js'
-import { elapsed } from './text/numbers.js'
+import type { Output } from './output.js'
 import { harmless } from './text/width.js'
 
 /** A target that answers with ever new texts must not fill the log. */
@@ -8,17 +8,10 @@ const MOST_KINDS = 20
 
 export class FirstFaults {
   readonly #seen = new Set<string>()
-  #notes = 0
 
   /** Lines for what is new since the last call; most calls give none. */
   news(summary: RunSummary): string[] {
-    return [...this.#newNotes(summary), ...this.#newErrors(summary), ...this.#newExceptions(summary)]
-  }
-
-  #newNotes({ notes }: RunSummary): string[] {
-    const fresh = notes.slice(this.#notes)
-    this.#notes = notes.length
-    return fresh.map(({ atMs, text }) => `[${elapsed(atMs)}] ${harmless(text)}`)
+    return [...this.#newErrors(summary), ...this.#newExceptions(summary)]
   }
 
   #newErrors({ errors }: RunSummary): string[] {
@@ -41,4 +34,13 @@ export class FirstFaults {
     this.#seen.add(key)
     return [this.#seen.size > MOST_KINDS ? 'more kinds of failures are not logged; the summary has them all' : line]
   }
+}
+
+/** As an output: whatever shows the run, the log has them once. */
+export function firstFaultsOutput(writeLine: (line: string) => void): Output {
+  const faults = new FirstFaults()
+  const tell = (summary: RunSummary): void => {
+    for (const line of faults.news(summary)) writeLine(line)
+  }
+  return { name: 'first faults', update: tell, finish: tell }
 }

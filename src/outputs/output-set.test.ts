@@ -70,6 +70,21 @@ test('every output that cannot work is named before the run, as wrong usage', as
   expect(hint).toBe(`Create it:  mkdir -p ${path('missing')}`)
 })
 
+test('nothing begins when an output was refused: a run that never was leaves nothing behind', async () => {
+  const calls: string[] = []
+  const careful: Output = {
+    name: 'careful',
+    start: () => void calls.push('start'),
+    begin: () => void calls.push('begin'),
+  }
+  await expect(new OutputSet([careful, htmlOutput(path('missing/report.html'))]).start()).rejects.toThrow(
+    'does not exist',
+  )
+  expect(calls).toEqual(['start'])
+  await new OutputSet([careful]).start()
+  expect(calls).toEqual(['start', 'start', 'begin'])
+})
+
 test('an output that throws while the run lives is left alone from then on, and told', async () => {
   const calls: string[] = []
   const faulty: Output = {

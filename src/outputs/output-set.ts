@@ -24,10 +24,15 @@ export class OutputSet {
 
   /** @throws TymbalError TYM5001 with exit code 2, naming every output that cannot work: before any load was put on anybody. */
   async start(): Promise<void> {
+    await this.#each((output) => output.start?.())
+    await this.#each((output) => output.begin?.())
+  }
+
+  async #each(step: (output: Output) => Promise<void> | void): Promise<void> {
     const faults: TymbalError[] = []
     for (const output of this.#outputs) {
       try {
-        await output.start?.()
+        await step(output)
       } catch (thrown) {
         faults.push(asStartFault(output, thrown))
       }

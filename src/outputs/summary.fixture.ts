@@ -113,7 +113,7 @@ function timelineFixture(
     const bump = failing && atMs > durationMs * 0.6 && atMs < durationMs * 0.7 ? 3 : 1
     const p50 = (30 + 12 * share + 3 * random()) * bump
     points.push({
-      atMs,
+      atMs: atMs - stepMs,
       stepMs,
       users: Math.round(users * share),
       rps: Math.round((rps * share * (0.95 + 0.1 * random()) * 1000) / bump) / 1000,

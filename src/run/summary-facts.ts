@@ -3,6 +3,7 @@ import type { WorkerNode } from '../master/worker-node.js'
 import type { RunOptions } from '../model/run-options.js'
 import type { RunState } from '../model/run-state.js'
 import type { TestPlan } from '../model/test-plan.js'
+import { withoutUserinfo } from '../outputs/text/userinfo.js'
 import type { WorkerNodeInfo } from '../stats/run-aggregate.js'
 import type { RunSummary } from '../stats/run-summary.js'
 
@@ -25,8 +26,8 @@ export function runFacts(facts: RunFacts): RunSummary['run'] {
   return {
     id: facts.runId,
     name: facts.name,
-    script: plan.bundle.path,
-    host: options.host ?? plan.userClasses.find((userClass) => userClass.host !== null)?.host ?? '',
+    script: withoutUserinfo(plan.bundle.path),
+    host: withoutUserinfo(options.host ?? plan.userClasses.find((userClass) => userClass.host !== null)?.host ?? ''),
     startedAt: new Date(facts.startedAtMs).toISOString(),
     durationMs: Math.round(facts.durationMs),
     state: facts.state,
@@ -38,13 +39,15 @@ export function runFacts(facts: RunFacts): RunSummary['run'] {
   }
 }
 
-/** The options as reports may show them: no environment, no secret parameters, numbers that JSON knows. */
+/** The options as reports may show them: no environment, no secret parameters, no login in a URL, numbers that JSON knows. */
 function publicOptions({ options, plan, seed }: RunFacts): Record<string, unknown> {
   const { env: _env, parameters, thresholds: _thresholds, ...plain } = options
   const secret = new Set(plan.parameters.filter((parameter) => parameter.secret).map(({ name }) => name))
   const shown = Object.entries(parameters).map(([name, value]) => [name, secret.has(name) ? '(secret)' : value])
   return {
     ...plain,
+    host: options.host === null ? null : withoutUserinfo(options.host),
+    proxy: withoutUserinfo(options.proxy),
     spawnRate: options.spawnRate === Number.POSITIVE_INFINITY ? 'unlimited' : options.spawnRate,
     seed,
     parameters: Object.fromEntries(shown),

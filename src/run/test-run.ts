@@ -114,7 +114,7 @@ export class TestRun {
   /** Goes to another number of users; noted in the timeline. */
   editUsers(users: number, spawnRate: number): void {
     if (!this.#begun || this.#reason !== null) return
-    this.#note(`users ${this.targetUsers} → ${users} at ${spawnRate}/s`)
+    this.#tell(`users ${this.targetUsers} → ${users} at ${spawnRate}/s`)
     this.#targetUsers = users
     this.#deps.master.retarget(users, spawnRate)
     this.#enter('spawning')
@@ -323,8 +323,7 @@ export class TestRun {
     const wentHome = reason === 'quit' && (this.#reason !== null || !this.#begun)
     if (this.#state === 'stopped' || wentHome) return
     void this.#fire('workerLost', { workerId })
-    this.#note(`worker ${workerId} lost: ${reason}`)
-    this.#deps.log('warn', `worker ${workerId} lost: ${reason}`)
+    this.#tell(`worker ${workerId} lost: ${reason}`, 'warn')
     if (this.#begun) this.#endWithoutWorkers()
   }
 
@@ -337,6 +336,12 @@ export class TestRun {
     this.#notes.push({ atMs: Math.round(this.#elapsedMs()), text })
   }
 
+  /** A note for the summary, and the same once in the log. */
+  #tell(text: string, level: 'info' | 'warn' = 'info'): void {
+    this.#note(text)
+    this.#deps.log(level, text)
+  }
+
   #enter(state: RunState): void {
     if (canRunEnter(this.#state, state)) this.#state = state
   }
@@ -344,7 +349,7 @@ export class TestRun {
   #end(reason: EndReason): void {
     if (this.#reason !== null) return
     this.#reason = reason
-    if (reason.kind !== 'finished') this.#note(`ended: ${reason.text}`)
+    if (reason.kind !== 'finished') this.#tell(`ended: ${reason.text}`)
     this.#stopSignal.abort()
   }
 

@@ -6,7 +6,7 @@ import type { RunningUser, UserHost, UserSpec } from '../../users/user-host.js'
 import { type CliIo, print, usesColor, usesUnicode } from '../cli-io.js'
 import { findScript } from '../prepare/find-script.js'
 import { readSources } from '../prepare/sources.js'
-import { withScript } from '../prepare/with-script.js'
+import { sayPrinted, withScript } from '../prepare/with-script.js'
 import { pathsOf } from '../resolve/choose-classes.js'
 import type { RunRequest } from '../run-request.js'
 import { VERSION } from '../version.js'
@@ -23,10 +23,11 @@ export async function checkCommand(rest: readonly string[], io: CliIo): Promise<
   }
   const load = async () => loadScript(findScript('check', sources.parsed, undefined, io.cwd))
   const prepared = await withScript(sources, load, io)
+  sayPrinted(prepared.printed, io)
   const scriptGiven = prepared.script.plan.bundle.path
   const classNames = prepared.operands.slice(1)
   const frame = { scriptGiven, classNames, defaultName: scriptGiven, defaults: { users: 1, spawnRate: 1 } }
-  return new Check(resolveRequest(prepared, frame, io), io).run()
+  return new Check(await resolveRequest(prepared, frame, io), io).run()
 }
 
 /** The life of one check: the script's setup, each class in turn, teardown. */

@@ -50,7 +50,8 @@ _tymbal() {
 ${values.join('\n')}
     ${paths.join('|')}) COMPREPLY=($(compgen -f -- "$current")); return ;;
   esac
-  words="${wordsOf(COMMANDS[0]!)} ${NAMED.map((command) => command.name).join(' ')}"
+  words="${wordsOf(COMMANDS[0]!)}"
+  [[ "$current" == -* || "$COMP_CWORD" != 1 ]] || words="${NAMED.map((command) => command.name).join(' ')}"
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     case "$word" in
 ${cases.map((line) => `  ${line}`).join('\n')}

@@ -2,7 +2,8 @@
 import { availableParallelism } from 'node:os'
 import { EXIT } from '../../model/errors.js'
 import { type CliIo, print } from '../cli-io.js'
-import type { Prepared } from '../prepare/with-script.js'
+import { checkTargets } from '../prepare/check-targets.js'
+import { type Prepared, sayPrinted } from '../prepare/with-script.js'
 import { chooseClasses } from '../resolve/choose-classes.js'
 import type { LoadDefaults } from '../resolve/decide-load.js'
 import { resolveRun } from '../resolve/resolve-run.js'
@@ -21,15 +22,18 @@ export interface RunFrame {
 
 /** Throws the faults of the command line, if any; then looks, or runs. The exit code. */
 export async function executeRun(prepared: Prepared, frame: RunFrame, io: CliIo): Promise<number> {
-  const look = lookText(prepared, frame)
-  if (look !== null) {
-    prepared.sources.faults.throwIfAny()
-    print(io, look)
+  const { settings, sources, printed } = prepared
+  const looks = lookTexts(prepared, frame)
+  const isDry = settings.get('dryRun')?.value === true
+  if (isDry || looks.length > 0) sayPrinted(printed, io)
+  if (looks.length > 0 && !isDry) {
+    sources.faults.throwIfAny()
+    print(io, looks.join('\n\n'))
     return EXIT.ok
   }
-  const request = resolveRequest(prepared, frame, io)
-  if (prepared.settings.get('dryRun')?.value === true) {
-    print(io, dryRunText(request))
+  const request = await resolveRequest(prepared, frame, io)
+  if (isDry) {
+    print(io, [...looks, dryRunText(request)].join('\n\n'))
     return EXIT.ok
   }
   const { startRun } = await import('../start-run.js')
@@ -37,22 +41,26 @@ export async function executeRun(prepared: Prepared, frame: RunFrame, io: CliIo)
   return exitCode
 }
 
-/** What is asked to be printed instead of a run; null when nothing is. None of it needs a host. */
-function lookText(
+/** All that is asked to be printed instead of a run. None of it needs a host. */
+function lookTexts(
   { settings, script, sources, parameterOptions, parameters }: Prepared,
   frame: RunFrame,
-): string | null {
+): readonly string[] {
   const isAsked = (key: string): boolean => settings.get(key)?.value === true
-  if (isAsked('list')) return userClassText(script.plan)
-  if (isAsked('printConfig')) return printConfigText(sources.options, settings, parameterOptions, parameters)
-  if (!isAsked('showTaskRatio')) return null
-  const choice = { names: frame.classNames, tags: [], excludeTags: [], otherWords: [] }
-  const users = settings.get('users')?.value as number | undefined
-  return taskRatioText(script.plan, chooseClasses(script.plan, choice, sources.faults), users ?? null)
+  const ratios = (): string => {
+    const choice = { names: frame.classNames, tags: [], excludeTags: [], otherWords: [] }
+    const users = settings.get('users')?.value as number | undefined
+    return taskRatioText(script.plan, chooseClasses(script.plan, choice, sources.faults), users ?? null)
+  }
+  return [
+    ...(isAsked('list') ? [userClassText(script.plan)] : []),
+    ...(isAsked('showTaskRatio') ? [ratios()] : []),
+    ...(isAsked('printConfig') ? [printConfigText(sources.options, settings, parameterOptions, parameters)] : []),
+  ]
 }
 
 /** @throws TymbalError with all faults of the command line */
-export function resolveRequest(prepared: Prepared, frame: RunFrame, io: CliIo): RunRequest {
+export async function resolveRequest(prepared: Prepared, frame: RunFrame, io: CliIo): Promise<RunRequest> {
   const { sources, settings, parameters, script } = prepared
   const input = {
     ...frame,
@@ -66,8 +74,11 @@ export function resolveRequest(prepared: Prepared, frame: RunFrame, io: CliIo): 
     isTerminal: io.isTty && !io.env.CI && io.env.TERM !== 'dumb',
     drawSeed: () => Math.floor(io.random() * 0x1_0000_0000),
     notes: sources.notes,
+    printed: prepared.printed,
   }
   const request = resolveRun(input, sources.faults)
+  await checkTargets(settings, io.cwd, sources.faults)
+  if (!sources.faults.isEmpty) sayPrinted(prepared.printed, io)
   sources.faults.throwIfAny()
   return request
 }

@@ -3,8 +3,9 @@ import type { UserClassInfo } from '../../model/load.js'
 import type { TaskInfo, TestPlan } from '../../model/test-plan.js'
 import { formatPercent } from '../../model/units.js'
 import { duration } from '../../outputs/text/numbers.js'
+import { withoutUserinfo } from '../../outputs/text/userinfo.js'
 import type { KindValues, OptionSpec, ValueKind } from '../options/option-spec.js'
-import type { SettingMap, SettingSource, SettingValue } from '../parse/settings.js'
+import type { Setting, SettingMap, SettingSource, SettingValue } from '../parse/settings.js'
 import { tagsOf } from '../resolve/choose-classes.js'
 import { planText } from '../resolve/headline.js'
 import type { RunRequest } from '../run-request.js'
@@ -71,16 +72,37 @@ export function printConfigText(
   parameters: SettingMap,
 ): string {
   const shown = options.filter((spec) => spec.later === undefined && spec.group !== 'Looking without running')
-  const rows = shown.map((spec) => settingRow(spec.key, spec, settings))
+  const rows = shown.flatMap((spec) => settingRows(spec.key, spec, settings))
   const own = parameterOptions.filter((spec) => parameters.has(spec.key))
-  return columns([...rows, ...own.map((spec) => settingRow(`parameters.${spec.key}`, spec, parameters))])
+  return columns([...rows, ...own.flatMap((spec) => settingRows(`parameters.${spec.key}`, spec, parameters))])
 }
 
-function settingRow(key: string, spec: OptionSpec, settings: SettingMap): string[] {
+/** One row; where several sources add up, one for each of them with what it gave. */
+function settingRows(key: string, spec: OptionSpec, settings: SettingMap): string[][] {
   const setting = settings.get(spec.key)
-  if (setting === undefined) return [key, spec.default ?? '-', 'default']
-  const text = spec.secret === true ? '(secret)' : valueText(spec.kind, setting.value)
-  return [key, text, sourceText(setting.source)]
+  if (setting === undefined) return [[key, spec.default ?? '-', 'default']]
+  return effective(spec.kind, setting).map(({ value, source }, index) => {
+    const text = spec.secret === true ? '(secret)' : withoutUserinfo(valueText(spec.kind, value))
+    return [index === 0 ? key : '', text, sourceText(source)]
+  })
+}
+
+/** What takes effect of each source: a label of a stronger one hides the same label of a weaker one. */
+function effective(kind: ValueKind, setting: Setting): readonly Setting[] {
+  if (setting.merged === undefined) return [setting]
+  const seen = new Set<string>()
+  const isNew = (name: string): boolean => seen.size < seen.add(name).size
+  return setting.merged
+    .map((one): Setting => {
+      if (kind === 'thresholds') {
+        const left = (one.value as KindValues['thresholds']).filter((item) =>
+          isNew(`${item.metric}: ${item.expression}`),
+        )
+        return { ...one, value: left }
+      }
+      return { ...one, value: Object.fromEntries(Object.entries(one.value).filter(([name]) => isNew(name))) }
+    })
+    .filter(({ value }) => Object.keys(value).length > 0)
 }
 
 const sourceText = ({ kind, name }: SettingSource): string => (name === '' ? kind : `${kind} ${name}`)

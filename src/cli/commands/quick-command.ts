@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { EXIT, messageOf, TymbalError } from '../../model/errors.js'
 import { parseDuration } from '../../model/units.js'
+import { withoutUserinfo } from '../../outputs/text/userinfo.js'
 import { type QuickRequest, quickScript } from '../../users/quick-script.js'
 import { type CliIo, print } from '../cli-io.js'
 import { type Setting, type SettingMap, settingsOf } from '../parse/settings.js'
@@ -69,7 +70,7 @@ function readUrl({ parsed, faults }: Sources): string {
   const url = given.includes('://') ? given : `http://${given}`
   const why = httpUrlFault(url)
   if (why === null) return new URL(url).href
-  faults.add(given, why)
+  faults.add(withoutUserinfo(given), why)
   return NOWHERE
 }
 

@@ -65,6 +65,14 @@ describe('readConfig', () => {
     )
   })
 
+  it('refuses settings of a later version by name', async () => {
+    const { check, values } = await read('tymbal.config.json', '{ "webPort": 8090, "master": false, "users": 3 }')
+    expect(check).toThrow(
+      expect.objectContaining({ code: 'TYM2001', message: 'tymbal.config.json: webPort: not in this version' }),
+    )
+    expect(values).toEqual({ users: 3 })
+  })
+
   it('tells faults of values as flags do', async () => {
     const { check } = await read('tymbal.config.json', '{ "reporter": "jsno", "users": 1.5 }')
     expect(check).toThrow(/users .*"1.5" is not a whole number\n.*reporter .*did you mean json\?/)

@@ -1,6 +1,7 @@
 // Settings from a configuration file: its form checked against the table, its values read as flags are.
 import { basename, dirname, isAbsolute, resolve } from 'node:path'
 import { parseThresholds } from '../../stats/thresholds.js'
+import { LATER_OPTIONS, laterConfigKey, laterDetails } from '../options/later-options.js'
 import type { OptionSpec } from '../options/option-spec.js'
 import { OPTION_TABLE } from '../options/option-table.js'
 import { readValue } from '../options/value-kinds.js'
@@ -29,7 +30,7 @@ export async function readConfig(
   try {
     const path = findConfig(cwd, named)
     if (path === null) return NO_CONFIG
-    const raw = await loadConfig(path, cwd)
+    const raw = withoutLater(await loadConfig(path, cwd), basename(path), faults)
     const { issuesOf } = await import('./config-schema.js')
     return readValues(raw, path, issuesOf(raw, CONFIGURABLE), options, faults)
   } catch (thrown) {
@@ -39,6 +40,18 @@ export async function readConfig(
 }
 
 const CONFIGURABLE = OPTION_TABLE.filter((spec) => spec.config !== false)
+
+/** Settings of a later version are refused by name, unless they ask for nothing. */
+function withoutLater(raw: unknown, name: string, faults: FaultList): unknown {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return raw
+  const later = new Map(LATER_OPTIONS.map((spec) => [laterConfigKey(spec), spec]))
+  const entries = Object.entries(raw)
+  for (const [key, value] of entries) {
+    const spec = later.get(key)
+    if (spec !== undefined && value !== false) faults.add(`${name}: ${key}`, 'not in this version', laterDetails(spec))
+  }
+  return Object.fromEntries(entries.filter(([key]) => !later.has(key)))
+}
 
 type Issues = ReturnType<typeof import('./config-schema.js').issuesOf>
 

@@ -21,7 +21,13 @@ const FAULTS = `A value comes from the first of these that has one: flag, enviro
 All faults of a command line are reported together.
 
 Durations are \`300\` (seconds), \`300s\`, \`20m\`, \`3h\`, \`1h30m\`, \`500ms\`. Rates are users per second, \`10\` or \`0.5\`, or per minute, \`30/m\`.
-In environment variables, values of a flag that repeats are separated by \`;\`.`
+In environment variables, values of a flag that repeats are separated by \`;\`.
+
+\`--reporter json\` prints one object a line: \`tymbal.progress/1\` each second and for what is left of the last one, with counts of the whole run and
+rates and latencies of the last seconds; the last line is the summary, as \`--json\` prints it.
+
+Node itself reads the file of \`--env-file\` before tymbal does. Where it is missing the message is Node's, \`node: FILE: not found\`, and the exit code 9;
+\`TYMBAL_ENV_FILE\` and the configuration key \`envFile\` are read by tymbal alone.`
 
 const PARAMETERS = `## Parameters of the script
 
@@ -80,7 +86,7 @@ function laterTables(): string {
   return [
     '## In a later version',
     '',
-    'These are known and refused by name (TYM2001), never ignored.',
+    'These are known and refused by name (TYM2001), never ignored, on the command line, in the environment and in the configuration file.',
     '',
     '| flag or command | what it will do | until then |',
     '|---|---|---|',

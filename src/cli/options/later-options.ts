@@ -1,16 +1,22 @@
 // Options that belong to a later version. They are known, listed and refused by name, so that nobody believes they took effect.
-import type { OptionSpec } from './option-spec.js'
+import { dashed, type OptionSpec } from './option-spec.js'
 
 const MASTER = 'use --processes N for several workers on this machine'
 const WEB = 'use --headless; the summary, --html and --json-file show the results'
 const EVERY = ['start', 'run', 'quick', 'check'] as const
 
 /** A refused flag needs less said than a working one. */
-function later<F extends string>(flag: F, kind: 'flag' | 'text', help: string, instead: string, short?: string) {
+function later<F extends string>(
+  flag: F,
+  kind: 'flag' | 'text',
+  help: string,
+  instead: string,
+  more: Pick<OptionSpec, 'short' | 'secret'> = {},
+) {
   return {
     key: flag,
     flag,
-    ...(short === undefined ? {} : { short }),
+    ...more,
     kind,
     argument: 'value',
     help,
@@ -31,7 +37,7 @@ export const LATER_OPTIONS: readonly OptionSpec[] = [
   ),
   later('autostart', 'flag', 'web page: start at once', 'use --headless'),
   later('autoquit', 'text', 'web page: quit after the run', 'use --headless'),
-  later('web-port', 'text', 'port of the web page', WEB, 'P'),
+  later('web-port', 'text', 'port of the web page', WEB, { short: 'P' }),
   later('web-host', 'text', 'address of the web page', WEB),
   later('web-base-path', 'text', 'path of the web page', WEB),
   later('master', 'flag', 'run the master of workers on other machines', MASTER),
@@ -40,13 +46,18 @@ export const LATER_OPTIONS: readonly OptionSpec[] = [
   later('worker', 'flag', 'run a worker of a master', MASTER),
   later('master-host', 'text', 'address of the master', MASTER),
   later('master-port', 'text', 'port of the master', MASTER),
-  later('join', 'text', 'token that lets a worker in', MASTER),
-  later('join-file', 'text', 'file with that token', MASTER),
+  later('join', 'text', 'token that lets a worker in', MASTER, { secret: true }),
+  later('join-file', 'text', 'file with that token', MASTER, { secret: true }),
   later('plain', 'flag', "Locust's plain protocol, without encryption", MASTER),
   later('locust-workers', 'text', 'listener for Python and Go workers', MASTER),
   later('expect-workers', 'text', 'wait for so many workers', MASTER),
   later('expect-workers-max-wait', 'text', 'wait so long for them', MASTER),
-  later('on-worker-loss', 'text', 'what happens when a worker is lost', 'a lost worker process ends the run'),
+  later(
+    'on-worker-loss',
+    'text',
+    'what happens when a worker is lost',
+    'the users of a lost worker process move to the others; only the loss of all ends the run',
+  ),
   later(
     'fail-on-generator',
     'flag',
@@ -54,6 +65,16 @@ export const LATER_OPTIONS: readonly OptionSpec[] = [
     'the summary shows its CPU and loop delay',
   ),
 ]
+
+/** The details of the fault that refuses one. */
+export const laterDetails = (spec: OptionSpec) => ({
+  code: 'TYM2001' as const,
+  hint: `${dashed(spec.flag)}: ${spec.later}.`,
+})
+
+/** `webPort`, as it would stand in a configuration file. */
+export const laterConfigKey = ({ flag }: OptionSpec): string =>
+  flag.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
 
 /** Commands that belong to a later version, and what to use instead. */
 export const LATER_COMMANDS: Readonly<Record<string, string>> = {

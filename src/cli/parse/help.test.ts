@@ -19,7 +19,7 @@ describe('renderHelp', () => {
     const text = help('start', 120)
     expect(text).toContain('tymbal quick URL')
     expect(text).toContain('How much load:')
-    expect(text).toMatch(/-u, --users <n> +users at the peak \(also --vus;/)
+    expect(text).toMatch(/-u, --users <n> +users at the peak; with --stage, users at the start \(also --vus;/)
     expect(text).toMatch(/In a later version \(this one refuses them\):\n +--rate/)
   })
 

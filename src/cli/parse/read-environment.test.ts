@@ -31,8 +31,14 @@ describe('readEnvironment', () => {
     expect(() => faults.throwIfAny()).toThrow('TYMBAL_USERS: "many" is not a whole number')
   })
 
-  it('leaves flags of a later version to the flags: a join token may lie in any environment', () => {
-    expect(read({ TYMBAL_JOIN: 'token' })).toEqual({})
+  it('refuses settings of a later version that ask for something; a join token may lie in any environment', () => {
+    const faults = new FaultList()
+    expect(read({ TYMBAL_JOIN: 'token', TYMBAL_MASTER: 'false' }, faults)).toEqual({})
+    expect(faults.isEmpty).toBe(true)
+    expect(read({ TYMBAL_RATE: '500/s' }, faults)).toEqual({})
+    expect(() => faults.throwIfAny()).toThrow(
+      expect.objectContaining({ code: 'TYM2001', message: 'TYMBAL_RATE: not in this version' }),
+    )
   })
 })
 

@@ -1,4 +1,5 @@
 // Settings from `TYMBAL_*` variables.
+import { laterDetails } from '../options/later-options.js'
 import { environmentName, type OptionSpec } from '../options/option-spec.js'
 import { OPTION_TABLE } from '../options/option-table.js'
 import { readValue } from '../options/value-kinds.js'
@@ -15,12 +16,20 @@ export function readEnvironment(env: Environment, options: readonly OptionSpec[]
   const settings = new Map<string, Setting>()
   for (const spec of options) {
     const name = environmentName(spec)
+    if (spec.later !== undefined) refuseLater(spec, name, env[name], faults)
     const text = spec.env === false ? undefined : env[name]
     if (text === undefined || text === '') continue
     const value = faults.attempt(name, () => readValue(spec, splitText(text, spec)))
     if (value !== undefined) settings.set(spec.key, { value, source: { kind: 'environment', name } })
   }
   return settings
+}
+
+/** What would not take effect is refused. A token may lie in any environment: it asks for nothing by itself. */
+function refuseLater(spec: OptionSpec, name: string, text: string | undefined, faults: FaultList): void {
+  if (text === undefined || text === '' || spec.secret === true) return
+  const isOff = spec.kind === 'flag' && faults.attempt(name, () => readValue(spec, [text])) === false
+  if (!isOff) faults.add(name, 'not in this version', laterDetails(spec))
 }
 
 const REPEATING: readonly OptionSpec['kind'][] = ['texts', 'pairs', 'thresholds', 'stages']

@@ -57,6 +57,7 @@ describe('readFlags', () => {
     expect(error?.message.split('\n').slice(1)).toEqual([
       '--users     "abc" is not a whole number',
       '-t          "soon" is not a duration',
+      '    Write 300, 300s, 20m, 3h, 1h30m or 500ms.',
       '--reporter  "jsno" is none of tty, plain, json; did you mean json?',
       '-r          needs a value, as -r <n>',
       '--userz     is not a flag; did you mean --users?',

@@ -1,5 +1,6 @@
 // Values of the flags of a command line, and every fault among them.
-import { dashed, type OptionSpec, spellingsOf } from '../options/option-spec.js'
+import { laterDetails } from '../options/later-options.js'
+import { type OptionSpec, spellingsOf } from '../options/option-spec.js'
 import { OPTION_TABLE } from '../options/option-table.js'
 import { readValue } from '../options/value-kinds.js'
 import { didYouMean } from './did-you-mean.js'
@@ -37,8 +38,6 @@ function groupByKey(given: readonly GivenFlag[]): GivenFlag[][] {
   }
   return [...groups.values()]
 }
-
-const laterDetails = (spec: OptionSpec) => ({ code: 'TYM2001' as const, hint: `${dashed(spec.flag)}: ${spec.later}.` })
 
 /** Flags of other tools with another name here. */
 const NAMES_ELSEWHERE: Readonly<Record<string, string>> = {

@@ -15,6 +15,8 @@ export type SettingValue = KindValues[ValueKind]
 export interface Setting {
   readonly value: SettingValue
   readonly source: SettingSource
+  /** What each source gave where several were added up, the strongest first. */
+  readonly merged?: readonly Setting[]
 }
 
 /** What one source sets, by the option's key. */
@@ -26,10 +28,14 @@ export function mergeSettings(specs: readonly OptionSpec[], sources: readonly Se
   for (const spec of specs) {
     const found = sources.map((source) => source.get(spec.key)).filter((setting) => setting !== undefined)
     const strongest = found[0]
-    if (strongest) merged.set(spec.key, { value: combine(spec.kind, found), source: strongest.source })
+    if (strongest === undefined) continue
+    const setting = { value: combine(spec.kind, found), source: strongest.source }
+    merged.set(spec.key, addsUp(spec.kind) && found.length > 1 ? { ...setting, merged: found } : setting)
   }
   return merged
 }
+
+const addsUp = (kind: ValueKind): boolean => kind === 'pairs' || kind === 'thresholds'
 
 function combine(kind: ValueKind, found: readonly Setting[]): SettingValue {
   if (kind === 'pairs') return Object.assign({}, ...found.map((setting) => setting.value).reverse())

@@ -1,10 +1,11 @@
 // Checks of values that need more than their own text: addresses, and numbers with a hole in their range.
+import { withoutUserinfo } from '../../outputs/text/userinfo.js'
 import type { FaultList } from '../parse/faults.js'
 import type { SettingMap } from '../parse/settings.js'
 
-/** Adds a fault for each value that cannot work. */
-export function checkValues(settings: SettingMap, faults: FaultList): void {
-  checkUrl(settings, 'host', urlFault, faults)
+/** Adds a fault for each value that cannot work. The host of a script without HTTP users may be of any scheme. */
+export function checkValues(settings: SettingMap, faults: FaultList, usesHttp: boolean): void {
+  checkUrl(settings, 'host', usesHttp ? httpUrlFault : urlFault, faults)
   if (settings.get('proxy')?.value !== 'env') checkUrl(settings, 'proxy', httpUrlFault, faults)
   checkResolve(settings, faults)
   const processes = settings.get('processes')
@@ -17,10 +18,10 @@ function checkUrl(settings: SettingMap, key: string, faultOf: typeof urlFault, f
   if (setting === undefined) return
   const text = String(setting.value)
   const why = faultOf(text)
-  if (why !== null) faults.add(setting.source.name, `"${text}" ${why}`)
+  if (why !== null) faults.add(setting.source.name, `"${withoutUserinfo(text)}" ${why}`)
 }
 
-/** What is wrong with the URL, or null. Users without HTTP may have a host of any scheme. */
+/** What is wrong with the URL, or null. */
 export function urlFault(text: string): string | null {
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return `is not a URL; did you mean http://${text}?`
   if (!URL.canParse(text)) return 'is not a URL'

@@ -4,7 +4,8 @@ import { EXIT, TymbalError } from '../../model/errors.js'
 import type { Threshold } from '../../model/threshold.js'
 import { parseThresholds } from '../../stats/thresholds.js'
 import type { LoadedScript } from '../../users/load-script.js'
-import type { CliIo } from '../cli-io.js'
+import { type ConsoleLine, captureConsole } from '../capture-console.js'
+import { type CliIo, say } from '../cli-io.js'
 import type { OptionSpec } from '../options/option-spec.js'
 import { OPTION_TABLE } from '../options/option-table.js'
 import { parseArgv } from '../parse/parse-argv.js'
@@ -23,6 +24,8 @@ export interface Prepared {
   readonly parameterOptions: readonly OptionSpec[]
   readonly parameters: SettingMap
   readonly operands: readonly string[]
+  /** What the script printed while it was loaded; for the log, when there is one. */
+  readonly printed: readonly ConsoleLine[]
 }
 
 /**
@@ -32,7 +35,7 @@ export interface Prepared {
 export async function withScript(sources: Sources, load: () => Promise<LoadedScript>, io: CliIo): Promise<Prepared> {
   const { options, faults, flags, environment, config } = sources
   Object.assign(io.env, sources.env)
-  const script = await loadOrTellFaults(sources, load)
+  const { script, printed } = await loadQuietly(() => loadOrTellFaults(sources, load), io)
   const name = basename(script.plan.bundle.path)
   const own = parameterOptions(script.plan.parameters, OPTION_TABLE)
   const parsed = parseArgv([...options, ...own], sources.rest)
@@ -42,9 +45,34 @@ export async function withScript(sources: Sources, load: () => Promise<LoadedScr
   const parameters = readParameters(script.plan.parameters, from, faults)
   const scripted = scriptSettings(script.plan, thresholdsOf(script, name), options, name)
   const settings = mergeSettings(options, [flags, environment, scripted, config.settings])
-  checkValues(settings, faults)
-  return { sources, script, settings, parameterOptions: own, parameters, operands: parsed.operands }
+  checkValues(settings, faults, usesHttp(script))
+  return { sources, script, settings, parameterOptions: own, parameters, operands: parsed.operands, printed }
 }
+
+/** What the script prints is kept for the log; where loading fails there will be none, and it is said at once. */
+async function loadQuietly(
+  load: () => Promise<LoadedScript>,
+  io: CliIo,
+): Promise<{ readonly script: LoadedScript; readonly printed: readonly ConsoleLine[] }> {
+  const printed: ConsoleLine[] = []
+  const release = captureConsole((line) => printed.push(line))
+  try {
+    return { script: await load(), printed }
+  } catch (thrown) {
+    sayPrinted(printed, io)
+    throw thrown
+  } finally {
+    release()
+  }
+}
+
+/** To people, where no log is kept. */
+export function sayPrinted(printed: readonly ConsoleLine[], io: CliIo): void {
+  for (const { text } of printed) say(io, text)
+}
+
+const usesHttp = ({ door, plan, needsHost }: LoadedScript): boolean =>
+  door === 'function' || plan.userClasses.some(({ name }) => needsHost(name))
 
 async function loadOrTellFaults(sources: Sources, load: () => Promise<LoadedScript>): Promise<LoadedScript> {
   try {
@@ -52,7 +80,7 @@ async function loadOrTellFaults(sources: Sources, load: () => Promise<LoadedScri
   } catch (thrown) {
     if (thrown instanceof TymbalError && thrown.exitCode === EXIT.usage) sources.faults.addThrown('', thrown)
     addUnknownFlags(sources.parsed, sources.options, sources.command, sources.faults)
-    checkValues(sources.settings, sources.faults)
+    checkValues(sources.settings, sources.faults, false)
     sources.faults.throwIfAny()
     throw thrown
   }

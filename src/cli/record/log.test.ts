@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,10 +12,14 @@ beforeEach(async () => {
 })
 afterEach(() => rm(home, { recursive: true }))
 
-async function logged(settings: LogSettings, copies: readonly string[] = []) {
+const LEVELS = ['debug', 'info', 'warn', 'error'] as const
+
+async function logged(settings: LogSettings, copy: string | null = null) {
   const lines: string[] = []
-  const log = await createLog(settings, { writeLine: (line) => lines.push(line), now: () => 0, copies })
-  for (const level of ['debug', 'info', 'warn', 'error'] as const) log.write(level, `a ${level}`)
+  const log = await createLog(settings, { writeLine: (line) => lines.push(line), now: () => 0 })
+  for (const level of LEVELS) log.write(level, `a ${level}`)
+  if (copy !== null) await log.copyTo(copy)
+  if (copy !== null) log.write('warn', 'behind')
   return lines
 }
 
@@ -39,9 +44,16 @@ describe('createLog', () => {
     expect(await levelsIn(file)).toEqual([40, 50])
   })
 
-  it('copies everything from info on, whatever is shown', async () => {
+  it('copies everything from info on, whatever is shown and however late the copy begins', async () => {
     const copy = join(home, 'copy.ndjson')
-    expect(await logged({ level: 'error', file: null }, [copy])).toHaveLength(1)
-    expect(await levelsIn(copy)).toEqual([30, 40, 50])
+    expect(await logged({ level: 'error', file: null }, copy)).toHaveLength(1)
+    expect(await levelsIn(copy)).toEqual([30, 40, 50, 40])
+  })
+
+  it.skipIf(!existsSync('/dev/full'))('remembers why a file could not be written', async () => {
+    const log = await createLog({ level: 'info', file: '/dev/full' }, { writeLine: () => undefined, now: () => 0 })
+    await log.copyTo(join(home, 'copy.ndjson'))
+    for (const level of LEVELS) log.write(level, `a ${level}`)
+    expect(log.notWritten()).toEqual([{ name: 'log /dev/full', reason: expect.stringContaining('ENOSPC') }])
   })
 })

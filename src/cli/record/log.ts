@@ -1,5 +1,7 @@
 // The log of a run: short lines for people, JSON lines for files.
 import type { Logger } from 'pino'
+import { EXIT, messageOf, TymbalError } from '../../model/errors.js'
+import type { NotWritten } from '../../outputs/output.js'
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 export type LogThreshold = LogLevel | 'silent'
@@ -14,28 +16,47 @@ export interface LogDeps {
   /** Puts one line on the terminal, above the panel when there is one. */
   readonly writeLine: (line: string) => void
   readonly now: () => number
-  /** Further files that get everything from `info` on, as the run directory's. */
-  readonly copies: readonly string[]
 }
 
 export interface Log {
   write(level: LogLevel, text: string): void
+  /** One more file that gets everything from `info` on, what was written before included. */
+  copyTo(path: string): Promise<void>
+  /** Files that a line could not be written to, and the first reason. */
+  notWritten(): readonly NotWritten[]
+}
+
+interface Line {
+  readonly level: LogLevel
+  readonly text: string
 }
 
 const RANK: Readonly<Record<LogThreshold, number>> = { debug: 10, info: 20, warn: 30, error: 40, silent: 99 }
+/** Lines kept for a copy that begins later; few are written before. */
+const MOST_KEPT = 1000
 
 /**
  * With a file the terminal stays quiet. Files are appended to, their directories made.
- * @throws the file system's error when a file cannot be opened
+ * @throws TymbalError TYM5001 when the file cannot be opened
  */
 export async function createLog(settings: LogSettings, deps: LogDeps): Promise<Log> {
-  const main = settings.file === null ? null : await openFile(settings.file, settings.level)
-  const copies = await Promise.all(deps.copies.map((path) => openFile(path, 'info')))
+  const faults = new Map<string, string>()
+  const open = (path: string, level: LogThreshold) => openFile(path, level, (reason) => addOnce(faults, path, reason))
+  const main = settings.file === null ? null : await open(settings.file, settings.level)
+  const files = main === null ? [] : [main]
+  const kept: Line[] = []
   return {
     write(level, text) {
-      for (const file of main === null ? copies : [main, ...copies]) file[level](text)
+      for (const file of files) file[level](text)
+      if (kept.length < MOST_KEPT) kept.push({ level, text })
       if (main === null && RANK[level] >= RANK[settings.level]) deps.writeLine(logLine(level, text, deps.now()))
     },
+    async copyTo(path) {
+      const copy = await open(path, 'info')
+      for (const { level, text } of kept.splice(0, MOST_KEPT)) copy[level](text)
+      files.push(copy)
+    },
+    notWritten: () => [...faults].map(([path, reason]) => ({ name: `log ${path}`, reason })),
   }
 }
 
@@ -45,11 +66,19 @@ export function logLine(level: LogLevel, text: string, atMs: number): string {
   return level === 'info' ? `${time} ${text}` : `${time} ${level.padEnd(5)} ${text}`
 }
 
+function addOnce(faults: Map<string, string>, path: string, reason: string): void {
+  if (!faults.has(path)) faults.set(path, reason)
+}
+
 /** Written synchronously: a log line must survive the crash that it tells of, and there are few of them. */
-async function openFile(path: string, level: LogThreshold): Promise<Logger> {
+async function openFile(path: string, level: LogThreshold, onFault: (reason: string) => void): Promise<Logger> {
   const { pino } = await import('pino')
-  const destination = pino.destination({ dest: path, mkdir: true, sync: true })
-  // A full disk must not end the run; what could not be logged is lost.
-  destination.on('error', () => {})
-  return pino({ level, base: null }, destination)
+  try {
+    const destination = pino.destination({ dest: path, mkdir: true, sync: true })
+    // A full disk must not end the run: what could not be logged is lost, and the end says so.
+    destination.on('error', (thrown: unknown) => onFault(messageOf(thrown)))
+    return pino({ level, base: null }, destination)
+  } catch (thrown) {
+    throw new TymbalError('TYM5001', `log ${path}: ${messageOf(thrown)}`, { exitCode: EXIT.usage, cause: thrown })
+  }
 }

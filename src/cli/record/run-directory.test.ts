@@ -1,9 +1,9 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { summaryFixture } from '../../outputs/summary.fixture.js'
-import { fileName, makeRunDirectory, runDirectoryFor, runDirectoryOutput, timestamp } from './run-directory.js'
+import { fileName, makeRunDirectory, RunDirectory, runDirectoryFor, timestamp } from './run-directory.js'
 
 let home = ''
 const AT = new Date(2031, 4, 4, 12, 0, 5).getTime()
@@ -59,26 +59,42 @@ describe('names', () => {
   })
 })
 
-describe('runDirectoryOutput', () => {
-  it('writes the run when it starts, and what it came to when it ends', async () => {
-    const facts = {
-      name: 'shop',
-      script: 'shop.ts',
-      scriptHash: 'ab',
-      version: '1',
-      seed: 7,
-      processes: 1,
-      options: {},
-    }
-    const output = runDirectoryOutput(home, facts, { now: () => AT, renderText: () => 'the summary\n' })
-    const json = async (name: string) => JSON.parse(await readFile(join(home, name), 'utf8'))
-    await output.start?.()
-    expect(await json('run.json')).toMatchObject({ schema: 'tymbal.run/1', name: 'shop', seed: 7, state: 'running' })
+describe('RunDirectory', () => {
+  const facts = { name: 'shop', script: 'shop.ts', scriptHash: 'ab', version: '1', seed: 7, processes: 1, options: {} }
+
+  function directory(outDir = home) {
+    const seen = { path: '' }
+    const place = { outDir, isOutDirNamed: true, name: 'shop' }
+    const output = new RunDirectory(place, facts, {
+      now: () => AT,
+      renderText: () => 'the summary\n',
+      warn: () => undefined,
+      made: async (path) => {
+        seen.path = path
+      },
+    })
+    const json = async (name: string) => JSON.parse(await readFile(join(seen.path, name), 'utf8'))
+    return { output, json, seen }
+  }
+
+  it('writes the run when it begins, and what it came to when it ends', async () => {
+    const { output, json, seen } = directory()
+    expect(await readdir(home)).toEqual([])
+    await output.begin()
+    expect(await json('run.json')).toMatchObject({ schema: 'tymbal.run/1', name: 'shop', seed: 7, state: 'starting' })
+    output.update()
+    await vi.waitFor(async () => expect(await json('run.json')).toMatchObject({ state: 'running' }))
     const summary = summaryFixture()
-    const result = await output.finish?.(summary)
-    expect(result).toEqual({ files: [`${home}/`] })
+    expect(await output.finish(summary)).toEqual({ files: [`${seen.path}/`] })
     expect(await json('run.json')).toMatchObject({ state: 'stopped', exitCode: summary.verdict.exitCode })
     expect(await json('summary.json')).toEqual(JSON.parse(JSON.stringify(summary)))
-    expect(await readFile(join(home, 'summary.txt'), 'utf8')).toBe('the summary\n')
+    expect(await readFile(join(seen.path, 'summary.txt'), 'utf8')).toBe('the summary\n')
+  })
+
+  it('never says that a run is running that never began', async () => {
+    const { output, json } = directory()
+    await output.begin()
+    await output.neverBegan('0 of 2 workers connected within 60 s')
+    expect(await json('run.json')).toMatchObject({ state: 'failed', reason: '0 of 2 workers connected within 60 s' })
   })
 })

@@ -1,7 +1,8 @@
-// A directory for each run: run.json when it starts, summary.json and summary.txt when it ends, its log beside them.
+// A directory for each run: run.json when it begins, summary.json and summary.txt when it ends, its log beside them.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { EXIT, messageOf, TymbalError } from '../../model/errors.js'
+import { makeDirectories } from '../../outputs/files/whole-file.js'
 import type { Output, OutputResult } from '../../outputs/output.js'
 import type { RunSummary } from '../../stats/run-summary.js'
 
@@ -20,6 +21,9 @@ export interface RunDirectoryDeps {
   readonly now: () => number
   /** The end summary without colours. */
   readonly renderText: (summary: RunSummary) => string
+  readonly warn: (text: string) => void
+  /** Hears of the directory when it is there. */
+  readonly made: (path: string) => Promise<void>
 }
 
 export interface RunPlace {
@@ -55,7 +59,7 @@ const MOST_OF_ONE_SECOND = 100
  */
 export async function makeRunDirectory(base: string, name: string, atMs: number): Promise<string> {
   try {
-    await mkdir(base, { recursive: true })
+    await makeDirectories(base)
     const stem = join(base, `${timestamp(atMs)}-${fileName(name)}`)
     for (let n = 1; n <= MOST_OF_ONE_SECOND; n++) {
       const path = n === 1 ? stem : `${stem}-${n}`
@@ -63,7 +67,7 @@ export async function makeRunDirectory(base: string, name: string, atMs: number)
     }
     throw new Error('too many runs in one second')
   } catch (thrown) {
-    throw new TymbalError('TYM5001', `The run directory could not be made in ${base}: ${messageOf(thrown)}`, {
+    throw new TymbalError('TYM5001', `no directory could be made in ${base}: ${messageOf(thrown)}`, {
       exitCode: EXIT.usage,
       hint: 'Name another place with --out, or keep nothing with --no-save.',
       cause: thrown,
@@ -99,22 +103,65 @@ export function fileName(name: string): string {
   return safe.slice(0, 60) || 'run'
 }
 
-/** The output that fills the directory. */
-export function runDirectoryOutput(directory: string, facts: RunFacts, deps: RunDirectoryDeps): Output {
-  const startedAt = new Date(deps.now()).toISOString()
-  const writeJson = (name: string, content: unknown): Promise<void> =>
-    writeFile(join(directory, name), `${JSON.stringify(content, null, 2)}\n`)
-  const run = { schema: 'tymbal.run/1', ...facts, startedAt }
-  return {
-    name: `run directory ${directory}`,
-    start: () => writeJson('run.json', { ...run, state: 'running' }),
-    async finish(summary): Promise<OutputResult> {
-      const endedAt = new Date(deps.now()).toISOString()
-      const { passed, exitCode, reason } = summary.verdict
-      await writeJson('summary.json', summary)
-      await writeFile(join(directory, 'summary.txt'), deps.renderText(summary))
-      await writeJson('run.json', { ...run, state: 'stopped', endedAt, passed, exitCode, reason })
-      return { files: [`${directory}/`] }
-    },
+/** The directory of one run as an output: made when the run begins, filled when it ends. */
+export class RunDirectory implements Output {
+  readonly name = 'run directory'
+  readonly #place: RunPlace
+  readonly #facts: RunFacts
+  readonly #deps: RunDirectoryDeps
+  #path: string | null = null
+  #startedAt = ''
+  #writing: Promise<unknown> = Promise.resolve()
+  #isRunning = false
+
+  constructor(place: RunPlace, facts: RunFacts, deps: RunDirectoryDeps) {
+    this.#place = place
+    this.#facts = facts
+    this.#deps = deps
+  }
+
+  async begin(): Promise<void> {
+    const { now, warn, made } = this.#deps
+    this.#path = await runDirectoryFor(this.#place, now(), warn)
+    if (this.#path === null) return
+    this.#startedAt = new Date(now()).toISOString()
+    await this.#writeState({ state: 'starting' })
+    await made(this.#path)
+  }
+
+  /** The first picture of the run shows that it runs; a fault of the disk shows at the end. */
+  update(): void {
+    if (this.#isRunning) return
+    this.#isRunning = true
+    this.#writing = this.#writeState({ state: 'running' }).catch(() => undefined)
+  }
+
+  async finish(summary: RunSummary): Promise<OutputResult> {
+    if (this.#path === null) return { files: [] }
+    await this.#writing
+    const { passed, exitCode, reason } = summary.verdict
+    await this.#writeJson('summary.json', summary)
+    await writeFile(join(this.#path, 'summary.txt'), this.#deps.renderText(summary))
+    await this.#writeState({ state: 'stopped', endedAt: this.#now(), passed, exitCode, reason })
+    return { files: [`${this.#path}/`] }
+  }
+
+  /** Says in run.json that the run never began, and why. */
+  async neverBegan(reason: string): Promise<void> {
+    await this.#writing
+    await this.#writeState({ state: 'failed', endedAt: this.#now(), passed: false, reason }).catch(() => undefined)
+  }
+
+  #now(): string {
+    return new Date(this.#deps.now()).toISOString()
+  }
+
+  #writeState(state: Readonly<Record<string, unknown>>): Promise<void> {
+    const run = { schema: 'tymbal.run/1', ...this.#facts, startedAt: this.#startedAt }
+    return this.#writeJson('run.json', { ...run, ...state })
+  }
+
+  async #writeJson(name: string, content: unknown): Promise<void> {
+    if (this.#path !== null) await writeFile(join(this.#path, name), `${JSON.stringify(content, null, 2)}\n`)
   }
 }

@@ -33,6 +33,11 @@ describe('headline', () => {
     )
   })
 
+  it('shows no password of a URL', () => {
+    const text = line({ script: 'http://user:secret@127.0.0.1/', host: 'http://user:secret@127.0.0.1' })
+    expect(text).toMatch(/^http:\/\/\*\*\*@127\.0\.0\.1\/ → http:\/\/\*\*\*@127\.0\.0\.1:/)
+  })
+
   it('says that only Ctrl-C ends it', () => {
     expect(line({ hasEnd: false })).toContain('until Ctrl-C')
   })
@@ -43,11 +48,12 @@ describe('headline', () => {
       { kind: 'iterations', users: 1, spawnRate: 1, iterations: 40, per: 'cluster' },
       { kind: 'iterations', users: 2, spawnRate: 1, iterations: 40, per: 'user' },
       { kind: 'stages', startUsers: 0, stages: [{ durationMs: 1000, target: 5 }] },
+      { kind: 'stages', startUsers: 3, stages: [{ durationMs: 1000, target: 5 }] },
       { kind: 'shape', shape: { tick: () => null } },
     ]
     expect(line({ scenarios: plans.map((plan, index) => scenario(`s${index}`, plan)) })).toBe(
       'shop.ts: s0: 5 users at once; s1: 40 iterations by 1 user; s2: 40 iterations each by 2 users at 1/s; ' +
-        's3: 1s to 5 users; s4: the load shape of the script · seed 7',
+        's3: 1s to 5 users; s4: from 3, 1s to 5 users; s5: the load shape of the script · seed 7',
     )
   })
 })

@@ -1,6 +1,7 @@
 // The first lines of a run: what is about to happen, to whom, and when it ends. Pure.
 import type { LoadPlan, Scenario } from '../../model/load.js'
 import { duration, plural } from '../../outputs/text/numbers.js'
+import { withoutUserinfo } from '../../outputs/text/userinfo.js'
 
 export interface HeadlineFacts {
   /** The script as the user gave it, or the quick URL. */
@@ -15,7 +16,7 @@ export interface HeadlineFacts {
 
 /** `loadtest.ts → http://127.0.0.1:8080: 100 users at 10/s for 5m · 2 workers · seed 17` */
 export function headline(facts: HeadlineFacts): string {
-  const target = facts.host === null ? facts.script : `${facts.script} → ${facts.host}`
+  const target = [facts.script, ...(facts.host === null ? [] : [facts.host])].map(withoutUserinfo).join(' → ')
   const loads = facts.scenarios.map((scenario) => scenarioText(scenario, facts.scenarios.length > 1))
   const ends = facts.runTimeMs === null ? '' : ` for ${duration(facts.runTimeMs)}`
   const open = facts.hasEnd ? '' : ', until Ctrl-C (-t, -i or --stage would end it)'
@@ -38,7 +39,7 @@ export function planText(plan: LoadPlan): string {
       return `${total}${plan.per === 'user' ? ' each' : ''} by ${usersText(plan.users, plan.spawnRate)}`
     }
     case 'stages':
-      return `${plan.stages.map((stage) => `${duration(stage.durationMs)} to ${stage.target}`).join(', ')} users`
+      return `${plan.startUsers > 0 ? `from ${plan.startUsers}, ` : ''}${plan.stages.map((stage) => `${duration(stage.durationMs)} to ${stage.target}`).join(', ')} users`
     case 'shape':
       return 'the load shape of the script'
     default:

@@ -3,8 +3,9 @@ import { resolve } from 'node:path'
 import type { Scenario } from '../../model/load.js'
 import { DEFAULT_RUN_OPTIONS, type RunOptions } from '../../model/run-options.js'
 import type { LoadedScript } from '../../users/load-script.js'
+import type { ConsoleLine } from '../capture-console.js'
 import type { Settings } from '../options/option-table.js'
-import type { FaultList } from '../parse/faults.js'
+import type { Fault, FaultList } from '../parse/faults.js'
 import { type SettingMap, settingsOf } from '../parse/settings.js'
 import type { OutputSettings, Reporter, RunRequest } from '../run-request.js'
 import { chooseClasses } from './choose-classes.js'
@@ -31,6 +32,7 @@ export interface ResolveInput {
   /** Whole number below 2^32. */
   readonly drawSeed: () => number
   readonly notes: readonly string[]
+  readonly printed: readonly ConsoleLine[]
 }
 
 /** Faults are added to `faults`; the result is only good when there are none. */
@@ -51,6 +53,7 @@ export function resolveRun(input: ResolveInput, faults: FaultList): RunRequest {
     ...run,
     ...reporting(values, input),
     script: input.script,
+    printed: input.printed,
     outputs: outputSettings(values, input.cwd),
     headline: [first, ...input.notes, ...load.notes],
   }
@@ -69,7 +72,7 @@ function reporting(values: Settings, { cwd, defaultName, isTerminal }: ResolveIn
   return {
     reporter: reporterOf(values, isTerminal),
     quiet: values.quiet ?? false,
-    summaryMode: (values.summary ?? 'full') as RunRequest['summaryMode'],
+    summaryMode: (values.summary ?? (values.quiet === true ? 'failure' : 'full')) as RunRequest['summaryMode'],
     log: { level: logLevelOf(values), file: absolute(values.logFile, cwd) },
     outDir: values.noSave === true ? null : resolve(cwd, values.out ?? 'results'),
     isOutDirNamed: values.out !== undefined,
@@ -116,7 +119,7 @@ function requireHost(
   faults: FaultList,
 ): void {
   // Functions in k6's habit name whole URLs; what they do not name fails as a request.
-  if (options.host !== null || script.door === 'function') return
+  if (options.host !== null || script.door === 'function' || faults.some(mayHideTheHost)) return
   const homeless = scenarios
     .flatMap((scenario) => scenario.userClasses)
     .find((userClass) => userClass.host === null && script.needsHost(userClass.name))
@@ -126,6 +129,10 @@ function requireHost(
     hint: `Name it: --host http://127.0.0.1:8080, or in the class: static host = 'http://127.0.0.1:8080'.`,
   })
 }
+
+/** The host may stand where it could not be read: one error, not two. */
+const mayHideTheHost = ({ code, where }: Fault): boolean =>
+  code === 'TYM1002' || /^(--host|-H|--target|TYMBAL_HOST|.*: host)$/.test(where)
 
 function outputSettings(values: Settings, cwd: string): OutputSettings {
   return {

@@ -64,6 +64,14 @@ test('the last state is what stands in the files, however fast the updates came'
   expect((await read('stats_history')).trimEnd().split('\r\n')).toHaveLength(1 + 51 * 7)
 })
 
+test('the history does not say the last second twice', async () => {
+  const csv = new CsvOutput({ prefix, fullHistory: false })
+  await csv.start()
+  csv.update(at(1250))
+  await csv.finish(at(1400))
+  expect((await read('stats_history')).trimEnd().split('\r\n')).toHaveLength(2)
+})
+
 test('a full disk under the history is told at the end, the other files are written', async () => {
   await symlink('/dev/full', `${prefix}_stats_history.csv`)
   const csv = new CsvOutput({ prefix, fullHistory: false })

@@ -20,7 +20,9 @@ test('the file is the summary as it is, indented', async () => {
 
 test('the stream gets one line', async () => {
   const written: string[] = []
-  await jsonStreamOutput((text) => written.push(text)).finish?.(summaryFixture())
+  await jsonStreamOutput({ write: (text) => written.push(text), settle: async () => undefined }).finish?.(
+    summaryFixture(),
+  )
   expect(written).toHaveLength(1)
   expect(written[0]).toMatch(/^\{"schema":"tymbal.summary\/1",.*\}\n$/)
   expect(JSON.parse(written[0]!)).toEqual(JSON.parse(JSON.stringify(summaryFixture())))

@@ -1,5 +1,5 @@
 // Tables of the report: numbers to the right, a head that stays in sight, wide ones scroll inside their own frame.
-import { html, type Markup, type Part } from './markup.js'
+import { html, Markup, type Part } from './markup.js'
 
 export interface HtmlColumn<Row> {
   readonly head: string
@@ -28,10 +28,14 @@ export function dataTable<Row>(table: HtmlTable<Row>): Markup {
 `
 }
 
+/** With its markup. What is not longer is never folded: on a narrow screen it would become a tower of letters. */
+const SHORT_NAME = 24 + '<bdi></bdi>'.length
+
 function rowOf<Row>(columns: readonly HtmlColumn<Row>[], row: Row): Markup {
   const cells = columns.map(({ kind, cell, bad }) => {
     const content = cell(row)
-    const classes = [kind, ...(bad?.(row) ? ['bad'] : [])].join(' ')
+    const short = kind === 'name' && content instanceof Markup && content.text.length <= SHORT_NAME
+    const classes = [kind, ...(short ? ['short'] : []), ...(bad?.(row) ? ['bad'] : [])].join(' ')
     return html`<td class="${classes}">${content}</td>`
   })
   return html`<tr>${cells}</tr>

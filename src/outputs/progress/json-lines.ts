@@ -1,9 +1,7 @@
-// `--reporter json`: one object a line and second for machines on `out`, the whole summary as the last line; words stay on `err`.
+// `--reporter json`: one object a line and second for machines, the whole summary as the last line.
 import type { RunSummary } from '../../stats/run-summary.js'
-import { FirstFaults } from '../first-faults.js'
-import type { Output } from '../output.js'
+import type { Output, TextStream } from '../output.js'
 import { presentWorkers } from '../present-workers.js'
-import type { TextWriters } from './plain-lines.js'
 
 export const PROGRESS_SCHEMA = 'tymbal.progress/1'
 
@@ -25,26 +23,24 @@ export interface ProgressLine {
 }
 
 export class JsonLines implements Output {
-  readonly name = 'json lines'
-  readonly #writers: TextWriters
-  readonly #faults = new FirstFaults()
+  readonly name = 'json lines on stdout'
+  readonly #stream: TextStream
+  #lastMs = 0
 
-  constructor(writers: TextWriters) {
-    this.#writers = writers
+  constructor(stream: TextStream) {
+    this.#stream = stream
   }
 
   update(summary: RunSummary): void {
-    this.#tell(summary)
-    this.#writers.out(`${JSON.stringify(progressOf(summary))}\n`)
+    this.#lastMs = summary.run.durationMs
+    this.#stream.write(`${JSON.stringify(progressOf(summary))}\n`)
   }
 
-  finish(summary: RunSummary): void {
-    this.#tell(summary)
-    this.#writers.out(`${JSON.stringify(summary)}\n`)
-  }
-
-  #tell(summary: RunSummary): void {
-    for (const line of this.#faults.news(summary)) this.#writers.err(`${line}\n`)
+  /** The last second ends with the run, and nobody was told of it yet. */
+  finish(summary: RunSummary): Promise<void> {
+    if (summary.run.durationMs > this.#lastMs) this.update(summary)
+    this.#stream.write(`${JSON.stringify(summary)}\n`)
+    return this.#stream.settle()
   }
 }
 

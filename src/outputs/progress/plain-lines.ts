@@ -1,48 +1,36 @@
-// For logs and pipes: a line every ten seconds, the first fault of each kind. Human text, so it goes to `err`.
+// For logs and pipes: a line every ten seconds, for people.
 import { formatLatency, formatPercent } from '../../model/units.js'
 import type { RunSummary } from '../../stats/run-summary.js'
-import { FirstFaults } from '../first-faults.js'
 import type { Output } from '../output.js'
 import { presentWorkers } from '../present-workers.js'
-import { elapsed } from '../text/numbers.js'
-
-export interface TextWriters {
-  /** Machine output. */
-  readonly out: (text: string) => void
-  /** Human text. */
-  readonly err: (text: string) => void
-}
+import { elapsed, plural } from '../text/numbers.js'
 
 const EVERY_MS = 10_000
 
 export class PlainLines implements Output {
   readonly name = 'plain'
-  readonly #write: (text: string) => void
-  readonly #faults = new FirstFaults()
+  readonly #writeLine: (line: string) => void
   #periods = 0
   #stopping = false
 
-  constructor(writers: TextWriters) {
-    this.#write = (line) => writers.err(`${line}\n`)
+  constructor(writeLine: (line: string) => void) {
+    this.#writeLine = writeLine
   }
 
   update(summary: RunSummary): void {
-    for (const line of this.#faults.news(summary)) this.#write(line)
     this.#tellStopping(summary)
     const periods = Math.floor(summary.run.durationMs / EVERY_MS)
     if (periods <= this.#periods) return
     this.#periods = periods
-    this.#write(progressLine(summary))
-  }
-
-  finish(summary: RunSummary): void {
-    for (const line of this.#faults.news(summary)) this.#write(line)
+    this.#writeLine(progressLine(summary))
   }
 
   #tellStopping({ run }: RunSummary): void {
     if (run.state !== 'stopping' || this.#stopping) return
     this.#stopping = true
-    this.#write(`[${elapsed(run.durationMs)}] stopping: ${run.users} users finish what they do`)
+    if (run.users === 0) return
+    const left = `${plural(run.users, 'user')} ${run.users === 1 ? 'finishes what it does' : 'finish what they do'}`
+    this.#writeLine(`[${elapsed(run.durationMs)}] stopping: ${left}; Ctrl-C again: stop now`)
   }
 }
 

@@ -135,12 +135,37 @@ test('files, and what could not be written and why, even without a summary', () 
   )
 })
 
-test('compact keeps what decides', () => {
-  const text = render(summaryFixture({ endpoints: 50, workers: 8 }), { mode: 'compact' })
-  for (const part of ['failed', 'thresholds', 'requests', 'latency', '40 more, with fewer requests', 'exit 1']) {
-    expect(text).toContain(part)
-  }
-  for (const part of ['\n  workers', '\n  metrics', '✔  status is 200']) expect(text).not.toContain(part)
+test('compact: verdict, thresholds, totals, latency, first errors, and nothing else', () => {
+  const text = render(summaryFixture({ endpoints: 50, workers: 8 }), { mode: 'compact', files: ['report.html'] })
+  expect(text.match(/^ {2}(\S.*?)(?= {2}|$)/gm)).toEqual([
+    '  ✗ failed',
+    '  thresholds',
+    '  requests',
+    '  iterations',
+    '  received',
+    '  latency',
+    '  errors',
+  ])
+  expect(text).toContain('9 more errors')
+})
+
+test('failure: why a run failed, and nothing of one that passed', () => {
+  expect(render(summaryFixture(), { mode: 'failure' })).toBe('  ✗ failed  1 of 2 thresholds failed\n')
+  expect(render(summaryFixture({ failing: false }), { mode: 'failure' })).toBe('')
+})
+
+test('a lost worker is marked in the table and counted in the head', () => {
+  const base = summaryFixture({ workers: 3 })
+  const id = `runner_${'0123456789abcdef'.repeat(2)}`
+  const workers = base.workers.map((worker, index) =>
+    index === 1 ? { ...worker, id, state: 'gone' as const } : worker,
+  )
+  const lines = render({ ...base, workers }, { width: 120 }).split('\n')
+  expect(lines[1]).toContain('3 workers, 1 lost')
+  expect(lines.filter((line) => line.endsWith(' lost'))).toEqual([
+    lines[1],
+    expect.stringMatching(/^ {4}runner_012345 .* lost$/),
+  ])
 })
 
 test('plain terminals get plain characters, and no colour', () => {

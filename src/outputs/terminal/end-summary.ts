@@ -13,27 +13,49 @@ export interface EndSummaryOptions {
   readonly width: number
   readonly color: boolean
   readonly unicode: boolean
-  readonly mode: 'full' | 'compact' | 'none'
+  readonly mode: 'full' | 'compact' | 'none' | 'failure'
   /** Paths of what was written. */
   readonly files: readonly string[]
   readonly notWritten: readonly NotWritten[]
 }
 
-/** The end summary with its last newline. `none` is empty, but for what could not be written: that is said always. */
+/** The end summary with its last newline. `none` is empty, `failure` too when the run passed; but what could not be written is said always. */
 export function renderSummary(summary: RunSummary, options: EndSummaryOptions): string {
   const paper: Paper = {
     width: Math.max(40, options.width),
     style: createStyle(options),
     full: options.mode === 'full',
   }
-  const sections =
-    options.mode === 'none' ? [filesSection([], options.notWritten, paper)] : whole(summary, options, paper)
+  const sections = sectionsOf(summary, options, paper)
   const filled = sections.filter((section) => section.length > 0).map((section) => `${section.join('\n')}\n`)
   return filled.join('\n')
 }
 
+function sectionsOf(summary: RunSummary, options: EndSummaryOptions, paper: Paper): string[][] {
+  const missing = filesSection([], options.notWritten, paper)
+  switch (options.mode) {
+    case 'none':
+      return [missing]
+    case 'failure':
+      return summary.verdict.passed ? [missing] : [[...verdictLines(summary, paper), ...missing]]
+    case 'compact':
+      return [...decisive(summary, paper), missing]
+    case 'full':
+      return whole(summary, options, paper)
+    default:
+      return options.mode satisfies never
+  }
+}
+
+/** What decides, and what the first errors were. */
+const decisive = (summary: RunSummary, paper: Paper): string[][] => [
+  verdictLines(summary, paper),
+  thresholdSection(summary, paper),
+  [...totalsLines(summary, paper), ...latencyLines(summary, paper)],
+  errorSection(summary, paper),
+]
+
 function whole(summary: RunSummary, options: EndSummaryOptions, paper: Paper): string[][] {
-  const detail = paper.full ? [workerSection(summary, paper), conditionSection(summary, paper)] : []
   return [
     [...verdictLines(summary, paper), ...headLines(summary, paper)],
     thresholdSection(summary, paper),
@@ -43,7 +65,8 @@ function whole(summary: RunSummary, options: EndSummaryOptions, paper: Paper): s
     exceptionSection(summary, paper),
     checkSection(summary, paper),
     metricSection(summary, paper),
-    ...detail,
+    workerSection(summary, paper),
+    conditionSection(summary, paper),
     notesSection(summary, paper),
     filesSection(options.files, options.notWritten, paper),
     exitLine(summary, paper),

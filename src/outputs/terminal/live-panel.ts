@@ -1,6 +1,5 @@
 // The live panel as an output: repaints at most five times a second, lets log lines scroll above it, and always gives the cursor back.
 import type { RunSummary } from '../../stats/run-summary.js'
-import { FirstFaults } from '../first-faults.js'
 import type { Output } from '../output.js'
 import { renderPanel } from './panel/panel.js'
 import type { PanelScreen } from './panel/view.js'
@@ -28,7 +27,6 @@ export class LivePanel implements Output {
   readonly name = 'panel'
   readonly #deps: LivePanelDeps
   readonly #window: PinnedWindow
-  readonly #faults = new FirstFaults()
   readonly #onResize = (): void => this.#soon(REPAINT_MS)
   readonly #onExit = (): void => this.close()
   #summary: RunSummary | null = null
@@ -56,12 +54,10 @@ export class LivePanel implements Output {
   update(summary: RunSummary): void {
     this.#summary = summary
     if (summary.run.state === 'stopping') this.#stoppingSinceMs ??= this.#deps.now()
-    for (const line of this.#faults.news(summary)) this.#above += `${line}\n`
     this.#soon()
   }
 
-  finish(summary: RunSummary): void {
-    for (const line of this.#faults.news(summary)) this.#above += `${line}\n`
+  finish(): void {
     this.close()
   }
 

@@ -13,7 +13,8 @@ test('three significant digits, thousands in full', () => {
     '310',
     '12,346',
   ])
-  expect([-38.44, -0.5].map(ms)).toEqual(['-38.4', '-0.5'])
+  expect([-38.44, -0.5].map(ms)).toEqual(['-38.4', '-0.50'])
+  expect([0.2, 0.24, 0.0996, 0.5].map(ms)).toEqual(['0.20', '0.24', '0.10', '0.50'])
   expect([12, 1.5, 1234].map(plain)).toEqual(['12', '1.50', '1,234'])
 })
 

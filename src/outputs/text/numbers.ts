@@ -8,10 +8,16 @@ export const count = (value: number): string => Math.round(value).toLocaleString
 function threeDigits(value: number): string {
   if (value === 0) return '0'
   if (value < 0) return `-${threeDigits(-value)}`
-  if (value < 0.9995) return trimZeros(value.toPrecision(2))
+  if (value < 0.9995) return decimals(value)
   if (value < 9.995) return value.toFixed(2)
   if (value < 99.95) return value.toFixed(1)
   return count(value)
+}
+
+/** Two digits at least, zeros included, so that points stand below each other: `0.20`, `0.042`. */
+function decimals(value: number): string {
+  if (value >= 0.0995) return value.toFixed(2)
+  return trimZeros(value.toPrecision(2))
 }
 
 /** Milliseconds without their unit. */

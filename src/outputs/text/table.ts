@@ -17,6 +17,17 @@ export function naturalWidth<Row>(columns: readonly Column<Row>[], rows: readonl
   return columns.reduce((sum, column) => sum + widthOf(column, rows), gap * (columns.length - 1))
 }
 
+/** Columns that the table needs at least: names can be cut, numbers cannot. */
+export function leastWidth<Row>(columns: readonly Column<Row>[], rows: readonly Row[], gap: number): number {
+  return columns.reduce(
+    (sum, column) => {
+      const width = widthOf(column, rows)
+      return sum + (column.align === 'left' ? Math.min(width, SHORTEST_NAME) : width)
+    },
+    gap * (columns.length - 1),
+  )
+}
+
 export interface TableOptions {
   readonly width: number
   readonly gap: number

@@ -12,7 +12,7 @@ test('the value has the unit of what is judged', () => {
   expect(value('POST /checkout', 'fail<1%', 0.0481)).toBe('4.81%')
   expect(value('http_req_failed', 'rate<0.01', 0.000_001)).toBe('<0.01%')
   expect(value('checks{check:a}', 'rate>0.99', 1)).toBe('100.00%')
-  expect(value('http_reqs', 'rate>0.5', 0.7)).toBe('0.7')
+  expect(value('http_reqs', 'rate>0.5', 0.7)).toBe('0.70')
   expect(value('all', 'rps>100', 1204)).toBe('1,204')
   expect(value('all', 'count>1', 72_403)).toBe('72,403')
 })

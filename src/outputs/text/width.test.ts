@@ -37,11 +37,12 @@ test('elided and cut text fits, and keeps both ends or the beginning', () => {
   expect(cut('/items/123', 6)).toBe('/item…')
 })
 
-test('a clipped line closes its colours', () => {
+test('a clipped line says so and closes its colours', () => {
   const line = '\u001b[31mred text\u001b[39m and more'
-  expect(clip(line, 3)).toBe('\u001b[31mred\u001b[0m')
+  expect(clip(line, 4)).toBe('\u001b[31mred…\u001b[0m')
   expect(clip(line, 80)).toBe(line)
-  expect(clip('plain', 2)).toBe('pl')
+  expect(clip('plain', 3)).toBe('pl…')
+  expect(clip('plain', 3, '..')).toBe('p..')
 })
 
 test('padding counts columns, not characters', () => {

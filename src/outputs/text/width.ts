@@ -63,17 +63,19 @@ export function cut(text: string, width: number, dots = '…'): string {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: a colour sequence, or one character.
 const PIECE = /\u001b\[[0-9;]*m|./gsu
 
-/** The first `width` columns of a line that may have colours; colours are closed behind the cut. */
-export function clip(line: string, width: number): string {
+/** The beginning of a line that may have colours, in at most `width` columns; `dots` say that there was more, colours are closed behind them. */
+export function clip(line: string, width: number, dots = '…'): string {
   if (visibleWidth(line) <= width) return line
+  const room = Math.max(0, width - dots.length)
   let kept = ''
   let used = 0
   for (const [piece] of line.matchAll(PIECE)) {
     const columns = piece.startsWith('\u001b') ? 0 : charWidth(piece)
-    if (used + columns > width) break
+    if (used + columns > room) break
     kept += piece
     used += columns
   }
+  kept += dots.slice(0, width)
   return kept.includes('\u001b') ? `${kept}\u001b[0m` : kept
 }
 

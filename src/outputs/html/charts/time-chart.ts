@@ -11,8 +11,13 @@ export interface Series {
   readonly color: string
   readonly filled: boolean
   readonly dashed: boolean
-  /** One value for each of the chart's times; null = nothing measured then. */
-  readonly values: readonly (number | null)[]
+  readonly points: readonly TimedValue[]
+}
+
+export interface TimedValue {
+  readonly atMs: number
+  /** Null = nothing measured then. */
+  readonly value: number | null
 }
 
 export interface TimeChart {
@@ -20,7 +25,6 @@ export interface TimeChart {
   readonly title: string
   readonly hint: string
   readonly durationMs: number
-  readonly timesMs: readonly number[]
   readonly series: readonly Series[]
   readonly scale: Scale
   readonly height: number
@@ -79,11 +83,11 @@ const marks = ({ marksMs, durationMs, height }: TimeChart): Part =>
     return html`<line class="mark" x1="${x}" x2="${x}" y1="${TOP}" y2="${TOP + height}"/>`
   })
 
-function curve(chart: TimeChart, { color, filled, dashed, values }: Series): Markup {
-  const dots: Dot[] = chart.timesMs.map((atMs, index) => {
-    const value = values[index] ?? null
-    return { x: atMs / chart.durationMs, y: value === null ? null : chart.scale.place(value) }
-  })
+function curve(chart: TimeChart, { color, filled, dashed, points }: Series): Markup {
+  const dots: Dot[] = points.map(({ atMs, value }) => ({
+    x: atMs / chart.durationMs,
+    y: value === null ? null : chart.scale.place(value),
+  }))
   const line = new Markup(linePath(dots, chart.height))
   const area = filled ? html`<path class="area ${color}" d="${new Markup(areaPath(dots, chart.height))}"/>` : ''
   return html`${area}<path class="line ${color}${dashed ? ' dashed' : ''}" d="${line}"/>`
@@ -91,8 +95,8 @@ function curve(chart: TimeChart, { color, filled, dashed, values }: Series): Mar
 
 /** What the picture shows, for those who do not see it. */
 function describe({ title, series, text, durationMs }: TimeChart): string {
-  const parts = series.map(({ name, values }) => {
-    const known = values.filter((value) => value !== null)
+  const parts = series.map(({ name, points }) => {
+    const known = points.map(({ value }) => value).filter((value) => value !== null)
     if (known.length === 0) return `${name}: no values`
     const low = known.reduce((a, b) => Math.min(a, b))
     const high = known.reduce((a, b) => Math.max(a, b))

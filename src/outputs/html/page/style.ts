@@ -77,8 +77,8 @@ td{border-bottom:1px solid var(--soft)}
 tbody:last-child tr:last-child td{border-bottom:0}
 tbody tr:hover td{background:var(--soft)}
 th.number,td.number{text-align:right}
-td.name{white-space:normal;overflow-wrap:anywhere;min-width:7em;max-width:34em}
-#endpoints td.name{min-width:11em}
+td.name{white-space:normal;overflow-wrap:anywhere;min-width:14em;max-width:34em}
+td.name.short{white-space:nowrap;min-width:0}
 td.bad{color:var(--red);font-weight:600}
 .total td{font-weight:600;background:var(--soft)}
 figure table{min-width:0;font-size:12px}
@@ -98,12 +98,12 @@ pre{margin:4px 0 8px;font:12px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,mo
 .notes time{color:var(--dim);margin-right:10px}
 .options{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,300px),1fr));gap:0 28px;margin:0;padding:8px 16px;background:var(--card);border:1px solid var(--line);border-radius:8px}
 .options>div{display:flex;gap:12px;padding:3px 0;min-width:0}
-.options dt{color:var(--dim);flex:0 0 110px;overflow-wrap:anywhere}
+.options dt{color:var(--dim);flex:0 0 148px;overflow-wrap:anywhere}
 .options dd{margin:0;overflow-wrap:anywhere;min-width:0}
 footer{margin-top:30px;color:var(--dim);font-size:12px}
 @media (max-width:900px){.numbers{grid-template-columns:repeat(auto-fit,minmax(150px,1fr))}}
-@media (max-width:640px){body{padding-top:18px}h2{margin-top:26px}.numbers{grid-template-columns:repeat(2,1fr)}figure{padding:10px 12px 6px}.plot>.axis{flex-basis:44px;width:44px;margin-left:-10px}.legend{margin-left:0;width:100%}td.name{max-width:15em}#endpoints td.name{min-width:9em}#endpoints :is(th,td).name,#workers :is(th,td).name:first-child{position:sticky;left:0;background:var(--card)}#endpoints th.name,#workers th.name:first-child{z-index:2}#endpoints .total td.name{background:var(--soft)}th,td{padding:5px 8px}}
+@media (max-width:640px){body{padding-top:18px}h2{margin-top:26px}.numbers{grid-template-columns:repeat(2,1fr)}figure{padding:10px 12px 6px}.plot>.axis{flex-basis:44px;width:44px;margin-left:-10px}.legend{margin-left:0;width:100%}td.name{max-width:15em}#endpoints td.name:not(.short){min-width:11em}#endpoints :is(th,td).name,#workers :is(th,td).name:first-child{position:sticky;left:0;background:var(--card)}#endpoints th.name,#workers th.name:first-child{z-index:2}#endpoints .total td.name{background:var(--soft)}th,td{padding:5px 8px}}
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 @media (forced-colors:active){.line,.bar,.grid{forced-color-adjust:none}}
-@media print{:root{color-scheme:light;--bg:#fff;--card:#fff;--ink:#000;--dim:#444;--line:#bbb;--soft:#f4f4f4;--blue:#1f66b5;--orange:#b45309;--purple:#7c3aad;--red:#b42318;--grey:#6b7688;--good:#17704a;--goodbg:#fff;--badbg:#fff}body{max-width:none;padding:0;font-size:10.5px}nav,.skip,.filter,figure details{display:none}figure,tr,.verdict,.numbers{break-inside:avoid}h2{break-after:avoid;margin-top:18px}.scroll{overflow:visible;border:0}th,td{padding:2px 5px;white-space:normal}th{position:static}td.name{min-width:0}.exception pre{max-height:none}}
+@media print{:root{color-scheme:light;--bg:#fff;--card:#fff;--ink:#000;--dim:#444;--line:#bbb;--soft:#f4f4f4;--blue:#1f66b5;--orange:#b45309;--purple:#7c3aad;--red:#b42318;--grey:#6b7688;--good:#17704a;--goodbg:#fff;--badbg:#fff}body{max-width:none;padding:0;font-size:10.5px}nav,.skip,.filter,figure details{display:none}figure,tr,.verdict,.numbers{break-inside:avoid}h2{break-after:avoid;margin-top:18px}.scroll{overflow:visible;border:0}th,td{padding:2px 5px;white-space:normal}th{position:static}td.name,td.name.short{min-width:0;white-space:normal}.exception pre{max-height:none}}
 `

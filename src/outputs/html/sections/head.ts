@@ -1,6 +1,7 @@
 // The top of the report: what was run, whether it passed and why, and the numbers one asks for first.
 import { formatBytes, formatLatency } from '../../../model/units.js'
 import type { RunSummary } from '../../../stats/run-summary.js'
+import { workersText } from '../../present-workers.js'
 import { count, duration, elapsed, ms, plural, rate, share } from '../../text/numbers.js'
 import { thresholdValue } from '../../text/threshold-value.js'
 import { html, type Markup, NOTHING, type Part } from '../markup.js'
@@ -18,7 +19,7 @@ export function headSection(summary: RunSummary): Markup {
     readableTime(run.startedAt),
     duration(run.durationMs),
     plural(run.targetUsers, 'user'),
-    plural(workers.length, 'worker'),
+    workersText(workers),
     ...Object.entries(run.tags).map(([key, value]) => `${key}=${value}`),
   ]
   return html`<header><h1><bdi>${titleOf(summary)}</bdi></h1>

@@ -7,6 +7,7 @@ import type {
   RunSummary,
 } from '../../../stats/run-summary.js'
 import { count, elapsed, ms, plain, plural, rate, share, sinceStart } from '../../text/numbers.js'
+import { shortWorkerId } from '../../text/worker-id.js'
 import { html, lines, type Markup, NOTHING } from '../markup.js'
 import { dataTable, name, number, text } from '../table.js'
 import { mark } from './head.js'
@@ -32,13 +33,19 @@ ${dataTable({
     name('Endpoint', (one: ErrorSummary) => `${one.method} ${one.name}`.trim()),
     { head: 'First', kind: 'number', cell: (one: ErrorSummary) => seen(one.firstSeen) },
     { head: 'Last', kind: 'number', cell: (one: ErrorSummary) => seen(one.lastSeen) },
-    name('Workers', (one: ErrorSummary) => one.workers.join(', ')),
+    name('Workers', (one: ErrorSummary) => workerNames(one.workers)),
   ],
   rows: mostFirst(errors),
   sortable: true,
 })}</section>
 `
 }
+
+const MOST_WORKERS = 3
+
+/** Many ids in one cell would only make its row high. */
+const workerNames = (ids: readonly string[]): string =>
+  ids.length > MOST_WORKERS ? plural(ids.length, 'worker') : ids.map(shortWorkerId).join(', ')
 
 export function exceptionSection({ exceptions, run }: RunSummary): Markup {
   if (exceptions.length === 0) return NOTHING

@@ -1,7 +1,9 @@
 // The end of the report: workers, user classes, feeders, notes, and the options the run was made with.
 import { formatBytes } from '../../../model/units.js'
 import type { FeederSummary, RunSummary, WorkerSummary } from '../../../stats/run-summary.js'
-import { count, elapsed, ms, rate } from '../../text/numbers.js'
+import { isLost } from '../../present-workers.js'
+import { count, duration, elapsed, ms, rate } from '../../text/numbers.js'
+import { shortWorkerId } from '../../text/worker-id.js'
 import { html, type Markup, NOTHING } from '../markup.js'
 import { dataTable, name, number, text } from '../table.js'
 
@@ -11,9 +13,9 @@ export function workerSection({ workers }: RunSummary): Markup {
 ${dataTable({
   label: 'Workers',
   columns: [
-    name('Worker', (one: WorkerSummary) => one.id),
+    name('Worker', (one: WorkerSummary) => shortWorkerId(one.id)),
     name('Host', (one: WorkerSummary) => one.host),
-    text('State', (one: WorkerSummary) => one.state),
+    { ...text('State', (one: WorkerSummary) => (isLost(one) ? 'lost' : one.state)), bad: isLost },
     number('Requests', (one: WorkerSummary) => count(one.requests)),
     number(
       'Failures',
@@ -67,14 +69,16 @@ export function noteSection({ notes }: RunSummary): Markup {
 `
 }
 
-/** Everything the run was started with, so that it can be started again. */
+/** Everything the run was started with, by the names of the flags, so that it can be started again. */
 export function optionSection({ run, userClasses }: RunSummary): Markup {
+  const { host: _host, userClasses: _named, parameters, ...options } = run.options
   const rows = [
     ['run', run.id],
     ['script', run.script],
-    ['host', run.host],
+    ['--host', run.host],
     ['user classes', userClasses.map((one) => one.name).join(', ')],
-    ...Object.entries(run.options).map(([key, value]) => [key, optionText(key, value)] as const),
+    ...Object.entries(options).map(([key, value]) => [flagOf(key), optionText(key, value)] as const),
+    ...Object.entries(parameters ?? {}).map(([key, value]) => [`parameter ${key}`, String(value)] as const),
   ].filter(([, value]) => value !== '')
   const items = rows.map(
     ([key, value]) => html`<div><dt>${key!}</dt><dd><bdi>${value!}</bdi></dd></div>
@@ -85,11 +89,28 @@ export function optionSection({ run, userClasses }: RunSummary): Markup {
 `
 }
 
-/** Values of `env` may be secrets, and a report is made to be passed on: only their names are shown. */
+const FLAGS: Readonly<Record<string, string>> = { runTags: 'tag', stages: 'stage' }
+
+/** `--spawn-rate` for `spawnRate`, `--run-time` for `runTimeMs`. */
+function flagOf(key: string): string {
+  const words = key.replace(/Ms$/, '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+  return `--${FLAGS[key] ?? words}`
+}
+
+/** Nothing for what is not set. Values of `env` may be secrets, and a report is made to be passed on: only their names are shown. */
 function optionText(key: string, value: unknown): string {
-  if (value === null || value === undefined) return ''
-  if (key === 'env' && typeof value === 'object') return Object.keys(value).join(', ')
+  if (value === null || value === undefined || value === false) return ''
+  if (key.endsWith('Ms') && typeof value === 'number') return duration(value)
+  if (Array.isArray(value)) return value.map(itemText).join(', ')
   if (typeof value !== 'object') return String(value)
-  const empty = Array.isArray(value) ? value.length === 0 : Object.keys(value).length === 0
-  return empty ? '' : JSON.stringify(value)
+  if (key === 'env') return Object.keys(value).join(', ')
+  return Object.entries(value)
+    .map((pair) => pair.join('='))
+    .join(', ')
+}
+
+function itemText(item: unknown): string {
+  if (typeof item !== 'object' || item === null) return String(item)
+  const { durationMs, target } = item as { durationMs?: unknown; target?: unknown }
+  return typeof durationMs === 'number' ? `${duration(durationMs)}:${String(target)}` : JSON.stringify(item)
 }

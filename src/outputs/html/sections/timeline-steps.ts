@@ -3,7 +3,10 @@ import type { TimelinePoint } from '../../../stats/run-summary.js'
 
 /** Several seconds as one: rates are means, latencies those of the worst second (percentiles cannot be averaged). */
 export interface Step {
+  /** When it begins, and how long it is. */
   readonly atMs: number
+  readonly stepMs: number
+  /** At its end. */
   readonly users: number
   readonly rps: number
   readonly failuresPerSecond: number
@@ -28,7 +31,8 @@ function stepOf(points: readonly TimelinePoint[]): Step {
     busy.length === 0 ? null : Math.max(...busy.map(value))
   const last = points.at(-1)!
   return {
-    atMs: last.atMs,
+    atMs: points[0]!.atMs,
+    stepMs: last.atMs + last.stepMs - points[0]!.atMs,
     users: last.users,
     rps: mean((point) => point.rps),
     failuresPerSecond: mean((point) => point.failuresPerSecond),

@@ -17,7 +17,7 @@ const point = (second: number, rps: number, p95: number): TimelinePoint => ({
 
 test('several seconds as one: rates are means, latencies those of the worst, users the last', () => {
   const [first, second] = stepsOf([point(1, 10, 5), point(2, 30, 8), point(3, 0, 0), point(4, 0, 0)], 2)
-  expect(first).toEqual({ atMs: 2000, users: 2, rps: 20, failuresPerSecond: 2, p50: 1, p95: 8, p99: 9 })
+  expect(first).toEqual({ atMs: 1000, stepMs: 2000, users: 2, rps: 20, failuresPerSecond: 2, p50: 1, p95: 8, p99: 9 })
   expect(second).toMatchObject({ rps: 0, p50: null, p95: null, p99: null })
 })
 
@@ -31,4 +31,20 @@ test('no failures, no failures in the picture', () => {
   expect(timelineSection(summaryFixture({ failing: false })).text).not.toContain('failures/s')
   expect(timelineSection(summaryFixture()).text).toContain('failures/s')
   expect(timelineSection(emptyFixture()).text).toBe('')
+})
+
+test('values stand at the middle of their second, users at its end, and the axis ends where the last second does', () => {
+  const timeline = [0, 1, 2, 3].map((second) => ({ ...point(second, 10, 5), users: 4 }))
+  const { text } = timelineSection({
+    ...summaryFixture(),
+    timeline: [...timeline, { ...timeline[0]!, atMs: 4000, stepMs: 500 }],
+  })
+  const path = (id: string): string => new RegExp(`id="${id}"[^]*?class="line [^"]*" d="([^"]*)"`).exec(text)![1]!
+  const across = (id: string): number[] =>
+    path(id)
+      .slice(1)
+      .split(' ')
+      .map((dot) => Number(dot.split(',')[0]))
+  expect(across('throughput')).toEqual([0, 111.1, 333.3, 555.6, 777.8, 944.4, 1000])
+  expect(across('users')).toEqual([0, 222.2, 444.4, 666.7, 888.9, 1000])
 })

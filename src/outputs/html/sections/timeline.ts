@@ -2,7 +2,7 @@
 import type { RunSummary, TimelinePoint } from '../../../stats/run-summary.js'
 import { duration, elapsed, ms, rate } from '../../text/numbers.js'
 import { latencyScale, linearScale } from '../charts/scale.js'
-import { type Series, type TimeChart, timeChart } from '../charts/time-chart.js'
+import { type Series, type TimeChart, type TimedValue, timeChart } from '../charts/time-chart.js'
 import { html, jsonData, type Markup, NOTHING } from '../markup.js'
 import { dataTable, number, text } from '../table.js'
 import { type Step, stepsOf } from './timeline-steps.js'
@@ -21,6 +21,8 @@ interface Line {
   readonly dashed?: boolean
   /** A line along the ground would look like something: it is drawn only where there is something. */
   readonly rare?: boolean
+  /** The value of an instant, the end of its step; the others are those of the whole step. */
+  readonly atEnd?: boolean
 }
 
 const latency =
@@ -32,7 +34,9 @@ const THROUGHPUT: readonly Line[] = [
   { name: 'requests/s', color: 'blue', value: (step) => step.rps, filled: true },
   { name: 'failures/s', color: 'red', value: (step) => step.failuresPerSecond, filled: true, rare: true },
 ]
-const USERS: readonly Line[] = [{ name: 'users', color: 'grey', value: (step) => step.users, filled: true }]
+const USERS: readonly Line[] = [
+  { name: 'users', color: 'grey', value: (step) => step.users, filled: true, atEnd: true },
+]
 const LATENCY: readonly Line[] = [
   { name: 'p50', color: 'blue', value: latency('p50') },
   { name: 'p95', color: 'orange', value: latency('p95') },
@@ -94,16 +98,34 @@ ${figures}<script type="application/json" id="read-off">${readOff}</script></sec
 `
 }
 
-const base = ({ run, timeline }: RunSummary): Pick<TimeChart, 'durationMs' | 'timesMs'> => ({
-  durationMs: Math.max(run.durationMs, timeline.at(-1)?.atMs ?? 0, 1),
-  timesMs: timeline.map((point) => point.atMs),
+const endOf = ({ atMs, stepMs }: Step | TimelinePoint): number => atMs + stepMs
+const middleOf = ({ atMs, stepMs }: Step | TimelinePoint): number => atMs + stepMs / 2
+
+/** As long as what was measured: no empty room behind the last point. */
+const base = ({ timeline }: RunSummary): Pick<TimeChart, 'durationMs'> => ({
+  durationMs: Math.max(1, endOf(timeline.at(-1)!)),
 })
 
 const seriesOf = (lines: readonly Line[], timeline: readonly TimelinePoint[]): Series[] =>
-  lines.map(({ name, color, filled = false, dashed = false, rare = false, value }) => {
-    const values = timeline.map(value)
-    return { name, color, filled, dashed, values: rare ? withoutGround(values) : values }
+  lines.map(({ name, color, filled = false, dashed = false, rare = false, atEnd = false, value }) => {
+    const values = rare ? withoutGround(timeline.map(value)) : timeline.map(value)
+    return { name, color, filled, dashed, points: atEnd ? endPoints(timeline, values) : middlePoints(timeline, values) }
   })
+
+type Drawn = readonly (number | null)[]
+
+/** Users begin at none. */
+const endPoints = (timeline: readonly TimelinePoint[], values: Drawn): TimedValue[] => [
+  { atMs: timeline[0]!.atMs, value: 0 },
+  ...timeline.map((point, index) => ({ atMs: endOf(point), value: values[index] ?? null })),
+]
+
+/** What holds for a step stands at its middle; the first and the last reach to the edges. */
+const middlePoints = (timeline: readonly TimelinePoint[], values: Drawn): TimedValue[] => [
+  { atMs: timeline[0]!.atMs, value: values[0] ?? null },
+  ...timeline.map((point, index) => ({ atMs: middleOf(point), value: values[index] ?? null })),
+  { atMs: endOf(timeline.at(-1)!), value: values.at(-1) ?? null },
+]
 
 /** Zeros between zeros are left out; those beside a value stay, as the feet of its slope. */
 const withoutGround = (values: readonly (number | null)[]): (number | null)[] =>
@@ -118,7 +140,7 @@ function stepTable(
   return dataTable({
     label: `${chart.title} over time, as a table`,
     columns: [
-      text('time', (step: Step) => elapsed(step.atMs)),
+      text('from', (step: Step) => elapsed(step.atMs)),
       ...lines.map((line) => number(line.name, (step: Step) => cell(line.value(step)))),
     ],
     rows,
@@ -135,5 +157,5 @@ function readOffData(
   const values = charts.flatMap(({ id, lines }) =>
     lines.map((line) => [id, line.name, steps.map((step) => short(line.value(step)))] as const),
   )
-  return jsonData({ durationMs, atMs: steps.map((step) => step.atMs), values })
+  return jsonData({ durationMs, atMs: steps.map(middleOf), values })
 }

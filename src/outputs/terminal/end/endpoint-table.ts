@@ -17,7 +17,6 @@ interface Row {
 
 /** More rows than this are for the files, not for a terminal. */
 const MOST_ROWS = 100
-const COMPACT_ROWS = 10
 
 const byName = (a: EndpointSummary, b: EndpointSummary): number =>
   a.name.localeCompare(b.name, 'en', { numeric: true }) || a.method.localeCompare(b.method, 'en')
@@ -25,8 +24,7 @@ const byName = (a: EndpointSummary, b: EndpointSummary): number =>
 /** Method, Name, # reqs, # fails, avg, min, max, p50, p95, p99, req/s, fail/s; the last row is the whole. */
 export function endpointTable(summary: RunSummary, paper: Paper): string[] {
   if (summary.endpoints.length === 0) return []
-  const most = paper.full ? MOST_ROWS : COMPACT_ROWS
-  const shown = [...summary.endpoints].sort((a, b) => b.requests - a.requests).slice(0, most)
+  const shown = [...summary.endpoints].sort((a, b) => b.requests - a.requests).slice(0, MOST_ROWS)
   const rows: Row[] = [...shown.sort(byName), { ...summary.totals, method: '', name: 'Aggregated' }].map(clean)
   const hidden = summary.endpoints.length - shown.length
   const more = hidden > 0 ? [paper.style.dim(`${INDENT}${INDENT}${count(hidden)} more, with fewer requests`)] : []

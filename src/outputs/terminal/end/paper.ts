@@ -6,7 +6,7 @@ import { cut, harmless, visibleWidth } from '../../text/width.js'
 export interface Paper {
   readonly width: number
   readonly style: Style
-  /** False = only what decides: no tables of workers, checks cut to the failed ones, three errors. */
+  /** False = only what decides: the first errors alone. */
   readonly full: boolean
 }
 
@@ -27,17 +27,6 @@ export function indentedTable<Row>(columns: readonly Column<Row>[], rows: readon
     paintHead: paper.style.dim,
   }
   return table(columns, rows, options).map((line) => `${INDENT}${INDENT}${line}`)
-}
-
-/** Pieces on one line, two spaces apart; those that do not fit are dropped from the end of `order`. */
-export function fitPieces(pieces: readonly string[], width: number, dropFirst: readonly number[]): string {
-  const kept = new Set(pieces.keys())
-  const line = (): string => [...kept].map((index) => pieces[index]).join('  ')
-  for (const index of dropFirst) {
-    if (visibleWidth(line()) <= width) break
-    kept.delete(index)
-  }
-  return line()
 }
 
 /** Words of a sentence over as many lines as it needs. */

@@ -39,14 +39,14 @@ export function errorSection(summary: RunSummary, paper: Paper): string[] {
 export function exceptionSection(summary: RunSummary, paper: Paper): string[] {
   const { style } = paper
   if (summary.exceptions.length === 0) return []
-  const shown = mostFirst(summary.exceptions).slice(0, paper.full ? MOST_EXCEPTIONS : 1)
+  const shown = mostFirst(summary.exceptions).slice(0, MOST_EXCEPTIONS)
   const lines = shown.flatMap((one) => {
     const times = `${count(one.occurrences)}x`
     const where = [one.userClass, one.task].filter((text) => text !== '').join('.')
     const text = where === '' ? one.message : `${where}: ${one.message}`
     return [
       `${INDENT}${INDENT}${style.red(times)} ${rest(text, times.length + 5, paper)}`,
-      ...(paper.full ? stackLines(one.stack, paper) : []),
+      ...stackLines(one.stack, paper),
     ]
   })
   return [
@@ -69,7 +69,7 @@ function stackLines(stack: string, paper: Paper): string[] {
 /** Failed checks first; a check that never failed is one green line. */
 export function checkSection(summary: RunSummary, paper: Paper): string[] {
   const { style } = paper
-  const shown = [...summary.checks].sort((a, b) => b.fails - a.fails).filter((one) => paper.full || one.fails > 0)
+  const shown = [...summary.checks].sort((a, b) => b.fails - a.fails)
   if (shown.length === 0) return []
   const total = (one: CheckSummary): number => one.passes + one.fails
   const color = (text: string, one: CheckSummary): string => (one.fails > 0 ? style.red(text) : style.green(text))
@@ -91,7 +91,7 @@ const checkCounts = ({ passes, fails }: CheckSummary): string =>
   fails > 0 ? `${count(fails)} of ${count(passes + fails)} failed` : `all ${count(passes)}`
 
 export function metricSection(summary: RunSummary, paper: Paper): string[] {
-  if (summary.metrics.length === 0 || !paper.full) return []
+  if (summary.metrics.length === 0) return []
   const columns: Column<MetricSummary>[] = [
     { head: '', align: 'left', text: (one) => harmless(one.name) },
     { head: '', align: 'left', text: (one) => one.type, paint: paper.style.dim },

@@ -2,9 +2,11 @@
 import { formatBytes, formatLatency } from '../../../model/units.js'
 import type { RunSummary, WorkerSummary } from '../../../stats/run-summary.js'
 import type { NotWritten } from '../../output.js'
+import { isLost } from '../../present-workers.js'
 import { count, elapsed, ms, plain, plural, rate } from '../../text/numbers.js'
 import type { Column } from '../../text/table.js'
 import { harmless } from '../../text/width.js'
+import { shortWorkerId } from '../../text/worker-id.js'
 import { INDENT, indentedTable, type Paper, rest, title, wrap } from './paper.js'
 
 const MOST_WORKERS = 40
@@ -28,7 +30,7 @@ function workerColumns({ style }: Paper): Column<WorkerSummary>[] {
     text,
   })
   return [
-    { head: 'id', align: 'left', text: (one) => harmless(one.id) },
+    { head: 'id', align: 'left', text: (one) => harmless(shortWorkerId(one.id)) },
     right('# reqs', (one) => count(one.requests)),
     {
       ...right('# fails', (one) => count(one.failures)),
@@ -40,7 +42,12 @@ function workerColumns({ style }: Paper): Column<WorkerSummary>[] {
     right('CPU', (one) => `${Math.round(one.cpuPercent)}%`),
     right('memory', (one) => formatBytes(one.memoryBytes)),
     right('loop p99', (one) => ms(one.loopDelayP99Ms)),
-    { head: '', align: 'left', text: ({ flags }) => flags.map(harmless).join(' '), paint: style.yellow },
+    {
+      head: '',
+      align: 'left',
+      text: (one) => [...(isLost(one) ? ['lost'] : []), ...one.flags.map(harmless)].join(' '),
+      paint: (text, one) => (isLost(one) ? style.red(text) : style.yellow(text)),
+    },
   ]
 }
 

@@ -1,12 +1,14 @@
 // The first screen of the end summary: verdict, thresholds, totals, latency with its small histogram.
 import { formatBytes } from '../../../model/units.js'
 import type { LatencySummary, RunSummary, ThresholdSummary } from '../../../stats/run-summary.js'
+import { workersText } from '../../present-workers.js'
+import { fitPieces } from '../../text/fit.js'
 import { count, duration, elapsed, ms, plural, rate, share } from '../../text/numbers.js'
 import { sparkline } from '../../text/style.js'
 import type { Column } from '../../text/table.js'
 import { thresholdValue } from '../../text/threshold-value.js'
 import { elide, harmless, padEnd, padStart } from '../../text/width.js'
-import { fitPieces, INDENT, indentedTable, type Paper, title, wrap } from './paper.js'
+import { INDENT, indentedTable, type Paper, title, wrap } from './paper.js'
 
 /** `✔ passed  all thresholds met`; a run without a request says so whatever the verdict. */
 export function verdictLines(summary: RunSummary, { style, width }: Paper): string[] {
@@ -25,7 +27,7 @@ export function verdictLines(summary: RunSummary, { style, width }: Paper): stri
 /** Script, target, how long, how many: one dim line. */
 export function headLines({ run, workers }: RunSummary, { style, width }: Paper): string[] {
   const { arrow, dots } = style.symbols
-  const facts = [plural(run.targetUsers, 'user'), duration(run.durationMs), plural(workers.length, 'worker')]
+  const facts = [plural(run.targetUsers, 'user'), duration(run.durationMs), workersText(workers)]
   const tail = `  ${facts.join(` ${style.symbols.dot} `)}`
   const target = [run.script, run.host].filter((text) => text !== '').map(harmless)
   const room = width - INDENT.length - tail.length

@@ -43,7 +43,7 @@ test('the main screen of a run in its second stage', () => {
   )
   expect(lines[0]).toMatch(/^ {2}● running 00:42:10 ━+╸─+ {2}35% {2}2:00:00 {2}stage 2\/3$/)
   expect(lines[1]).toMatch(
-    /^ {2}users 800→1,000 {2}req\/s 1,098 \S+ {2}fail 1\.19% {2}p50 38\.4 {2}p95 121 {2}p99 196 ms$/,
+    /^ {2}users 800→1,000 {2}req\/s 1,098 {2}fail 1\.19% {2}3 exceptions {2}p95 121 {2}p99 196 ms$/,
   )
   expect(lines[2]).toBe('  ✗ 1 of 2 thresholds broken  POST /search fail<1%: 4.81%')
   expect(lines[3]).toBe('  workers 8/8   generator 41% busy, loop delay 1.9ms, start delay 1.2ms p99')
@@ -75,7 +75,7 @@ test('before the first answer it says what it is doing', () => {
 test('while stopping it counts down', () => {
   const stopping = withRun(live, { state: 'stopping', users: 12 })
   expect(renderPanel(stopping, view({ stopInMs: 23_400 }), SIZE)[0]).toContain(
-    '12 users still finish their iteration, cut in 24 s',
+    '12 users left, cut in 24 s; Ctrl-C again: stop now',
   )
   expect(renderPanel(stopping, view(), SIZE)[0]).not.toContain('cut in')
 })
@@ -103,4 +103,38 @@ test('plain terminals get plain characters', () => {
   const text = renderPanel(live, view(), { ...SIZE, unicode: false }).join('\n')
   // biome-ignore lint/suspicious/noControlCharactersInRegex: printable ASCII and newlines only.
   expect(text).not.toMatch(/[^\u0000-\u007e]/)
+})
+
+test('no number is cut in its middle: whole parts go, other clips end with dots', () => {
+  const stages = [{ durationMs: 1_000_000 }, { durationMs: 2_000_000 }]
+  const options = { ...live.run.options, stages }
+  const summary = withRun(live, { users: 800, durationMs: 2_530_000, plannedMs: 7_200_000, options })
+  const stopping = withRun(live, { state: 'stopping', users: 12 })
+  const numbersOf = (text: string): string[] => text.match(/[\d][\d.,:/]*/g) ?? []
+  const whole = (one: RunSummary, part: Partial<PanelView>): Set<string> =>
+    new Set(renderPanel(one, view(part), { ...SIZE, width: 200 }).flatMap(numbersOf))
+  const cases = [
+    [summary, {}],
+    [summary, { screen: 'workers' }],
+    [summary, { screen: 'errors' }],
+    [stopping, { stopInMs: 23_400 }],
+  ] as const
+  for (const [one, part] of cases) {
+    const known = whole(one, part)
+    for (let width = 34; width < 120; width++) {
+      const lines = renderPanel(one, view(part), { ...SIZE, width }).filter((line) => !/endpoints|…|\(most/.test(line))
+      expect(
+        lines.flatMap(numbersOf).filter((number) => !known.has(number)),
+        `${width} columns`,
+      ).toEqual([])
+    }
+  }
+})
+
+test('exceptions are seen: in the head, and with the errors', () => {
+  expect(renderPanel(live, view(), SIZE)[1]).toContain('3 exceptions')
+  const text = renderPanel({ ...live, errors: [] }, view({ screen: 'errors' }), { ...SIZE, width: 120 }).join('\n')
+  expect(text).toMatch(/3 {2}Cannot read properties of undefined .* {2}Shopper\.pay {2}03:00/)
+  const calm = { ...live, errors: [], exceptions: [] }
+  expect(renderPanel(calm, view({ screen: 'errors' }), SIZE).join('\n')).toContain('no request failed, no task threw')
 })

@@ -19,7 +19,7 @@ export function renderPanel(summary: RunSummary | null, view: PanelView, size: P
   const keys = keysLine(view, board)
   const body = summary === null ? [] : bodyLines(summary, view, lines - head.length - 2, board)
   const whole = body.length > 1 ? [...head, '', ...body, keys] : [...head, keys]
-  return shrink(whole, lines).map((line) => clip(line, board.width))
+  return shrink(whole, lines).map((line) => clip(line, board.width, board.style.symbols.dots))
 }
 
 function headLines(summary: RunSummary | null, view: PanelView, board: Board): string[] {

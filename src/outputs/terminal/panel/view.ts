@@ -1,6 +1,6 @@
 // What the live panel is asked to show, and what its parts draw with.
 import type { Style } from '../../text/style.js'
-import { type Column, table } from '../../text/table.js'
+import { type Column, leastWidth, table } from '../../text/table.js'
 
 export type PanelScreen = 'main' | 'errors' | 'workers' | 'help'
 
@@ -25,8 +25,14 @@ export interface Board {
   readonly style: Style
 }
 
+const GAP = 2
+
+/** Columns that there is no room for go, the last ones first. */
 export function boardTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[], board: Board): string[] {
-  const { style, width } = board
-  const options = { width: width - 4, gap: 2, dots: style.symbols.dots, paintHead: style.dim }
-  return table(columns, rows, options).map((line) => `    ${line}`)
+  const { style } = board
+  const width = board.width - 4
+  let most = columns.length
+  while (most > 2 && leastWidth(columns.slice(0, most), rows, GAP) > width) most--
+  const options = { width, gap: GAP, dots: style.symbols.dots, paintHead: style.dim }
+  return table(columns.slice(0, most), rows, options).map((line) => `    ${line}`)
 }
