@@ -12,6 +12,7 @@ function attached(isTerminal = false) {
       editUsers: (by) => calls.push(`users ${by}`),
       stop: (cause) => calls.push(`stop ${cause}`),
       stopNow: () => calls.push('stop now'),
+      togglePause: () => calls.push('pause'),
       show: (view) => calls.push(`show ${view}`),
     },
     test.io,
@@ -52,9 +53,18 @@ describe('attachControls', () => {
 
   it('understands keys on a terminal, Ctrl-C among them', async () => {
     const { press, calls } = attached(true)
-    await press('+-ew?q')
+    await press('+-pew?q')
     await press('\u0003')
-    expect(calls).toEqual(['users 10', 'users -10', 'show errors', 'show workers', 'show help', 'stop key', 'stop now'])
+    expect(calls).toEqual([
+      'users 10',
+      'users -10',
+      'pause',
+      'show errors',
+      'show workers',
+      'show help',
+      'stop key',
+      'stop now',
+    ])
   })
 
   it('gives the terminal back as it was', () => {

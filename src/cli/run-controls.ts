@@ -1,4 +1,4 @@
-// Signals and keys while a run lives: Ctrl-C once, twice, three times; + - e w q ?
+// Signals and keys while a run lives: Ctrl-C once, twice, three times; + - p e w q ?
 import type { CliIo } from './cli-io.js'
 
 export type View = 'endpoints' | 'errors' | 'workers' | 'help'
@@ -12,6 +12,8 @@ export interface RunControls {
   stop(cause: StopCause): void
   /** Users are cut, the summary is still printed. */
   stopNow(): void
+  /** Users begin nothing new; again: they go on. */
+  togglePause(): void
   show(view: View): void
 }
 
@@ -68,6 +70,7 @@ function pressKey(key: string, controls: RunControls, stopper: (cause: StopCause
   const view = VIEWS[key]
   if (key === '\u0003') stopper('SIGINT')
   else if (key === 'q') stopper('key')
+  else if (key === 'p') controls.togglePause()
   else if (key === '+' || key === '=') controls.editUsers(USERS_PER_KEY)
   else if (key === '-') controls.editUsers(-USERS_PER_KEY)
   else if (key === '\u001b') controls.show('endpoints')

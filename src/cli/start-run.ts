@@ -130,6 +130,7 @@ function controlsOf(run: TestRun, { options, scenarios }: RunRequest, { panel }:
     // A run that ends by itself has the grace already: whoever stops it then means now.
     stop: (cause) => (run.state === 'stopping' ? run.stopNow() : run.stop(endReason(cause))),
     stopNow: () => run.stopNow(),
+    togglePause: () => panel?.paused(run.togglePause()),
     show: (view) => panel?.show(view === 'endpoints' ? 'main' : view),
   }
 }

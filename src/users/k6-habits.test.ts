@@ -61,6 +61,19 @@ export default async ({ http }) => { check(http.get('/'), { ok: (r) => r.status 
   })
 })
 
+describe('requests that nobody awaits', () => {
+  it('are told once, and those that pile up fail with what to do', async () => {
+    const url = await serve((_request, response) => setTimeout(() => response.end('ok'), 20))
+    const script = await loadText(
+      `export default function flood({ http }) { for (let i = 0; i < 600; i++) http.get('/') }`,
+    )
+    const { sink, warnings } = await runUser(script, { iterations: 2 }, { host: url })
+    expect(warnings).toEqual(['default ended while requests of it were still under way: await them'])
+    const refused = sink.samples.filter(({ error }) => error.includes('wait for a connection: await them'))
+    expect(refused).toHaveLength(199)
+  })
+})
+
 describe('custom metrics', () => {
   it.each([
     [`new Counter('http_reqs')`, 'is measured already'],
@@ -73,18 +86,19 @@ describe('custom metrics', () => {
 })
 
 describe('StopTest', () => {
-  it('ends the run from a hook and from setup(), not only from a task', async () => {
+  it('ends the run from a hook and from setup(), also from a check, not only from a task', async () => {
     const url = await serve((_request, response) => response.end('ok'))
     const script = await loadText(`import { on, StopTest } from 'tymbal'
 on.request(() => { throw new StopTest('from request') })
 on.testStart(async () => { throw new StopTest('from start') })
 export function setup() { throw new StopTest('from setup') }
-export default async ({ http }) => { await http.get('/') }`)
-    const { host, stopReasons, hookErrors } = hostOf(script, { host: url })
+export default async ({ http }) => { await http.get('/', { check: () => { throw new StopTest('from check') } }) }`)
+    const { host, sink, stopReasons, hookErrors } = hostOf(script, { host: url })
     await host.fire('testStart', {})
     await host.runSetup()
     await host.createUser({ userClass: 'default', scenario: 'default', userId: 0, maxIterations: 1 }).run()
-    expect(stopReasons).toEqual(['from start', 'from setup', 'from request'])
+    expect(stopReasons).toEqual(['from start', 'from setup', 'from check', 'from request'])
+    expect(sink.samples).toMatchObject([{ status: 200, error: '' }])
     expect(hookErrors).toEqual([])
   })
 })

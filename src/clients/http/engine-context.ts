@@ -22,4 +22,6 @@ export interface EngineContext {
   readonly opening: OpeningDeps
   /** Tells the person who runs the test about something they can mend; each text once. */
   readonly warn: (text: string) => void
+  /** True when a check threw to steer the run, which says nothing about the request. */
+  readonly steers: (thrown: unknown) => boolean
 }

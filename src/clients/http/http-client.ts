@@ -92,6 +92,12 @@ export class HttpClient implements ExchangeOwner {
     this.ownHeaders = headers ? headerRecord(headers) : null
   }
 
+  /** True when none of this user's requests is on its way or waits. */
+  get isResting(): boolean {
+    for (let pool = this.pools; pool !== null; pool = pool.next) if (!pool.isResting) return false
+    return true
+  }
+
   get(path: string | URL, options?: RequestOptions): Promise<HttpResponse> {
     return this.send('GET', path, options)
   }
@@ -154,7 +160,7 @@ export class HttpClient implements ExchangeOwner {
     if (head.status >= 300 && this.redirects(exchange, head.status, raw.slice(0, bodyAt))) return
     const response = HttpResponse.answered(exchange, head.status, raw, bodyAt, parts, head.isEncoded)
     try {
-      judge(response, exchange.options, this.deps.context.warn)
+      judge(response, exchange.options, this.deps.context)
     } catch (thrown) {
       this.settleRefused(exchange, response, thrown)
       return

@@ -31,6 +31,8 @@ export interface HttpEngineDeps {
   /** Longest body kept for the script; longer ones are drained and counted. Default 64 MB. */
   readonly maxKeptBodyBytes?: number
   readonly onWarning?: (text: string) => void
+  /** Takes what a check threw to steer the run, and answers true; false for everything else. */
+  readonly onSteering?: (thrown: unknown) => boolean
 }
 
 export interface HttpClientSettings {
@@ -132,6 +134,7 @@ function createContext(deps: HttpEngineDeps): EngineContext {
       onread: sharedRead(buffer.bytes.subarray(0, READ_BYTES)),
       buffer,
     },
+    steers: deps.onSteering ?? (() => false),
     warn: onceEach(deps.onWarning ?? (() => undefined)),
   }
 }

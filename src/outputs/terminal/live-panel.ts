@@ -32,6 +32,7 @@ export class LivePanel implements Output {
   #summary: RunSummary | null = null
   #screen: PanelScreen = 'main'
   #status = 'starting'
+  #isPaused = false
   #above = ''
   #timer: NodeJS.Timeout | null = null
   #dueMs = 0
@@ -64,6 +65,12 @@ export class LivePanel implements Output {
   /** Turns to a screen; the one that is shown already turns back to the main one. */
   show(screen: PanelScreen): void {
     this.#screen = this.#screen === screen ? 'main' : screen
+    this.#soon()
+  }
+
+  /** Whether users are held. */
+  paused(isPaused: boolean): void {
+    this.#isPaused = isPaused
     this.#soon()
   }
 
@@ -112,7 +119,7 @@ export class LivePanel implements Output {
     this.#timer = null
     this.#paintedMs = this.#deps.now()
     const { terminal, color, unicode } = this.#deps
-    const view = { screen: this.#screen, status: this.#status, stopInMs: this.#stopInMs() }
+    const view = { screen: this.#screen, status: this.#status, isPaused: this.#isPaused, stopInMs: this.#stopInMs() }
     const size = { width: terminal.columns || 80, height: terminal.rows || 24, color, unicode }
     this.#window.paint(renderPanel(this.#summary, view, size), this.#above)
     this.#above = ''

@@ -72,6 +72,11 @@ export abstract class EngineSeat implements UserSeat {
     return this.#client
   }
 
+  /** True when none of the user's requests is under way. */
+  protected get hasSettled(): boolean {
+    return this.#client === null || this.#client.isResting
+  }
+
   async measure<T>(type: string, name: string, call: () => T | Promise<T>): Promise<T> {
     const startMs = this.core.deps.clock()
     try {

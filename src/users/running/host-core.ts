@@ -76,6 +76,7 @@ export class HostCore {
       proxy: options.proxy,
       env: process.env,
       onWarning: deps.onWarning,
+      onSteering: (thrown) => this.#stopsTest(thrown),
     })
     this.#describe = describe
     this.#onRequest = state.hooks.has('request') ? this.#listener() : undefined
@@ -170,12 +171,15 @@ export class HostCore {
     this.state.hooks.fireNow('request', event, (thrown) => this.#requestHookFailed(thrown))
   }
 
+  #stopsTest(thrown: unknown): boolean {
+    if (!(thrown instanceof StopTest)) return false
+    this.deps.onStopTest(thrown.reason)
+    return true
+  }
+
   /** A hook that fails on every request is told once for each message. */
   #requestHookFailed(thrown: unknown): void {
-    if (thrown instanceof StopTest) {
-      this.deps.onStopTest(thrown.reason)
-      return
-    }
+    if (this.#stopsTest(thrown)) return
     const message = messageOf(thrown)
     if (this.#reported.has(message) || this.#reported.size >= MOST_REPORTS) return
     this.#reported.add(message)

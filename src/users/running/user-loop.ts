@@ -124,6 +124,7 @@ export class UserLoop extends EngineSeat implements RunningUser, Waiter {
         }
       }
       if (this.hasEnded) break
+      if (!this.hasSettled) this.#warnOfOpenRequests(task.path)
       nowMs = clock()
       if (task.run !== null) sink.iteration(scenario, nowMs - startMs)
       if (after === 'leave-wait') return 'wait'
@@ -135,6 +136,12 @@ export class UserLoop extends EngineSeat implements RunningUser, Waiter {
       }
     }
     return 'wait'
+  }
+
+  /** The first mistake of everybody who comes from k6. */
+  #warnOfOpenRequests(path: string): void {
+    const task = path === this.userClass ? path : `${this.userClass}.${path}`
+    this.core.warnOnce(`${task} ended while requests of it were still under way: await them`)
   }
 
   /** A stop ends the pause for this user too. */

@@ -1,9 +1,15 @@
 // The connections of one user to one target, and the calls that wait for one of them.
 import type { EngineContext } from '../engine-context.js'
-import { FAULTS } from '../error-codes.js'
+import { FAULTS, invalidRequest } from '../error-codes.js'
 import type { Exchange } from '../exchange.js'
 import { Connection, type ConnectionOwner } from './connection.js'
 import type { Target } from './target.js'
+
+/** A script that does not await its requests makes more of them than any connection can carry; memory must not grow with them. */
+const MOST_WAITING = 1000
+const TOO_MANY_WAITING = invalidRequest(
+  `more than ${MOST_WAITING} requests of one user wait for a connection: await them`,
+)
 
 export class HostPool implements ConnectionOwner {
   readonly target: Target
@@ -96,6 +102,11 @@ export class HostPool implements ConnectionOwner {
 
   private wait(exchange: Exchange): void {
     this.waiting ??= []
+    if (this.waiting.length >= MOST_WAITING) {
+      exchange.endMs = this.context.clock()
+      exchange.owner.failed(exchange, TOO_MANY_WAITING)
+      return
+    }
     this.waiting.push(exchange)
   }
 

@@ -5,14 +5,21 @@ import type { RequestOptions } from '../request-options.js'
 
 const REASON_LENGTH = 200
 
-/** Sets `ok` and `error` of an answer. `warn` hears of a check that cannot work. Never throws. */
-export function judge(response: HttpResponse, options: RequestOptions, warn: (text: string) => void): void {
+export interface JudgeDeps {
+  /** Hears of a check that cannot work. */
+  readonly warn: (text: string) => void
+  /** True when a check threw to steer the run, which says nothing about the request. */
+  readonly steers: (thrown: unknown) => boolean
+}
+
+/** Sets `ok` and `error` of an answer. */
+export function judge(response: HttpResponse, options: RequestOptions, deps: JudgeDeps): void {
   const { expect, check } = options
   if (expect === undefined ? response.status >= 400 : !expects(expect.status, response.status)) {
     response.ok = false
     response.error = `HTTP ${response.status}`
   }
-  if (check !== undefined) runCheck(response, check, warn)
+  if (check !== undefined) runCheck(response, check, deps)
 }
 
 function expects(wanted: number | readonly number[], status: number): boolean {
@@ -23,7 +30,7 @@ function expects(wanted: number | readonly number[], status: number): boolean {
 function runCheck(
   response: HttpResponse,
   check: NonNullable<RequestOptions['check']>,
-  warn: (text: string) => void,
+  { warn, steers }: JudgeDeps,
 ): void {
   try {
     const result = check(response)
@@ -35,6 +42,6 @@ function runCheck(
       )
     }
   } catch (thrown) {
-    if (response.ok) response.fail(messageOf(thrown).slice(0, REASON_LENGTH))
+    if (!steers(thrown) && response.ok) response.fail(messageOf(thrown).slice(0, REASON_LENGTH))
   }
 }

@@ -12,7 +12,8 @@ import type { Board, PanelView } from './view.js'
 /** State, elapsed time, and how much of the run is done; while stopping, the countdown to the cut instead. */
 export function stateLine(summary: RunSummary, view: PanelView, { style, width }: Board): string {
   const { run } = summary
-  const start = `  ${stateMark(run.state, style)} ${style.bold(run.state)} ${formatClock(run.durationMs)}`
+  const state = view.isPaused && run.state !== 'stopping' ? 'paused' : run.state
+  const start = `  ${stateMark(state, style)} ${style.bold(state)} ${formatClock(run.durationMs)}`
   const room = width - visibleWidth(start)
   if (run.state === 'stopping') return `${start}  ${firstThatFits(stoppingTexts(summary, view), room - 2)}`
   const done = doneShare(summary)

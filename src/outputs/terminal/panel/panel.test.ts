@@ -7,7 +7,13 @@ import { renderPanel, worstFirst } from './panel.js'
 import type { PanelScreen, PanelView } from './view.js'
 
 const SIZE = { width: 80, height: 24, color: false, unicode: true }
-const view = (part: Partial<PanelView> = {}): PanelView => ({ screen: 'main', status: '', stopInMs: null, ...part })
+const view = (part: Partial<PanelView> = {}): PanelView => ({
+  screen: 'main',
+  status: '',
+  isPaused: false,
+  stopInMs: null,
+  ...part,
+})
 const live = summaryFixture({ state: 'running', endpoints: 31, workers: 8, users: 1000 })
 const withRun = (summary: RunSummary, run: Partial<RunSummary['run']>): RunSummary => ({
   ...summary,
@@ -48,8 +54,14 @@ test('the main screen of a run in its second stage', () => {
   expect(lines[2]).toBe('  ✗ 1 of 2 thresholds broken  POST /search fail<1%: 4.81%')
   expect(lines[3]).toBe('  workers 8/8   generator 41% busy, loop delay 1.9ms, start delay 1.2ms p99')
   expect(lines[5]).toMatch(/^ {4}worst 9 of 31 endpoints +req\/s +fail +p50 +p95 +p99$/)
-  expect(lines.at(-1)).toBe('  keys: +/- users  e errors  w workers  q stop  ? help')
+  expect(lines.at(-1)).toBe('  keys: +/- users  p pause  e errors  w workers  q stop  ? help')
   expect(lines).toHaveLength(16)
+})
+
+test('a paused run says so, and how it goes on', () => {
+  const lines = renderPanel(live, view({ isPaused: true }), SIZE)
+  expect(lines[0]).toContain('● paused')
+  expect(lines.at(-1)).toContain('p go on')
 })
 
 test('failing endpoints come before slow ones, silent ones last', () => {

@@ -53,11 +53,18 @@ function bodyLines(summary: RunSummary, view: PanelView, room: number, board: Bo
 const shrink = (lines: readonly string[], most: number): readonly string[] =>
   lines.length <= most ? lines : lines.slice(0, most)
 
-function keysLine({ screen }: PanelView, { style, width }: Board): string {
+function keysLine({ screen, isPaused }: PanelView, { style, width }: Board): string {
   const back = (name: PanelScreen, key: string): string => (screen === name ? `${key} back` : `${key} ${name}`)
-  const keys = ['+/- users', back('errors', 'e'), back('workers', 'w'), 'q stop', back('help', '?')]
+  const keys = [
+    '+/- users',
+    isPaused ? 'p go on' : 'p pause',
+    back('errors', 'e'),
+    back('workers', 'w'),
+    'q stop',
+    back('help', '?'),
+  ]
   const line = `  keys: ${keys.join('  ')}`
-  return style.dim(line.length <= width ? line : '  keys: +/-  e  w  q  ?')
+  return style.dim(line.length <= width ? line : '  keys: +/-  p  e  w  q  ?')
 }
 
 const failShare = ({ requests, failures }: EndpointSummary['window']): number =>

@@ -72,6 +72,7 @@ export function workerScreen({ workers }: RunSummary, room: number, board: Board
 
 const KEYS: readonly (readonly [string, string])[] = [
   ['+ -', 'ten users more or less'],
+  ['p', 'pause: users finish what they do and begin nothing new; again: go on'],
   ['e', 'errors and exceptions'],
   ['w', 'workers'],
   ['q', 'stop: users finish what they do; again: stop now'],

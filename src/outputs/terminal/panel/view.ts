@@ -8,6 +8,8 @@ export interface PanelView {
   readonly screen: PanelScreen
   /** What is being waited for while there is no summary yet. */
   readonly status: string
+  /** Users are held until `p` is pressed again. */
+  readonly isPaused: boolean
   /** Until running users are cut; null when the run is not stopping or waits without end. */
   readonly stopInMs: number | null
 }
