@@ -11,11 +11,9 @@ import { RunAggregate } from '../stats/run-aggregate.js'
 import type { RunSummary } from '../stats/run-summary.js'
 import { abortingThreshold, selectorsOf } from '../stats/thresholds.js'
 import { type EndReason, exitCodeOf } from './end-reason.js'
+import { startLongTimer } from './long-timer.js'
+import { SecondTicker } from './second-ticker.js'
 import { runFacts, workerFacts } from './summary-facts.js'
-
-/** Reports of a second arrive a little after it; the picture of that second is made so much later. */
-const SETTLE_MS = 250
-const SECOND_MS = 1000
 
 export type MasterHook = 'workerConnect' | 'workerLost' | 'quitting'
 
@@ -62,9 +60,12 @@ export class TestRun {
   /** What ran when the users were told to end. */
   #atStop: { readonly elapsedMs: number; readonly users: number } | null = null
   #targetUsers: number | null = null
-  #secondTimer: NodeJS.Timeout | null = null
-  #endTimer: NodeJS.Timeout | null = null
-  #closedSeconds = 0
+  #clearEnd: () => void = () => undefined
+  readonly #seconds = new SecondTicker({
+    elapsedMs: () => this.#deps.master.elapsedMs(),
+    close: (endMs) => this.#closeSecond(endMs),
+    look: () => this.#look(),
+  })
 
   constructor(deps: TestRunDeps) {
     this.#deps = deps
@@ -191,7 +192,8 @@ export class TestRun {
     this.#enter('stopping')
     await master.stop(this.#deps.options.stopTimeoutMs)
     this.#endedAtMs = Math.max(0, master.elapsedMs())
-    for (const timer of [this.#secondTimer, this.#endTimer]) if (timer !== null) clearTimeout(timer)
+    this.#seconds.stop()
+    this.#clearEnd()
   }
 
   #begin(): void {
@@ -202,7 +204,7 @@ export class TestRun {
     this.#begun = true
     this.#endWithoutWorkers()
     this.#enter('spawning')
-    this.#scheduleSecond()
+    this.#seconds.start()
     this.#scheduleEnd()
   }
 
@@ -222,7 +224,7 @@ export class TestRun {
 
   async #finish(): Promise<RunResult> {
     await this.#fire('quitting', {})
-    this.#closeSeconds(Number.POSITIVE_INFINITY)
+    this.#seconds.closeUntil(this.#elapsedMs())
     if (this.#state !== 'stopping') this.#enter('stopping')
     this.#enter('stopped')
     const summary = this.summary()
@@ -265,38 +267,12 @@ export class TestRun {
     const plannedMs = this.#plannedMs()
     if (plannedMs === null) return
     const leftMs = plannedMs - this.#deps.master.elapsedMs()
-    const text = 'its time was over'
-    // setTimeout cannot wait longer than 2^31 ms: look again by then.
-    this.#endTimer = setTimeout(
-      () => (leftMs <= 0x7fffffff ? this.#end({ kind: 'finished', text }) : this.#scheduleEnd()),
-      Math.min(leftMs, 0x7fffffff),
-    )
+    this.#clearEnd = startLongTimer(leftMs, () => this.#end({ kind: 'finished', text: 'its time was over' }))
   }
 
-  /** Looks at each full second once, shortly after it, however late the timer fires. */
-  #scheduleSecond(): void {
-    const elapsed = this.#deps.master.elapsedMs()
-    const dueMs = (this.#closedSeconds + 1) * SECOND_MS + SETTLE_MS
-    this.#secondTimer = setTimeout(
-      () => {
-        // A timer may fire a little early.
-        if (this.#closeSeconds(this.#deps.master.elapsedMs() - SETTLE_MS)) this.#look()
-        this.#scheduleSecond()
-      },
-      Math.max(0, dueMs - elapsed),
-    )
-  }
-
-  /** True when a second was closed. */
-  #closeSeconds(untilMs: number): boolean {
-    const last = Math.min(untilMs, this.#elapsedMs())
-    const before = this.#closedSeconds
-    while ((this.#closedSeconds + 1) * SECOND_MS <= last) {
-      const endMs = ++this.#closedSeconds * SECOND_MS
-      const stopped = this.#atStop !== null && endMs <= this.#atStop.elapsedMs
-      this.#aggregate.closeSecond(endMs, stopped ? this.#atStop!.users : this.#runningUsers())
-    }
-    return this.#closedSeconds > before
+  #closeSecond(endMs: number): void {
+    const stopped = this.#atStop !== null && endMs <= this.#atStop.elapsedMs ? this.#atStop : null
+    this.#aggregate.closeSecond(endMs, stopped?.users ?? this.#runningUsers())
   }
 
   #look(): void {

@@ -1,0 +1,48 @@
+// Looks at each full second of a run once, shortly after it, however late or early the timers fire.
+
+/** Reports of a second arrive a little after it; it is looked at so much later. */
+const SETTLE_MS = 250
+const SECOND_MS = 1000
+
+export interface SecondTickerDeps {
+  /** Milliseconds since the common start. */
+  elapsedMs(): number
+  /** A second is over; in order, each once. */
+  close(endMs: number): void
+  /** After the seconds that were closed together. */
+  look(): void
+}
+
+export class SecondTicker {
+  readonly #deps: SecondTickerDeps
+  #closed = 0
+  #timer: NodeJS.Timeout | null = null
+
+  constructor(deps: SecondTickerDeps) {
+    this.#deps = deps
+  }
+
+  start(): void {
+    const dueMs = (this.#closed + 1) * SECOND_MS + SETTLE_MS
+    this.#timer = setTimeout(
+      () => {
+        // A timer may fire a little early.
+        if (this.closeUntil(this.#deps.elapsedMs() - SETTLE_MS)) this.#deps.look()
+        this.start()
+      },
+      Math.max(0, dueMs - this.#deps.elapsedMs()),
+    )
+  }
+
+  stop(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = null
+  }
+
+  /** Closes what is over by then; true when there was a second. */
+  closeUntil(elapsedMs: number): boolean {
+    const before = this.#closed
+    while ((this.#closed + 1) * SECOND_MS <= elapsedMs) this.#deps.close(++this.#closed * SECOND_MS)
+    return this.#closed > before
+  }
+}
