@@ -16,7 +16,8 @@ export function median(values) {
 export function machineFacts() {
   const cores = cpus()
   const memory = Math.round(totalmem() / 2 ** 30)
-  return `${cores.length} cores (${cores[0]?.model ?? 'unknown'}), ${memory} GB, ${type()} ${release()}, Node ${process.version}`
+  const options = process.env.NODE_OPTIONS ? ` with NODE_OPTIONS=${process.env.NODE_OPTIONS}` : ''
+  return `${cores.length} cores (${cores[0]?.model ?? 'unknown'}), ${memory} GB, ${type()} ${release()}, Node ${process.version}${options}`
 }
 
 /** The load before the benchmark began: other work on the machine disturbs it. */
