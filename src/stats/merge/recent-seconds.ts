@@ -23,6 +23,8 @@ export class RecentSeconds implements SecondSink {
   readonly #windowSeconds: number
   readonly #ring: (Second | undefined)[]
   readonly #spare: IntervalHistogram[] = []
+  /** Of seconds that left: memory outside of the heap would pile up until a full collection. */
+  readonly #spareArenas: BucketArena[] = []
   readonly #totals: Histogram
   #closed = -1
 
@@ -114,7 +116,7 @@ export class RecentSeconds implements SecondSink {
 
   #settle(slot: Second): void {
     const histogram = slot.histogram!
-    slot.settled = histogram.toSpan(new BucketArena(histogram.size))
+    slot.settled = histogram.toSpan(this.#spareArenas.pop() ?? new BucketArena(histogram.size))
     if (!slot.isFolded) this.#totals.addSpan(slot.settled)
     slot.isFolded = true
     this.#release(histogram)
@@ -124,7 +126,13 @@ export class RecentSeconds implements SecondSink {
   #drop(at: number, slot: Second): void {
     if (!slot.isFolded) this.#fold(slot)
     if (slot.histogram !== null) this.#release(slot.histogram)
+    if (slot.settled !== null) this.#keepArena(slot.settled.arena)
     this.#ring[at] = undefined
+  }
+
+  #keepArena(arena: BucketArena): void {
+    arena.clear()
+    if (this.#spareArenas.length < LATE_SECONDS) this.#spareArenas.push(arena)
   }
 
   #release(histogram: IntervalHistogram): void {
