@@ -26,6 +26,8 @@ export class Timeline implements SecondSink {
   #stepSeconds = 1
   /** Cells before this one are packed, but for those that a late report has opened again. */
   #packed = 0
+  /** Of a cell that was packed: memory outside of the heap would pile up until a full collection. */
+  #spare: Histogram | null = null
 
   constructor(maxPoints: number) {
     this.#maxPoints = maxPoints
@@ -42,7 +44,7 @@ export class Timeline implements SecondSink {
   add(second: number, latency: BucketSpan, failures: number): void {
     const cell = this.#cellOf(second)
     cell.failures += failures
-    const histogram = opened(cell.latency) ?? new Histogram(COARSE_BITS)
+    const histogram = opened(cell.latency) ?? this.#fresh()
     histogram.addSpan(latency)
     cell.latency = histogram
   }
@@ -51,7 +53,7 @@ export class Timeline implements SecondSink {
   setUsers(second: number, users: number): void {
     this.#cellOf(second).users = users
     const settled = Math.floor((second - OPEN_SECONDS) / this.#stepSeconds)
-    for (; this.#packed < settled; this.#packed++) pack(this.#cells[this.#packed]!)
+    for (; this.#packed < settled; this.#packed++) this.#pack(this.#cells[this.#packed]!)
   }
 
   /** The points that lie whole before `endMs`; with `isFinal` also the begun one (joined to its neighbour when shorter than half a step). */
@@ -82,6 +84,19 @@ export class Timeline implements SecondSink {
     points.push(toPoint(rest, first * stepMs, lengthMs, points.at(-1)?.users ?? 0))
   }
 
+  #fresh(): Histogram {
+    const histogram = this.#spare ?? new Histogram(COARSE_BITS)
+    this.#spare = null
+    return histogram
+  }
+
+  #pack(cell: Cell): void {
+    if (!(cell.latency instanceof Histogram)) return
+    this.#spare = cell.latency
+    cell.latency = packHistogram(cell.latency)
+    this.#spare.clear()
+  }
+
   #cellOf(second: number): Cell {
     let at = Math.floor(second / this.#stepSeconds)
     while (at >= this.#maxPoints) {
@@ -108,10 +123,6 @@ export class Timeline implements SecondSink {
 
 function opened(latency: Cell['latency']): Histogram | null {
   return latency === null || latency instanceof Histogram ? latency : unpackHistogram(latency)
-}
-
-function pack(cell: Cell): void {
-  if (cell.latency instanceof Histogram) cell.latency = packHistogram(cell.latency)
 }
 
 function joined(left: Cell, right: Cell): Cell {
