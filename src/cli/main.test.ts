@@ -115,7 +115,7 @@ describe('main with a script', () => {
     ['a bad host', ['--host', 'localhost:8080'], /--host: "localhost:8080" .*did you mean http:\/\/localhost:8080\?/],
     ['a bad threshold', ['--threshold', 'p95 < fast'], /--threshold: /],
     ['a host that is not HTTP', ['-H', 'ftp://x'], /-H: "ftp:\/\/x" is not an http or https URL/],
-    ['a bad proxy', ['--proxy', 'socks://x'], /--proxy: "socks:\/\/x" is not an http or https URL/],
+    ['a bad proxy', ['--proxy', 'socks://x'], /--proxy: "socks:\/\/x" is not the URL of a proxy/],
     ['a bad address', ['--resolve', 'x'], /--resolve: "x" is not of the form/],
     ['an unknown class', ['Shoper'], /Shoper: is not a user class of the script; did you mean Shopper\?/],
     ['an unknown tag', ['-T', 'serach'], /--tags: "serach" is a tag of no task; did you mean search\?/],

@@ -105,6 +105,7 @@ function createRun(request: RunRequest, { master, log, outputs }: RunParts): Tes
     options,
     seed,
     scenarios,
+    hasEnd: request.hasEnd,
     thresholds: options.thresholds,
     outputs,
     workers: processes,
@@ -130,7 +131,10 @@ function controlsOf(run: TestRun, { options, scenarios }: RunRequest, { panel }:
     // A run that ends by itself has the grace already: whoever stops it then means now.
     stop: (cause) => (run.state === 'stopping' ? run.stopNow() : run.stop(endReason(cause))),
     stopNow: () => run.stopNow(),
-    togglePause: () => panel?.paused(run.togglePause()),
+    togglePause() {
+      const isPaused = run.togglePause()
+      panel?.paused(isPaused)
+    },
     show: (view) => panel?.show(view === 'endpoints' ? 'main' : view),
   }
 }

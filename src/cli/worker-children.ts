@@ -54,7 +54,7 @@ export class WorkerChildren {
     const entry = fileURLToPath(new URL('./worker-bin.js', import.meta.url))
     const child = fork(entry, [host, String(port), workerId], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      execArgv: [...process.execArgv, YOUNG_SPACE],
+      execArgv: [YOUNG_SPACE, ...process.execArgv],
       env,
     })
     this.#children.set(workerId, child)

@@ -59,10 +59,8 @@ export class LoadControl {
    * may begin before `nowMs`.
    */
   plan(fromMs: number, toMs: number, nowMs: number): Map<string, SpawnStep[]> {
-    const plan = planSpawns({ scenarios: this.#loads, fromMs, toMs })
-    for (const [id, sentUntilMs] of this.#sentUntilMs) {
-      if (sentUntilMs >= fromMs && !plan.has(id)) plan.set(id, [{ atMs: fromMs, counts: this.#row(id) }])
-    }
+    const anew = [...this.#sentUntilMs].filter(([, untilMs]) => untilMs >= fromMs).map(([id]) => id)
+    const plan = planSpawns({ scenarios: this.#loads, fromMs, toMs, anew })
     for (const [id, steps] of plan) this.#sentUntilMs.set(id, steps.at(-1)!.atMs)
     return this.#ledger.enter(plan, fromMs, nowMs)
   }
@@ -70,10 +68,6 @@ export class LoadControl {
   /** The most users that were to run at any time so far. */
   peakUsers(elapsedMs: number): number {
     return this.#ledger.peakUsers(elapsedMs)
-  }
-
-  #row(workerId: string): number[] {
-    return this.#loads.flatMap(({ dispatcher }) => dispatcher.row(workerId))
   }
 
   wantedUsers(elapsedMs: number): number {

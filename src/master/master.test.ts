@@ -74,7 +74,7 @@ const until = async (condition: () => boolean): Promise<void> => {
 const planReady: Reply = (link, message) => {
   if (message.type === 'plan') link.send({ type: 'need_bundle', hash: message.hash })
   if (message.type === 'bundle') link.send({ type: 'plan_ready', hash: message.bundle.hash })
-  if (message.type === 'start') link.send({ type: 'started', runId: message.runId })
+  if (message.type === 'start') link.send({ type: 'started', runId: message.runId, error: null })
 }
 const lastCounts = (heard: readonly MasterMessage[]): number | undefined =>
   heard.findLast((message) => message.type === 'spawn')?.steps.at(-1)?.counts[0]

@@ -132,13 +132,13 @@ export class Master {
     })
   }
 
-  /** Has the script's testStart hooks run on every worker. */
+  /** Has the script's testStart hooks run on every worker. @throws TymbalError when one of them cannot run */
   async startHooks({ seed, setupData }: { readonly seed: number; readonly setupData: unknown }): Promise<void> {
     const { runId } = this.#run!
     await this.#inquiries.ask({
       message: { type: 'start', runId, seed, setupData: setupData ?? null },
       workerIds: this.#aliveIds(),
-      read: (reply) => reply.type === 'started',
+      read: (reply) => reply.type === 'started' && readError(reply.error),
     })
   }
 

@@ -36,6 +36,8 @@ export class SpawnControl {
   #nextShapeAskMs = 0
   #isSpawned = false
   #timer: NodeJS.Timeout | null = null
+  /** What was planned for later never came. */
+  #stoppedMs = Number.POSITIVE_INFINITY
 
   constructor(deps: SpawnControlDeps) {
     this.#deps = deps
@@ -56,6 +58,7 @@ export class SpawnControl {
   stop(): void {
     if (this.#timer !== null) clearInterval(this.#timer)
     this.#timer = null
+    this.#stoppedMs = Math.min(this.#stoppedMs, this.elapsedMs())
   }
 
   /** Milliseconds since the common start; negative before it. */
@@ -69,7 +72,7 @@ export class SpawnControl {
 
   /** The most users that were to run at any time so far. */
   get peakUsers(): number {
-    return this.#load.peakUsers(this.elapsedMs())
+    return this.#load.peakUsers(Math.min(this.#stoppedMs, this.elapsedMs()))
   }
 
   /** When the load plans end by themselves, in elapsed ms; null = open. */
@@ -95,6 +98,8 @@ export class SpawnControl {
   removeWorker(id: string): void {
     this.#load.removeWorker(id)
     this.#replanFrom(this.#replanInstant())
+    // At once: later, workers would have done steps whose users are to be planned anew.
+    if (this.#timer !== null) this.#planAhead()
   }
 
   recordDrained(workerId: string, scenario: string, placed: number, exhausted: boolean): void {

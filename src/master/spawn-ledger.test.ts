@@ -31,7 +31,7 @@ function play(workers: number, users: number, spawnRate: number) {
     const all = [...held.values()].flat()
     return [0, 1].map((slot) => all.flatMap((step) => step.numbers[slot] ?? []).sort((a, b) => a - b))
   }
-  return { load, plan, numbers }
+  return { load, plan, numbers, held }
 }
 
 describe('the numbers of users', () => {
@@ -69,6 +69,26 @@ describe('the numbers of users', () => {
     expect(new Set(all).size).toBe(all.length)
     expect(Math.max(...all)).toBe(99)
     expect(all).toHaveLength(100)
+  })
+
+  it('are never given twice when a worker is lost in the middle of a ramp, whatever was planned ahead', () => {
+    const property = fc.property(
+      fc.integer({ min: 20, max: 400 }),
+      fc.integer({ min: 0, max: 900 }),
+      fc.integer({ min: 0, max: 2 }),
+      (spawnRate, lostMs, lost) => {
+        const { load, plan, numbers, held } = play(3, 500, spawnRate)
+        plan(0, 1000, 0)
+        load.removeWorker(`w${lost}`)
+        const fromMs = Math.min(1000, lostMs + 50)
+        held.set(`w${lost}`, held.get(`w${lost}`)?.filter(({ atMs }) => atMs < fromMs) ?? [])
+        plan(fromMs, lostMs + 1000, lostMs)
+        plan(lostMs + 1000, lostMs + 3000, lostMs + 900)
+        const all = numbers().flat()
+        expect(new Set(all).size).toBe(all.length)
+      },
+    )
+    fc.assert(property, { numRuns: 100 })
   })
 
   it('of the users of a lost worker are not used again', () => {

@@ -27,17 +27,19 @@ export interface PlanWindow {
   readonly toMs: number
   /** Users that are due within so many ms of each other come together, at the end of the step. */
   readonly stepMs?: number
+  /** Workers that are told what holds from `fromMs` on although it may not change: they hold later steps, and drop them for it. */
+  readonly anew?: readonly string[]
 }
 
 /**
  * The steps of the window for each worker whose row changes in it: absolute users, slots in the order of scenarios and
  * their classes. No user comes before it is due, none later than `stepMs` after. The dispatchers stand at the end of the window then.
  */
-export function planSpawns({ scenarios, fromMs, toMs, stepMs = 10 }: PlanWindow): Map<string, RowStep[]> {
+export function planSpawns({ scenarios, fromMs, toMs, stepMs = 10, anew = [] }: PlanWindow): Map<string, RowStep[]> {
   for (const scenario of scenarios) beginRepair(scenario, fromMs)
   const plan = new Map<string, RowStep[]>()
   for (const atMs of stepTimes(scenarios, { fromMs, toMs, stepMs })) {
-    const changed = new Set<string>()
+    const changed = new Set<string>(atMs === fromMs ? anew : [])
     for (const scenario of scenarios) for (const id of advance(scenario, atMs)) changed.add(id)
     for (const id of changed) {
       const steps = plan.get(id) ?? []
@@ -85,7 +87,7 @@ function repairStep(scenario: PlannedScenario, repair: Repair, wanted: number, a
   return [...resized.keys(), ...changes.keys()]
 }
 
-type Span = Required<Omit<PlanWindow, 'scenarios'>>
+type Span = Required<Omit<PlanWindow, 'scenarios' | 'anew'>>
 
 /** The start of the window and every instant in it at which something may change, in order. */
 function stepTimes(scenarios: readonly PlannedScenario[], span: Span): number[] {

@@ -1,5 +1,5 @@
 // The life of a run with one worker played by the test: what the outputs are shown, when, and how it ends.
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { Master } from '../master/master.js'
 import { playWorker, type Reply } from '../master/played-worker.fixture.js'
 import { TymbalError } from '../model/errors.js'
@@ -34,7 +34,7 @@ const PLAN = {
 /** Has the script already, and stops at once when told. */
 const obey: Reply = (link, message) => {
   if (message.type === 'plan') link.send({ type: 'plan_ready', hash: message.hash })
-  if (message.type === 'start') link.send({ type: 'started', runId: message.runId })
+  if (message.type === 'start') link.send({ type: 'started', runId: message.runId, error: null })
   if (message.type === 'stop') link.send({ type: 'stopped', runId: message.runId })
 }
 
@@ -52,6 +52,7 @@ function createRun(clock: () => number, update: (atMs: number) => void, more: Pa
     options: { ...DEFAULT_RUN_OPTIONS, runTimeMs: 2600 },
     seed: 1,
     scenarios: [SCENARIO],
+    hasEnd: true,
     thresholds: [],
     outputs: new OutputSet([
       { name: 'seen', update: ({ run }) => update(run.durationMs), finish: async () => ({ files: [] }) },
@@ -90,4 +91,39 @@ it('a quitting hook runs, and when it throws the run says so', async () => {
   const { exitCode, summary } = await run.run()
   expect(hooks).toEqual(['workerConnect', 'quitting'])
   expect([exitCode, summary.verdict.reason]).toEqual([3, 'on.quitting threw: oh'])
+})
+
+it('ends with a summary, not with a fault, when it is stopped while workers are waited for', async () => {
+  const clock = (): number => performance.now()
+  const run = createRun(clock, () => undefined, { workers: 2 })
+  const ended = run.run()
+  setImmediate(() => run.stop({ kind: 'signal', signal: 'SIGINT', text: 'Ctrl-C' }))
+  const { exitCode, summary } = await ended
+  expect([exitCode, summary.run.state]).toEqual([130, 'stopped'])
+})
+
+it('tells TYM4003 at once when a worker is lost while others are waited for', async () => {
+  const clock = (): number => performance.now()
+  const link = createMemoryLink(['h_0'])
+  const master = new Master({ link: link.master, clock, wallClock: clock })
+  onTestFinished(() => master.close())
+  playWorker(link.workers[0]!, obey)
+  const ended = createRun(clock, () => undefined, { workers: 2, workersLimitMs: 60_000, master }).run()
+  await vi.waitFor(() => expect(master.registry.alive()).toHaveLength(1))
+  master.registry.lose('h_0', 'SIGKILL')
+  await expect(ended).rejects.toMatchObject({ code: 'TYM4003', message: expect.stringContaining('SIGKILL') })
+})
+
+it('ends when a worker cannot start, with what it said', async () => {
+  const clock = (): number => performance.now()
+  const link = createMemoryLink(['h_0'])
+  const master = new Master({ link: link.master, clock, wallClock: clock })
+  onTestFinished(() => master.close())
+  playWorker(link.workers[0]!, (own, message) => {
+    if (message.type === 'plan') own.send({ type: 'plan_ready', hash: message.hash })
+    if (message.type !== 'start') return
+    const error = { code: 'TYM1005', message: 'no proxy', hint: '', where: '', codeFrame: '' }
+    own.send({ type: 'started', runId: message.runId, error })
+  })
+  await expect(createRun(clock, () => undefined, { master }).run()).rejects.toMatchObject({ code: 'TYM1005' })
 })

@@ -26,6 +26,8 @@ export interface TestRunDeps {
   readonly options: RunOptions
   readonly seed: number
   readonly scenarios: readonly Scenario[]
+  /** False when only Ctrl-C can end the run: then that is its normal end. */
+  readonly hasEnd: boolean
   readonly thresholds: readonly Threshold[]
   readonly outputs: OutputSet
   /** Workers to wait for before the load starts, and for how long. */
@@ -54,6 +56,8 @@ export class TestRun {
   #state: RunState = 'ready'
   #begun = false
   #isPaused = false
+  /** Workers are being waited for: one that is lost now ends the run. */
+  #isGathering = false
   #reason: EndReason | null = null
   #hookError: TymbalError | null = null
   #endedAtMs: number | null = null
@@ -93,12 +97,13 @@ export class TestRun {
   async run(): Promise<RunResult> {
     const { master, outputs, plan, runId, seed } = this.#deps
     await outputs.start()
-    await this.#gatherWorkers()
+    if (!(await this.#gatherWorkers())) return this.#finish()
     await master.prepare({ ...this.#deps, bundle: plan.bundle, selectors: selectorsOf(this.#deps.thresholds) })
     master.open({ runId, aggregate: this.#aggregate })
+    if (this.#reason !== null) return this.#finish()
     const setup = await this.#setup()
     if (setup.ok && this.#reason === null) await this.#load(setup.data, seed)
-    await this.#teardown(setup.data)
+    if (setup.isDone) await this.#teardown(setup.data)
     return this.#finish()
   }
 
@@ -115,7 +120,8 @@ export class TestRun {
   /** Goes to another number of users; noted in the timeline. */
   editUsers(users: number, spawnRate: number): void {
     if (!this.#begun || this.#reason !== null) return
-    this.#tell(`users ${this.targetUsers} → ${users} at ${spawnRate}/s`)
+    const pace = Number.isFinite(spawnRate) ? `at ${spawnRate}/s` : 'at once'
+    this.#tell(`users ${this.targetUsers} → ${users} ${pace}`)
     this.#targetUsers = users
     this.#deps.master.retarget(users, spawnRate)
     this.#enter('spawning')
@@ -125,7 +131,7 @@ export class TestRun {
   togglePause(): boolean {
     if (!this.#begun || this.#reason !== null) return false
     this.#isPaused = !this.#isPaused
-    this.#note(this.#isPaused ? 'paused' : 'resumed')
+    this.#tell(this.#isPaused ? 'paused' : 'resumed')
     if (this.#isPaused) this.#deps.master.pause()
     else this.#deps.master.resume()
     return this.#isPaused
@@ -158,28 +164,38 @@ export class TestRun {
       : Object.freeze({ ...summary, verdict: this.#verdict(summary, this.#reason) })
   }
 
-  async #gatherWorkers(): Promise<void> {
+  /** False when the run was stopped meanwhile. @throws TymbalError TYM4002, TYM4003 */
+  async #gatherWorkers(): Promise<boolean> {
     const { master, workers, workersLimitMs } = this.#deps
-    if (await master.registry.waitFor(workers, workersLimitMs, this.#stopSignal.signal)) return
+    this.#isGathering = true
+    const areThere = await master.registry.waitFor(workers, workersLimitMs, this.#stopSignal.signal)
+    this.#isGathering = false
+    if (areThere && this.#reason === null) return true
     if (this.#reason?.kind === 'workers-lost') {
       const hint = 'Its last words, if it had any, are in the log lines above.'
       throw new TymbalError('TYM4003', this.#reason.text, { hint })
     }
+    if (this.#reason !== null) return false
     const there = master.registry.alive().length
     throw new TymbalError('TYM4002', `${there} of ${workers} workers connected within ${workersLimitMs / 1000} s`, {
       hint: 'Look at the log lines of the worker processes above.',
     })
   }
 
-  async #setup(): Promise<{ readonly ok: boolean; readonly data: unknown }> {
+  /** Not done when a stop did not wait for it. */
+  async #setup(): Promise<{ readonly ok: boolean; readonly isDone: boolean; readonly data: unknown }> {
     const { master, plan } = this.#deps
-    if (!plan.hasSetup) return { ok: true, data: undefined }
+    if (!plan.hasSetup) return { ok: true, isDone: true, data: undefined }
+    let isDone = false
+    const setup = master.setup().finally(() => {
+      isDone = true
+    })
     try {
-      return { ok: true, data: await master.setup() }
+      return { data: await Promise.race([setup, this.#stopRequested()]), ok: isDone, isDone }
     } catch (thrown) {
       this.#hookFailed(thrown)
       this.#end({ kind: 'aborted', text: messageOf(thrown) })
-      return { ok: false, data: undefined }
+      return { ok: false, isDone: true, data: undefined }
     }
   }
 
@@ -235,8 +251,7 @@ export class TestRun {
 
   /** The statistics' verdict, overruled by why the run ended. */
   #verdict({ verdict }: RunSummary, reason: EndReason): RunSummary['verdict'] {
-    const hasEnd = this.#plannedMs() !== null || this.#hasQuota()
-    const exitCode = exitCodeOf(reason, verdict.exitCode, this.#hookError !== null, hasEnd)
+    const exitCode = exitCodeOf(reason, verdict.exitCode, this.#hookError !== null, this.#deps.hasEnd)
     if (exitCode === verdict.exitCode) return verdict
     const text = this.#hookError === null ? `ended early: ${reason.text}` : this.#hookError.message
     return { passed: exitCode === 0, exitCode, reason: text }
@@ -244,10 +259,6 @@ export class TestRun {
 
   #runningUsers(): number {
     return this.#deps.master.registry.all().reduce((sum, node) => sum + node.users, 0)
-  }
-
-  #hasQuota(): boolean {
-    return this.#deps.scenarios.some((scenario) => scenario.plan.kind === 'iterations')
   }
 
   #elapsedMs(): number {
@@ -296,10 +307,12 @@ export class TestRun {
   }
 
   #workerLost(workerId: string, reason: string): void {
-    const wentHome = reason === 'quit' && (this.#reason !== null || !this.#begun)
+    const wentHome = reason === 'quit' && (this.#reason !== null || (!this.#begun && !this.#isGathering))
     if (this.#state === 'stopped' || wentHome) return
     void this.#fire('workerLost', { workerId })
     this.#tell(`worker ${workerId} lost: ${reason}`, 'warn')
+    if (this.#isGathering)
+      this.#end({ kind: 'workers-lost', text: `a worker was lost before the load began: ${reason}` })
     if (this.#begun) this.#endWithoutWorkers()
   }
 

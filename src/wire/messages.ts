@@ -60,8 +60,8 @@ export type WorkerMessage =
   | { readonly type: 'need_bundle'; readonly hash: string }
   | { readonly type: 'plan_ready'; readonly hash: string }
   | { readonly type: 'plan_failed'; readonly hash: string; readonly error: RemoteError }
-  /** The script's testStart hooks have run: the worker waits for `go`. */
-  | { readonly type: 'started'; readonly runId: string }
+  /** The script's testStart hooks have run and the worker waits for `go`; or it cannot run at all. */
+  | { readonly type: 'started'; readonly runId: string; readonly error: RemoteError | null }
   | { readonly type: 'setup_done'; readonly runId: string; readonly data: unknown; readonly error: RemoteError | null }
   | { readonly type: 'teardown_done'; readonly runId: string; readonly error: RemoteError | null }
   | { readonly type: 'stats'; readonly delta: StatsDelta }
@@ -74,7 +74,7 @@ export type WorkerMessage =
       readonly exhausted: boolean
     }
   | { readonly type: 'stopped'; readonly runId: string }
-  /** The script asked for the end of the test, or a hook threw. */
+  /** The script asked for the end of the test. */
   | { readonly type: 'stop_test'; readonly runId: string; readonly reason: string }
   | { readonly type: 'hook_failed'; readonly runId: string; readonly error: RemoteError }
   | { readonly type: 'log'; readonly level: 'info' | 'warn' | 'error'; readonly text: string }

@@ -65,7 +65,7 @@ const WORKER_SHAPES: Readonly<Record<WorkerMessage['type'], Shape>> = {
   need_bundle: { hash: name },
   plan_ready: { hash: name },
   plan_failed: { hash: name, error: remoteError },
-  started: { runId: name },
+  started: { runId: name, error: isNullOr(remoteError) },
   setup_done: { runId: name, data: isAnything, error: isNullOr(remoteError) },
   teardown_done: { runId: name, error: isNullOr(remoteError) },
   stats: {

@@ -63,25 +63,23 @@ export class WorkerRun {
 
   /** Runs the script's setup(); what it requests is counted like everything else. */
   async setup(): Promise<void> {
-    const host = this.#createHost(0, undefined)
-    const { data, error } = await attempt(() => host.runSetup(), 'TYM3006')
-    await host.close()
+    const { data, error } = await attempt(() => this.#withHost(undefined, (host) => host.runSetup()), 'TYM3006')
     this.#deps.send({ type: 'setup_done', runId: this.runId, data: data ?? null, error })
   }
 
   async teardown(data: unknown): Promise<void> {
-    const host = this.#createHost(0, data)
-    const { error } = await attempt(() => host.runTeardown(data), 'TYM3005')
-    await host.close()
+    const { error } = await attempt(() => this.#withHost(data, (host) => host.runTeardown(data)), 'TYM3005')
     this.#report(true)
     this.#deps.send({ type: 'teardown_done', runId: this.runId, error })
   }
 
   /** Runs the script's testStart hooks, before any user is there. */
   async start({ seed, setupData }: StartMessage): Promise<void> {
-    this.#host = this.#createHost(seed, setupData)
-    await this.#fire('testStart')
-    this.#deps.send({ type: 'started', runId: this.runId })
+    const { error } = await attempt(async () => {
+      this.#host = this.#createHost(seed, setupData)
+      await this.#fire('testStart')
+    }, 'TYM3005')
+    this.#deps.send({ type: 'started', runId: this.runId, error })
   }
 
   /** From the common start instant on, spawn steps are carried out and a report is sent every second. */
@@ -126,9 +124,9 @@ export class WorkerRun {
     const first = !this.#stopping
     this.#stopping = true
     await this.#runner?.stop(graceMs)
-    if (!first || this.#host === null) return
+    if (!first) return
     await this.#fire('testStop')
-    await this.#host.close()
+    await this.#host?.close()
     if (this.#reportTimer !== null) clearTimeout(this.#reportTimer)
     this.#report(true)
     this.#deps.send({ type: 'stopped', runId: this.runId })
@@ -138,6 +136,16 @@ export class WorkerRun {
   countUncaught(thrown: unknown): boolean {
     this.#host?.countUncaught(thrown)
     return this.#host !== null
+  }
+
+  /** A host for one call. */
+  async #withHost<T>(setupData: unknown, call: (host: UserHost) => Promise<T>): Promise<T> {
+    const host = this.#createHost(0, setupData)
+    try {
+      return await call(host)
+    } finally {
+      await host.close()
+    }
   }
 
   #createHost(seed: number, setupData: unknown): UserHost {

@@ -1,13 +1,19 @@
 // Checks of values that need more than their own text: addresses, and numbers with a hole in their range.
+import { parseFixed } from '../../clients/http/connection/address-book.js'
+import { type Environment, proxyRules } from '../../clients/http/connection/proxy-rules.js'
 import { withoutUserinfo } from '../../outputs/text/userinfo.js'
 import type { FaultList } from '../parse/faults.js'
 import type { SettingMap } from '../parse/settings.js'
 
 /** Adds a fault for each value that cannot work. The host of a script without HTTP users may be of any scheme. */
-export function checkValues(settings: SettingMap, faults: FaultList, usesHttp: boolean): void {
+export function checkValues(
+  settings: SettingMap,
+  faults: FaultList,
+  { usesHttp, env }: { readonly usesHttp: boolean; readonly env: Environment },
+): void {
   checkUrl(settings, 'host', usesHttp ? httpUrlFault : urlFault, faults)
-  if (settings.get('proxy')?.value !== 'env') checkUrl(settings, 'proxy', httpUrlFault, faults)
-  checkResolve(settings, faults)
+  checkEach(settings, 'proxy', (text) => proxyRules(text, env), faults)
+  checkEach(settings, 'resolve', parseFixed, faults)
   const processes = settings.get('processes')
   if (processes?.value === 0)
     faults.add(processes.source.name, '0 processes run nothing; 1 or more, or -1 for one per core')
@@ -32,11 +38,14 @@ export function httpUrlFault(text: string): string | null {
   return urlFault(text) ?? (/^https?:/i.test(text) ? null : 'is not an http or https URL')
 }
 
-function checkResolve(settings: SettingMap, faults: FaultList): void {
-  const setting = settings.get('resolve')
-  if (setting === undefined) return
-  for (const entry of setting.value as readonly string[]) {
-    if (!/^[^:]+:\d{1,5}:.+$/.test(entry))
-      faults.add(setting.source.name, `"${entry}" is not of the form host:port:address`)
+/** By the reader that the engine itself has. */
+function checkEach(settings: SettingMap, key: string, read: (text: string) => unknown, faults: FaultList): void {
+  const setting = settings.get(key)
+  for (const text of setting === undefined ? [] : [setting.value].flat()) {
+    try {
+      read(String(text))
+    } catch (thrown) {
+      faults.addThrown(setting!.source.name, thrown)
+    }
   }
 }

@@ -35,7 +35,7 @@ export interface Prepared {
 export async function withScript(sources: Sources, load: () => Promise<LoadedScript>, io: CliIo): Promise<Prepared> {
   const { options, faults, flags, environment, config } = sources
   Object.assign(io.env, sources.env)
-  const { script, printed } = await loadQuietly(() => loadOrTellFaults(sources, load), io)
+  const { script, printed } = await loadQuietly(() => loadOrTellFaults(sources, load, io), io)
   const name = basename(script.plan.bundle.path)
   const own = parameterOptions(script.plan.parameters, OPTION_TABLE)
   const parsed = parseArgv([...options, ...own], sources.rest)
@@ -45,7 +45,7 @@ export async function withScript(sources: Sources, load: () => Promise<LoadedScr
   const parameters = readParameters(script.plan.parameters, from, faults)
   const scripted = scriptSettings(script.plan, thresholdsOf(script, name), options, name)
   const settings = mergeSettings(options, [flags, environment, scripted, config.settings])
-  checkValues(settings, faults, usesHttp(script))
+  checkValues(settings, faults, { usesHttp: usesHttp(script), env: io.env })
   return { sources, script, settings, parameterOptions: own, parameters, operands: parsed.operands, printed }
 }
 
@@ -74,13 +74,13 @@ export function sayPrinted(printed: readonly ConsoleLine[], io: CliIo): void {
 const usesHttp = ({ door, plan, needsHost }: LoadedScript): boolean =>
   door === 'function' || plan.userClasses.some(({ name }) => needsHost(name))
 
-async function loadOrTellFaults(sources: Sources, load: () => Promise<LoadedScript>): Promise<LoadedScript> {
+async function loadOrTellFaults(sources: Sources, load: () => Promise<LoadedScript>, io: CliIo): Promise<LoadedScript> {
   try {
     return await load()
   } catch (thrown) {
     if (thrown instanceof TymbalError && thrown.exitCode === EXIT.usage) sources.faults.addThrown('', thrown)
     addUnknownFlags(sources.parsed, sources.options, sources.command, sources.faults)
-    checkValues(sources.settings, sources.faults, false)
+    checkValues(sources.settings, sources.faults, { usesHttp: false, env: io.env })
     sources.faults.throwIfAny()
     throw thrown
   }

@@ -57,6 +57,7 @@ export class HostCore {
   readonly #counted = new WeakSet<object>()
   readonly #onRequest: RequestListener | undefined
   readonly #reported = new Set<string>()
+  readonly #warned = new Set<string>()
   /** Wakes the users that wait for the end of a pause; null while there is none. */
   #paused: Set<() => void> | null = null
   #turn: Promise<void> | null = null
@@ -157,8 +158,8 @@ export class HostCore {
 
   /** A warning that is said once. */
   warnOnce(text: string): void {
-    if (this.#reported.has(text)) return
-    this.#reported.add(text)
+    if (this.#warned.has(text)) return
+    this.#warned.add(text)
     this.deps.onWarning(text)
   }
 

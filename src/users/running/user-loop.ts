@@ -78,6 +78,8 @@ export class UserLoop extends EngineSeat implements RunningUser, Waiter {
   /** Never rejects: what goes wrong is counted as an exception. */
   async #live(): Promise<void> {
     try {
+      while (this.core.isPaused && !this.#isStopping) await this.#untilResumed()
+      if (this.hasEnded) return
       const user = this.#kind.create(this)
       this.#user = user
       if (await this.#runHook(user, 'onStart', '')) {

@@ -111,7 +111,8 @@ function notFound(host: string): NodeJS.ErrnoException {
   return Object.assign(new Error(`no address for ${host}`), { code: 'ENOTFOUND' })
 }
 
-function parseFixed(text: string): [string, string[]] {
+/** One entry of `--resolve`. @throws TymbalError TYM1005 */
+export function parseFixed(text: string): [string, string[]] {
   const match = /^\+?(\[[^\]]+\]|[^:[\]]+):(\d+|\*):(.+)$/.exec(text)
   const ips = (match?.[3] ?? '').split(',').map((ip) => ip.trim().replace(/^\[(.*)\]$/, '$1'))
   if (match === null || !ips.every((ip) => isIP(ip) !== 0)) {
