@@ -24,7 +24,7 @@ export type HeaderValue = string | number | boolean | readonly (string | number)
 
 export type RequestHeaders = Record<string, HeaderValue>
 
-/** What headers may be given as; repeated names of a list of pairs are sent as often. */
+/** What headers may be given as. Repeated names of a list of pairs are sent as often; of `client.headers` the last one counts. */
 export type GivenHeaders = Readonly<RequestHeaders> | Iterable<readonly [name: string, value: HeaderValue]>
 
 /** PEM texts or paths of PEM files; or a PKCS#12 file. `ca` adds trusted issuers. */
