@@ -1,18 +1,6 @@
 // Answers over a real socket: framing, connection reuse, and everything a broken server can do.
-import { afterEach, describe, expect, it } from 'vitest'
-import { type Answer, bench, reply, type ScriptedServer, type ServeOptions, serve } from './http.fixture.js'
-
-const servers: ScriptedServer[] = []
-
-async function start(answer: Answer, options?: ServeOptions): Promise<ScriptedServer> {
-  const server = await serve(answer, options)
-  servers.push(server)
-  return server
-}
-
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()))
-})
+import { describe, expect, it } from 'vitest'
+import { type Answer, bench, reply, type ScriptedServer, serveForTest } from './http.fixture.js'
 
 /** Resolves when the client's side of the connection is gone. */
 const gone = (server: ScriptedServer, index = 0): Promise<void> =>
@@ -24,7 +12,7 @@ const gone = (server: ScriptedServer, index = 0): Promise<void> =>
 
 /** Two requests on a server that answers each with `bytes`: what they gave and how many connections it took. */
 async function twice(bytes: string, thenEnd = false): Promise<{ text: string; error: string; connections: number }> {
-  const server = await start((_request, socket) => {
+  const server = await serveForTest((_request, socket) => {
     socket.write(Buffer.from(bytes, 'latin1'))
     if (thenEnd) socket.end()
   })
@@ -73,7 +61,7 @@ describe('framing', () => {
 
   it('a body that comes byte by byte', async () => {
     const bytes = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n'
-    const server = await start((_request, socket) => {
+    const server = await serveForTest((_request, socket) => {
       socket.setNoDelay(true)
       let at = 0
       const next = (): void => {
@@ -91,7 +79,7 @@ describe('framing', () => {
     'a body of %d bytes, text and bytes, long after it came',
     async (length) => {
       const body = Buffer.from(Array.from({ length }, (_, i) => (i * 7) % 251))
-      const server = await start(
+      const server = await serveForTest(
         ({ line }, socket) => void socket.write(line.includes('big') ? reply(body) : reply('x'.repeat(60_000))),
       )
       const { client, samples } = bench(server.url)
@@ -105,7 +93,7 @@ describe('framing', () => {
   )
 
   it('a body over the limit is drained and counted, and says so when asked for', async () => {
-    const server = await start((_request, socket) => void socket.write(reply('x'.repeat(200_000))))
+    const server = await serveForTest((_request, socket) => void socket.write(reply('x'.repeat(200_000))))
     const { client, samples } = bench(server.url, { maxKeptBodyBytes: 100_000 })
     const response = await client.get('/')
     expect(response.ok).toBe(true)
@@ -119,7 +107,7 @@ describe('framing', () => {
 
 describe('a protocol switch', () => {
   it('that the script expects is an answer, and its connection is not used again', async () => {
-    const server = await start(
+    const server = await serveForTest(
       (_request, socket) => void socket.write('HTTP/1.1 101 Switching\r\nUpgrade: y\r\n\r\n\x81'),
     )
     const { client, samples, engine } = bench(server.url)
@@ -139,7 +127,7 @@ describe('a protocol switch', () => {
 
 describe('an early answer', () => {
   it('is taken though the upload goes on, and the connection is not used again', async () => {
-    const server = await start(
+    const server = await serveForTest(
       ({ line }, socket) => {
         if (line.includes('big')) socket.pause()
         socket.write(reply(line.includes('big') ? 'no' : 'ok', line.includes('big') ? '413 Too Large' : '200 OK'))
@@ -188,7 +176,7 @@ describe('a server that breaks the protocol', () => {
   })
 
   it('sends an endless head', async () => {
-    const server = await start((_request, socket) => {
+    const server = await serveForTest((_request, socket) => {
       socket.write('HTTP/1.1 200 OK\r\nX: ')
       const more = (): void => void (socket.writable && socket.write('y'.repeat(16_384), more))
       more()
@@ -201,7 +189,7 @@ describe('a server that breaks the protocol', () => {
   })
 
   it('resets in the body', async () => {
-    const server = await start((_request, socket) => {
+    const server = await serveForTest((_request, socket) => {
       socket.write('HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nok', () =>
         setTimeout(() => socket.resetAndDestroy(), 5),
       )
@@ -212,7 +200,7 @@ describe('a server that breaks the protocol', () => {
   })
 
   it('resets instead of an answer on a fresh connection: no second try', async () => {
-    const server = await start((_request, socket) => void socket.resetAndDestroy())
+    const server = await serveForTest((_request, socket) => void socket.resetAndDestroy())
     const { client, samples } = bench(server.url)
     expect((await client.get('/')).error).toBe('ECONNRESET')
     expect(samples).toHaveLength(1)
@@ -220,7 +208,7 @@ describe('a server that breaks the protocol', () => {
   })
 
   it('speaks while nothing was asked: the connection is dropped', async () => {
-    const server = await start((_request, socket) => void socket.write(reply('ok')))
+    const server = await serveForTest((_request, socket) => void socket.write(reply('ok')))
     const { client, engine } = bench(server.url)
     await client.get('/')
     server.sockets[0]!.write('HTTP/1.1 408 Request Timeout\r\n\r\n')
@@ -239,7 +227,7 @@ describe('a connection that the server closed while it was idle', () => {
   }
 
   it('is noticed when it is closed before the next request', async () => {
-    const server = await start((_request, socket) => void socket.end(reply('ok')))
+    const server = await serveForTest((_request, socket) => void socket.end(reply('ok')))
     const { client, engine } = bench(server.url)
     await client.get('/')
     await gone(server)
@@ -249,7 +237,7 @@ describe('a connection that the server closed while it was idle', () => {
   })
 
   it.each(['get', 'head', 'put', 'delete', 'options'] as const)('%s is sent again, once, unseen', async (method) => {
-    const server = await start(
+    const server = await serveForTest(
       ({ index }, socket) => void (index === 1 ? socket.destroy() : socket.write(reply('', '200 OK'))),
     )
     const { client, samples } = bench(server.url)
@@ -261,7 +249,7 @@ describe('a connection that the server closed while it was idle', () => {
   })
 
   it('a reset is no different from a close', async () => {
-    const server = await start(
+    const server = await serveForTest(
       ({ index }, socket) => void (index === 1 ? socket.resetAndDestroy() : socket.write(reply(''))),
     )
     const { client } = bench(server.url)
@@ -271,7 +259,7 @@ describe('a connection that the server closed while it was idle', () => {
   })
 
   it.each(['post', 'patch'] as const)('%s is not sent again', async (method) => {
-    const server = await start(closesAtSecond)
+    const server = await serveForTest(closesAtSecond)
     const { client, samples } = bench(server.url)
     await client.get('/')
     expect(await client[method]('/x', { json: 1 })).toMatchObject({ status: 0, error: 'EMPTY_RESPONSE' })
@@ -280,7 +268,9 @@ describe('a connection that the server closed while it was idle', () => {
   })
 
   it('is not sent a third time', async () => {
-    const server = await start(({ index }, socket) => void (index > 0 ? socket.destroy() : socket.write(reply(''))))
+    const server = await serveForTest(
+      ({ index }, socket) => void (index > 0 ? socket.destroy() : socket.write(reply(''))),
+    )
     const { client } = bench(server.url)
     await client.get('/')
     expect((await client.get('/')).error).toBe('EMPTY_RESPONSE')
@@ -288,7 +278,9 @@ describe('a connection that the server closed while it was idle', () => {
   })
 
   it('is not sent again when a byte of an answer came', async () => {
-    const server = await start(({ index }, socket) => void (index === 1 ? socket.end('HTT') : socket.write(reply(''))))
+    const server = await serveForTest(
+      ({ index }, socket) => void (index === 1 ? socket.end('HTT') : socket.write(reply(''))),
+    )
     const { client, samples } = bench(server.url)
     await client.get('/')
     await client.get('/')
@@ -297,7 +289,7 @@ describe('a connection that the server closed while it was idle', () => {
   })
 
   it('the calls that waited for it go over the next connection', async () => {
-    const server = await start(
+    const server = await serveForTest(
       ({ index }, socket) => void (index === 1 ? socket.destroy() : socket.write(reply(String(index)))),
     )
     const { client, samples } = bench(server.url)
@@ -312,7 +304,7 @@ describe('a connection that the server closed while it was idle', () => {
   it.each(['end', 'reset'])(
     'a server that gives a request up after a while: counted, not sent again (%s)',
     async (how) => {
-      const server = await start(({ index }, socket) => {
+      const server = await serveForTest(({ index }, socket) => {
         if (index === 0) socket.write(reply(''))
         else setTimeout(() => (how === 'end' ? socket.destroy() : socket.resetAndDestroy()), 300)
       })
@@ -326,7 +318,7 @@ describe('a connection that the server closed while it was idle', () => {
   )
 
   it('is told once, and the time it took is part of the timings', async () => {
-    const server = await start(({ index }, socket) => {
+    const server = await serveForTest(({ index }, socket) => {
       if (index % 2 === 0) socket.write(reply(''))
       else setTimeout(() => socket.destroy(), 20)
     })

@@ -1,19 +1,7 @@
 // Headers for all requests and for one: where credentials go, what replaces what, in which forms they may be given, and Connection: close.
-import { afterEach, describe, expect, it } from 'vitest'
-import { type Answer, bench, reply, type ScriptedServer, serve } from './http.fixture.js'
+import { describe, expect, it } from 'vitest'
+import { type Answer, bench, reply, type ScriptedServer, serveForTest } from './http.fixture.js'
 import type { GivenHeaders } from './request-options.js'
-
-const servers: ScriptedServer[] = []
-
-async function start(answer: Answer): Promise<ScriptedServer> {
-  const server = await serve(answer)
-  servers.push(server)
-  return server
-}
-
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()))
-})
 
 const ok: Answer = (_request, socket) => void socket.write(reply('ok'))
 const leadingTo =
@@ -24,8 +12,8 @@ const SECRETS = { Authorization: 'Bearer t', Cookie: 'a=b', 'X-Run': '7' }
 
 describe('credentials among the headers of the settings, without a host', () => {
   it('go to the host that a full URL names, not where a redirect leads, nor back', async () => {
-    const other = await start(({ line }, socket) => leadingTo(`${origin.url}/back`)({ line } as never, socket))
-    const origin: ScriptedServer = await start(leadingTo(`${other.url}/from`))
+    const other = await serveForTest(({ line }, socket) => leadingTo(`${origin.url}/back`)({ line } as never, socket))
+    const origin: ScriptedServer = await serveForTest(leadingTo(`${other.url}/from`))
     const { client } = bench(null, {}, { http: { headers: SECRETS } })
     expect((await client.get(`${origin.url}/from`)).text()).toBe('ok')
     expect(origin.requests[0]!.headers).toMatchObject({ authorization: 'Bearer t', cookie: 'a=b', 'x-run': '7' })
@@ -40,7 +28,7 @@ describe('credentials among the headers of the settings, without a host', () => 
   })
 
   it('stay with a redirect of the same host', async () => {
-    const server = await start(leadingTo('/to'))
+    const server = await serveForTest(leadingTo('/to'))
     const { client } = bench(null, {}, { http: { headers: SECRETS } })
     await client.get(`${server.url}/from`)
     expect(server.requests[1]!.headers).toMatchObject({ authorization: 'Bearer t', cookie: 'a=b' })
@@ -50,7 +38,7 @@ describe('credentials among the headers of the settings, without a host', () => 
 
 describe('credentials in client.headers', () => {
   it('do not go to another host that a full URL names', async () => {
-    const [own, other] = [await start(ok), await start(ok)]
+    const [own, other] = [await serveForTest(ok), await serveForTest(ok)]
     const { client } = bench(own.url)
     client.headers = SECRETS
     await client.get(`${other.url}/x`)
@@ -65,7 +53,7 @@ describe('credentials in client.headers', () => {
   })
 
   it('undefined and null are as good as an empty object, and reading them changes nothing', async () => {
-    const server = await start(ok)
+    const server = await serveForTest(ok)
     const { client } = bench(server.url)
     await client.get('/')
     expect(client.headers).toEqual({})
@@ -95,7 +83,7 @@ describe('the forms of headers', () => {
     ['a list of pairs, repeated', [...pairs, ['X-A', '3']], 'X-A: 1|X-A: 3|X-B: 2'],
     ['values that are no texts', { 'X-A': 5, 'X-B': true, 'X-C': null, 'X-D': undefined }, 'X-A: 5|X-B: true'],
   ])('%s, for one request, for all, and over a redirect', async (_what, headers, lines) => {
-    const server = await start(leadingTo('/to'))
+    const server = await serveForTest(leadingTo('/to'))
     const { client } = bench(server.url)
     await client.get('/from', { headers })
     client.headers = headers
@@ -113,7 +101,7 @@ describe('the forms of headers', () => {
   })
 
   it('auth replaces an Authorization header', async () => {
-    const server = await start(ok)
+    const server = await serveForTest(ok)
     const { client } = bench(server.url)
     await client.get('/', { headers: { authorization: 'x' }, auth: { bearer: 'b' } })
     expect(server.requests[0]!.head.match(/^authorization: .*$/gim)).toEqual(['Authorization: Bearer b'])
@@ -123,7 +111,7 @@ describe('the forms of headers', () => {
 
 describe('Connection: close', () => {
   it.each(['close', 'x, Close'])('of a request ends its connection behind the answer (%s)', async (value) => {
-    const server = await start(ok)
+    const server = await serveForTest(ok)
     const { client } = bench(server.url)
     for (let i = 0; i < 2; i++) await client.get('/')
     await client.get('/', { headers: { connection: value } })
@@ -135,7 +123,7 @@ describe('Connection: close', () => {
 
   it('of the settings, or keepAlive: false, opens a connection for each request', async () => {
     for (const http of [{ keepAlive: false }, { headers: { Connection: 'close' } }]) {
-      const server = await start(ok)
+      const server = await serveForTest(ok)
       const { client, engine } = bench(server.url, {}, { http })
       for (let i = 0; i < 3; i++) expect((await client.get('/')).ok).toBe(true)
       expect(server.requests.map(({ connection }) => connection)).toEqual([0, 1, 2])

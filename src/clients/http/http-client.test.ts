@@ -1,26 +1,14 @@
 // What the client puts on the wire and what it makes of answers: methods, options, names, samples.
 import { gunzipSync } from 'node:zlib'
-import { afterEach, describe, expect, it } from 'vitest'
-import { type Answer, bench, reply, type ScriptedServer, type ServeOptions, serve } from './http.fixture.js'
+import { describe, expect, it } from 'vitest'
+import { type Answer, bench, reply, serveForTest } from './http.fixture.js'
 import type { HttpResponse } from './http-response.js'
-
-const servers: ScriptedServer[] = []
-
-async function start(answer: Answer, options?: ServeOptions): Promise<ScriptedServer> {
-  const server = await serve(answer, options)
-  servers.push(server)
-  return server
-}
 
 const ok: Answer = (_request, socket) => void socket.write(reply('ok'))
 
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()))
-})
-
 describe('a request', () => {
   it('is written, answered, recorded once and leaves its connection open', async () => {
-    const server = await start((_request, socket) => void socket.write(reply('hello', '200 OK', 'X-A: b\r\n')))
+    const server = await serveForTest((_request, socket) => void socket.write(reply('hello', '200 OK', 'X-A: b\r\n')))
     const { client, samples, engine } = bench(server.url)
     const response = await client.get('/products/17?page=2')
     expect(response).toMatchObject({
@@ -50,7 +38,7 @@ describe('a request', () => {
   })
 
   it('uses one connection again and again', async () => {
-    const server = await start(ok)
+    const server = await serveForTest(ok)
     const { client } = bench(server.url)
     for (let i = 0; i < 5; i++) await client.get('/')
     expect(server.sockets).toHaveLength(1)
@@ -58,7 +46,7 @@ describe('a request', () => {
   })
 
   it.each(['get', 'post', 'put', 'patch', 'delete', 'options'] as const)('%s sends its method', async (method) => {
-    const server = await start(ok)
+    const server = await serveForTest(ok)
     const { client, samples } = bench(server.url)
     await client[method]('/x')
     const { line, headers } = server.requests[0]!
@@ -69,7 +57,7 @@ describe('a request', () => {
   })
 
   it('request sends any method', async () => {
-    const server = await start(ok)
+    const server = await serveForTest(ok)
     const { client } = bench(server.url)
     await client.request('/x', { method: 'purge' })
     await client.request('/y')
@@ -78,7 +66,7 @@ describe('a request', () => {
   })
 
   it('HEAD has no body whatever the length says, and the connection goes on', async () => {
-    const server = await start(({ line }, socket) => {
+    const server = await serveForTest(({ line }, socket) => {
       socket.write(line.startsWith('HEAD') ? 'HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n' : reply('ok'))
     })
     const { client } = bench(server.url)
@@ -89,7 +77,7 @@ describe('a request', () => {
   })
 
   it('takes dueMs for one request', async () => {
-    const server = await start(ok)
+    const server = await serveForTest(ok)
     const { client, samples } = bench(server.url)
     client.dueMs = 12.5
     await client.get('/')
@@ -101,7 +89,7 @@ describe('a request', () => {
   })
 
   it('opens as many connections as it may, and queues the rest', async () => {
-    const server = await start(({ line }, socket) => void setImmediate(() => socket.write(reply(line))))
+    const server = await serveForTest(({ line }, socket) => void setImmediate(() => socket.write(reply(line))))
     const { client } = bench(server.url, {}, { http: { connections: 2 } })
     const responses = await Promise.all(['/a', '/b', '/c', '/d', '/e'].map((path) => client.get(path)))
     expect(responses.map((response) => response.text())).toEqual(
@@ -113,7 +101,7 @@ describe('a request', () => {
   })
 
   it('headers of the settings, of the user and of the request: the nearest wins, whatever its case', async () => {
-    const server = await start(ok)
+    const server = await serveForTest(ok)
     const http = { headers: { 'X-A': 'settings', 'X-B': 'settings', 'User-Agent': 'mine', Host: 'example.test' } }
     const { client } = bench(server.url, {}, { http })
     client.headers = { 'x-b': 'user', 'X-C': 'user', Authorization: 'Bearer t' }
@@ -130,8 +118,8 @@ describe('a request', () => {
   })
 
   it('a user’s credentials do not follow a redirect to another host', async () => {
-    const other = await start(ok)
-    const server = await start((_request, socket) =>
+    const other = await serveForTest(ok)
+    const server = await serveForTest((_request, socket) =>
       socket.write(`HTTP/1.1 302 Found\r\nLocation: ${other.url}/there\r\nContent-Length: 0\r\n\r\n`),
     )
     const { client } = bench(server.url, {}, { http: { headers: { Cookie: 'a=b', 'X-Run': '7' } } })
@@ -146,7 +134,7 @@ describe('a request', () => {
   })
 
   it('tells how long each phase took', async () => {
-    const server = await start((_request, socket) => {
+    const server = await serveForTest((_request, socket) => {
       socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\no')
       setTimeout(() => socket.write('k'), 20)
     })
@@ -163,7 +151,7 @@ describe('a request', () => {
   })
 
   it('outlives a listener that throws', async () => {
-    const server = await start(ok)
+    const server = await serveForTest(ok)
     const onRequest = (): void => {
       throw new Error('boom')
     }
@@ -175,7 +163,7 @@ describe('a request', () => {
   })
 
   it('calls the listener once, after the sample', async () => {
-    const server = await start(ok)
+    const server = await serveForTest(ok)
     const heard: [HttpResponse, number][] = []
     const { client, samples } = bench(
       server.url,
@@ -197,7 +185,7 @@ describe('names', () => {
     ['/a#part', '/a'],
     ['products', 'products'],
   ])('%s is named %s', async (path, name) => {
-    const server = await start(ok)
+    const server = await serveForTest(ok)
     const { client, samples } = bench(server.url)
     await client.get(path)
     expect(samples[0]!.name).toBe(name)
@@ -205,7 +193,7 @@ describe('names', () => {
   })
 
   it('a name of its own wins, and ids stay without autoName', async () => {
-    const server = await start(ok)
+    const server = await serveForTest(ok)
     const { client, samples } = bench(server.url, {}, { http: { autoName: false } })
     await client.get('/a/1', { name: 'one' })
     await client.get('/a/1')
@@ -214,8 +202,8 @@ describe('names', () => {
   })
 
   it('a full URL of the base has its path as name, one of another host shows the host', async () => {
-    const server = await start(ok)
-    const other = await start(ok)
+    const server = await serveForTest(ok)
+    const other = await serveForTest(ok)
     const { client, samples } = bench(server.url)
     await client.get(`${server.url}/x/1?y`)
     await client.get(new URL(`${other.url}/x/1`))
@@ -224,7 +212,7 @@ describe('names', () => {
   })
 
   it('a base with a path prefixes the request, not the name', async () => {
-    const server = await start(ok)
+    const server = await serveForTest(ok)
     const { client, samples } = bench(`${server.url}/api/v1/`)
     await client.get('/users/3')
     expect(server.requests[0]!.line).toBe('GET /api/v1/users/3 HTTP/1.1')
@@ -235,7 +223,7 @@ describe('names', () => {
 
 describe('options', () => {
   const sent = async (path: string, options: Parameters<ReturnType<typeof bench>['client']['post']>[1]) => {
-    const server = await start(ok)
+    const server = await serveForTest(ok)
     const { client, samples } = bench(server.url)
     await client.post(path, options)
     client.close()
@@ -325,7 +313,7 @@ describe('options', () => {
   it('auth as basic, bearer and in the URL', async () => {
     expect((await sent('/', { auth: { username: 'a', password: 'ü' } })).headers.authorization).toBe('Basic YTrDvA==')
     expect((await sent('/', { auth: { bearer: 'tok' } })).headers.authorization).toBe('Bearer tok')
-    const server = await start(ok)
+    const server = await serveForTest(ok)
     const withUser = server.url.replace('//', '//ann:p%40ss@')
     const { client } = bench(withUser)
     const response = await client.get('/x')
@@ -377,7 +365,7 @@ describe('mistakes of the script are failed requests', () => {
     ['a missing file', '/', { multipart: { f: { path: '/nope' } } }, /^INVALID_REQUEST: file \/nope: ENOENT/],
     ['a timeout that is none', '/', { timeout: 'soon' }, /^INVALID_REQUEST: timeout/],
   ])('%s', async (_what, path, options, error) => {
-    const server = await start(ok)
+    const server = await serveForTest(ok)
     const { client, samples } = bench(server.url)
     const response = await client.post(path, options)
     expect(response).toMatchObject({ status: 0, ok: false })
@@ -400,7 +388,7 @@ describe('mistakes of the script are failed requests', () => {
     const broken = bench('http://a b')
     await broken.client.get('/x', { name: 'n' })
     expect(broken.samples[0]).toMatchObject({ error: 'INVALID_URL: the host is not a URL', name: 'n' })
-    const server = await start(ok)
+    const server = await serveForTest(ok)
     const odd = bench(server.url)
     await odd.client.request('/', { method: 'G ET /evil HTTP/1.1\r\nX:' })
     expect(odd.samples[0]!.error).toBe('INVALID_REQUEST: the method is not a token')

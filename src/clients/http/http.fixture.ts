@@ -1,6 +1,7 @@
 // Real parts for the tests of this room: a TCP server that answers as scripted, an engine, and a sink that keeps copies of samples.
 import { createServer, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls'
+import { onTestFinished } from 'vitest'
 import type { EntryHandle, MeasurementSink, Sample } from '../../model/sample.js'
 import type { HttpClient } from './http-client.js'
 import { type HttpClientSettings, HttpEngine, type HttpEngineDeps } from './http-engine.js'
@@ -31,6 +32,13 @@ export interface ServeOptions {
   readonly host?: string
   /** Answers as soon as the head of a request is there. */
   readonly early?: boolean
+}
+
+/** As `serve`, for the running test: the server goes when it ends. */
+export async function serveForTest(answer: Answer, options: ServeOptions = {}): Promise<ScriptedServer> {
+  const server = await serve(answer, options)
+  onTestFinished(server.close)
+  return server
 }
 
 /** Each whole request goes to `answer`, which writes whatever bytes it likes. */

@@ -1,24 +1,12 @@
 // Going through a proxy: absolute addresses for http, tunnels for https, and proxies that refuse.
 import { connect } from 'node:net'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type Answer, bench, reply, type ScriptedServer, type ServeOptions, serve } from './http.fixture.js'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Answer, bench, reply, serveForTest } from './http.fixture.js'
 import { type Certificates, makeCertificates } from './tls.fixture.js'
 
 let certificates: Certificates
-const servers: ScriptedServer[] = []
-
-async function start(answer: Answer, options?: ServeOptions): Promise<ScriptedServer> {
-  const server = await serve(answer, options)
-  servers.push(server)
-  return server
-}
-
 beforeAll(() => {
   certificates = makeCertificates()
-})
-
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()))
 })
 
 afterAll(() => certificates.remove())
@@ -38,7 +26,7 @@ const tunnel: Answer = ({ line }, socket) => {
 
 describe('a proxy', () => {
   it('gets http requests with the absolute address and its own credentials', async () => {
-    const proxy = await start((_request, socket) => void socket.write(reply('by proxy')))
+    const proxy = await serveForTest((_request, socket) => void socket.write(reply('by proxy')))
     const { client, samples } = bench('http://shop.example', { proxy: `http://ann:p%40ss@127.0.0.1:${proxy.port}` })
     const response = await client.get('/a/1?b=2', { headers: { 'X-A': 'b' } })
     expect(response.text()).toBe('by proxy')
@@ -54,11 +42,11 @@ describe('a proxy', () => {
   })
 
   it('opens tunnels for https, with verification of the far server', async () => {
-    const server = await start(
+    const server = await serveForTest(
       ({ headers }, socket) => void socket.write(reply(`far ${headers['proxy-authorization']}`)),
       { tls: certificates.good },
     )
-    const proxy = await start(tunnel)
+    const proxy = await serveForTest(tunnel)
     const { client, engine } = bench(`https://127.0.0.1:${server.port}`, {
       proxy: `http://u:p@127.0.0.1:${proxy.port}`,
     })
@@ -85,7 +73,7 @@ describe('a proxy', () => {
     ['hangs up', (_request, socket) => void socket.end(), 'PROXY: closed the connection'],
     ['resets', (_request, socket) => void socket.resetAndDestroy(), 'PROXY: ECONNRESET'],
   ])('that %s is told apart', async (_what, answer, error) => {
-    const proxy = await start(answer)
+    const proxy = await serveForTest(answer)
     const { client, samples, engine } = bench('https://shop.example', { proxy: `127.0.0.1:${proxy.port}` })
     await client.get('/')
     expect(samples[0]!.error).toBe(error)
@@ -98,8 +86,8 @@ describe('a proxy', () => {
   })
 
   it('by the environment, but not for NO_PROXY', async () => {
-    const proxy = await start((_request, socket) => void socket.write(reply('by proxy')))
-    const server = await start((_request, socket) => void socket.write(reply('direct')))
+    const proxy = await serveForTest((_request, socket) => void socket.write(reply('by proxy')))
+    const server = await serveForTest((_request, socket) => void socket.write(reply('direct')))
     const env = { http_proxy: `http://127.0.0.1:${proxy.port}`, NO_PROXY: 'localhost,127.0.0.1' }
     const { client } = bench(null, { proxy: 'env', env })
     expect((await client.get(`${server.url}/`)).text()).toBe('direct')

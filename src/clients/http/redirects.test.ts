@@ -1,18 +1,6 @@
 // Redirects and cookies over real servers.
-import { afterEach, describe, expect, it } from 'vitest'
-import { type Answer, bench, reply, type ScriptedServer, serve } from './http.fixture.js'
-
-const servers: ScriptedServer[] = []
-
-async function start(answer: Answer): Promise<ScriptedServer> {
-  const server = await serve(answer)
-  servers.push(server)
-  return server
-}
-
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()))
-})
+import { describe, expect, it } from 'vitest'
+import { type Answer, bench, reply, serveForTest } from './http.fixture.js'
 
 const pathOf = (line: string): string => line.split(' ')[1]!
 
@@ -26,7 +14,7 @@ const redirecting =
 
 describe('redirects', () => {
   it('are followed and counted as one request named after the first', async () => {
-    const server = await start(redirecting(302, '/to?x=1#frag'))
+    const server = await serveForTest(redirecting(302, '/to?x=1#frag'))
     const { client, samples } = bench(server.url)
     const response = await client.get('/from')
     expect(response).toMatchObject({ status: 200, url: `${server.url}/to?x=1` })
@@ -50,7 +38,7 @@ describe('redirects', () => {
     [301, 'put', 'PUT', '{"a":1}'],
     [302, 'delete', 'DELETE', '{"a":1}'],
   ] as const)('%d after %s becomes %s with body "%s"', async (status, method, nextMethod, body) => {
-    const server = await start(({ line }, socket) => {
+    const server = await serveForTest(({ line }, socket) => {
       const moved = pathOf(line).startsWith('/from')
       const length = line.startsWith('HEAD') ? '' : 'Content-Length: 0\r\n'
       socket.write(`HTTP/1.1 ${moved ? status : 200} X\r\n${moved ? 'Location: /to\r\n' : ''}${length}\r\n`)
@@ -72,9 +60,9 @@ describe('redirects', () => {
   })
 
   it('credentials stay with their origin', async () => {
-    const other = await start((_request, socket) => void socket.write(reply('other')))
-    const server = await start(redirecting(307, `${other.url}/x`))
-    const own = await start(redirecting(307, '/x'))
+    const other = await serveForTest((_request, socket) => void socket.write(reply('other')))
+    const server = await serveForTest(redirecting(307, `${other.url}/x`))
+    const own = await serveForTest(redirecting(307, '/x'))
     const options = { auth: { bearer: 't' }, headers: { Cookie: 'a=b', 'X-Api': 'k' } }
     const across = bench(server.url)
     await across.client.get('/from', options)
@@ -89,9 +77,9 @@ describe('redirects', () => {
   })
 
   it('the user and password of a URL stay with their origin too', async () => {
-    const other = await start((_request, socket) => void socket.write(reply('other')))
-    const server = await start(redirecting(302, '/to'))
-    const leaving = await start(redirecting(302, `${other.url}/x`))
+    const other = await serveForTest((_request, socket) => void socket.write(reply('other')))
+    const server = await serveForTest(redirecting(302, '/to'))
+    const leaving = await serveForTest(redirecting(302, `${other.url}/x`))
     const { client } = bench(null)
     await client.get(`${server.url.replace('//', '//a:b@')}/from`)
     expect(server.requests[1]!.headers.authorization).toBe('Basic YTpi')
@@ -101,7 +89,7 @@ describe('redirects', () => {
   })
 
   it('manual gives the redirect itself', async () => {
-    const server = await start(redirecting(302, '/to'))
+    const server = await serveForTest(redirecting(302, '/to'))
     const { client } = bench(server.url)
     for (const options of [{ redirect: 'manual' as const }, { maxRedirects: 0 }]) {
       const response = await client.get('/from', options)
@@ -112,7 +100,9 @@ describe('redirects', () => {
   })
 
   it('too many are an error', async () => {
-    const server = await start((_request, socket) => void socket.write(reply('', '302 Found', 'Location: /again\r\n')))
+    const server = await serveForTest(
+      (_request, socket) => void socket.write(reply('', '302 Found', 'Location: /again\r\n')),
+    )
     const { client, samples } = bench(server.url)
     expect((await client.get('/', { maxRedirects: 2 })).error).toBe('TOO_MANY_REDIRECTS')
     expect(server.requests).toHaveLength(3)
@@ -123,7 +113,7 @@ describe('redirects', () => {
   })
 
   it.each(['http://[bad', 'javascript:alert(1)', 'ftp://x/'])('Location: %s is a broken answer', async (location) => {
-    const server = await start(redirecting(302, location))
+    const server = await serveForTest(redirecting(302, location))
     const { client, samples } = bench(server.url)
     await client.get('/from')
     expect(samples.map(({ error }) => error)).toEqual(['BAD_RESPONSE: redirect to an address that is not http'])
@@ -131,7 +121,7 @@ describe('redirects', () => {
   })
 
   it('without Location it is an answer like any other, and 304 is none', async () => {
-    const server = await start(
+    const server = await serveForTest(
       ({ line }, socket) =>
         void socket.write(`HTTP/1.1 ${line.includes('304') ? 304 : 302} X\r\nContent-Length: 0\r\n\r\n`),
     )
@@ -142,7 +132,7 @@ describe('redirects', () => {
   })
 
   it('to a host that refuses is a failure of the one request', async () => {
-    const server = await start(redirecting(302, 'http://127.0.0.1:1/'))
+    const server = await serveForTest(redirecting(302, 'http://127.0.0.1:1/'))
     const { client, samples } = bench(server.url)
     await client.get('/from')
     expect(samples).toMatchObject([{ name: '/from', error: 'ECONNREFUSED', status: 0 }])
@@ -159,7 +149,7 @@ describe('cookies', () => {
     }
 
   async function sentAfter(cookies: string[], path: string, options = {}): Promise<string | undefined> {
-    const server = await start(setting(...cookies))
+    const server = await serveForTest(setting(...cookies))
     const { client } = bench(server.url)
     await client.get('/set')
     await client.get(path, options)
@@ -181,7 +171,7 @@ describe('cookies', () => {
   })
 
   it('are not sent over plain http when they are secure', async () => {
-    const server = await start(setting('a=1; Secure', 'b=2'))
+    const server = await serveForTest(setting('a=1; Secure', 'b=2'))
     const { client } = bench(`http://shop.example:${server.port}`, { resolve: ['shop.example:*:127.0.0.1'] })
     await client.get('/set')
     await client.get('/')
@@ -194,7 +184,7 @@ describe('cookies', () => {
   })
 
   it('belong to one user', async () => {
-    const server = await start(setting('a=1'))
+    const server = await serveForTest(setting('a=1'))
     const { client, engine } = bench(server.url)
     const other = engine.createClient({ baseUrl: server.url })
     await client.get('/set')
@@ -204,7 +194,7 @@ describe('cookies', () => {
   })
 
   it('set by a redirect are sent with its next hop, and may be changed and deleted', async () => {
-    const server = await start(({ line }, socket) => {
+    const server = await serveForTest(({ line }, socket) => {
       const path = pathOf(line)
       if (path === '/login') socket.write(reply('', '302 Found', 'Location: /home\r\nSet-Cookie: sid=1; Path=/\r\n'))
       else if (path === '/change') socket.write(reply('', '200 OK', 'Set-Cookie: sid=2; Path=/\r\n'))
@@ -225,7 +215,7 @@ describe('cookies', () => {
   })
 
   it('stop being sent when they expire', async () => {
-    const server = await start(setting('a=1; Max-Age=1', 'b=2'))
+    const server = await serveForTest(setting('a=1; Max-Age=1', 'b=2'))
     const { client } = bench(server.url)
     await client.get('/set')
     await client.get('/')

@@ -1,19 +1,7 @@
 // Every call settles, once, as one sample: whatever the script's own code throws, however early an opening fails, and when the engine ends.
-import { afterEach, describe, expect, it } from 'vitest'
-import { type Answer, bench, reply, type ScriptedServer, serve } from './http.fixture.js'
+import { describe, expect, it } from 'vitest'
+import { type Answer, bench, reply, serveForTest } from './http.fixture.js'
 import type { MethodOptions, RequestOptions } from './request-options.js'
-
-const servers: ScriptedServer[] = []
-
-async function start(answer: Answer): Promise<ScriptedServer> {
-  const server = await serve(answer)
-  servers.push(server)
-  return server
-}
-
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()))
-})
 
 const ok: Answer = (_request, socket) => void socket.write(reply('ok'))
 const untold = Object.create(null) as object
@@ -53,7 +41,7 @@ describe('what a script’s own code throws fails its request, recorded once', (
     ['a check fails with what has no text', { check: (res) => res.fail(untold as never) }, /^check: something/],
   ])('%s', async (_what, options, error) => {
     arrived = false
-    const server = await start((request, socket) => {
+    const server = await serveForTest((request, socket) => {
       arrived = true
       ok(request, socket)
     })
@@ -76,7 +64,7 @@ describe('what a script’s own code throws fails its request, recorded once', (
     ['redirect', 'Location: /\r\nContent-Length: 0\r\n\r\n', throwingLater('redirect', 'follow')],
   ])('a getter throws while the answer is read: %s', async (_what, fields, options) => {
     arrived = false
-    const server = await start((_request, socket) => {
+    const server = await serveForTest((_request, socket) => {
       arrived = true
       socket.write(`HTTP/1.1 ${fields.startsWith('L') ? 302 : 200} X\r\n${fields}`)
     })
@@ -136,7 +124,7 @@ describe('the end of the engine', () => {
     const written = new Promise<void>((done) => {
       arrived = done
     })
-    const server = await start(() => arrived())
+    const server = await serveForTest(() => arrived())
     const { client, engine, samples } = bench(server.url)
     const calls = [client.get('/a'), client.get('/b'), client.get('/c')]
     await written

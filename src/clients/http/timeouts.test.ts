@@ -1,20 +1,8 @@
 // Time limits, and what happens to calls when their user or the engine ends.
 import { spawn } from 'node:child_process'
 import { type AddressInfo, connect, createServer } from 'node:net'
-import { afterEach, describe, expect, it } from 'vitest'
-import { type Answer, bench, reply, type ScriptedServer, serve } from './http.fixture.js'
-
-const servers: ScriptedServer[] = []
-
-async function start(answer: Answer): Promise<ScriptedServer> {
-  const server = await serve(answer)
-  servers.push(server)
-  return server
-}
-
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()))
-})
+import { describe, expect, it } from 'vitest'
+import { type Answer, bench, reply, serveForTest } from './http.fixture.js'
 
 /** A stopped process that listens: once its backlog of one is full, connection attempts get no answer at all. */
 async function deafServer(): Promise<{ port: number; stop: () => void }> {
@@ -35,7 +23,7 @@ const silent: Answer = () => undefined
 
 describe('time limits', () => {
   it('the whole: no answer, an answer that does not end, a call that waits for its turn', async () => {
-    const server = await start(
+    const server = await serveForTest(
       ({ line }, socket) =>
         void (line.includes('half') && socket.write('HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\no')),
     )
@@ -53,13 +41,13 @@ describe('time limits', () => {
   })
 
   it('a client may have other defaults', async () => {
-    const server = await start(silent)
+    const server = await serveForTest(silent)
     const { client } = bench(server.url, {}, { http: { timeout: '20ms' } })
     expect((await client.get('/')).error).toBe('TIMEOUT')
   })
 
   it('the first byte', async () => {
-    const server = await start(({ line }, socket) => {
+    const server = await serveForTest(({ line }, socket) => {
       if (line.includes('none')) return
       socket.write('HTTP/1.1 200 OK\r\n')
       setTimeout(() => socket.write('Content-Length: 2\r\n\r\nok'), 250)
@@ -74,7 +62,7 @@ describe('time limits', () => {
   })
 
   it('the first byte: interim answers do not end it', async () => {
-    const server = await start(({ line }, socket) => {
+    const server = await serveForTest(({ line }, socket) => {
       const later = line.includes('late') ? 400 : 100
       socket.write('HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 10')
       setTimeout(() => socket.write('3 Early Hints\r\n\r\n'), 20)
@@ -104,7 +92,7 @@ describe('time limits', () => {
   })
 
   it('a call ends when its answer came, before the next one is written to its connection', async () => {
-    const server = await start((_request, socket) => void socket.write(reply('ok')))
+    const server = await serveForTest((_request, socket) => void socket.write(reply('ok')))
     let reads = 0
     const { client, samples } = bench(server.url, { clock: () => ++reads })
     const waited = client.get('/a').then(() => undefined)
@@ -126,13 +114,13 @@ describe('time limits', () => {
   })
 
   it('the connection: a TLS server that does not shake hands', async () => {
-    const server = await start(silent)
+    const server = await serveForTest(silent)
     const { client } = bench(`https://127.0.0.1:${server.port}`)
     expect((await client.get('/', { timeout: { connect: '50ms' } })).error).toBe('TIMEOUT_CONNECT')
   })
 
   it('covers all redirects together', async () => {
-    const server = await start((_request, socket) => {
+    const server = await serveForTest((_request, socket) => {
       setTimeout(() => socket.write(reply('', '302 Found', 'Location: /again\r\n')), 60)
     })
     const { client, samples } = bench(server.url)
@@ -142,7 +130,7 @@ describe('time limits', () => {
   })
 
   it('a connection that timed out is not used again', async () => {
-    const server = await start(({ index }, socket) => void (index > 0 && socket.write(reply('second'))))
+    const server = await serveForTest(({ index }, socket) => void (index > 0 && socket.write(reply('second'))))
     const { client } = bench(server.url)
     await client.get('/', { timeout: '10ms' })
     expect((await client.get('/')).text()).toBe('second')
@@ -158,7 +146,7 @@ describe('close', () => {
     const written = new Promise<void>((done) => {
       arrived = done
     })
-    const server = await start(() => arrived())
+    const server = await serveForTest(() => arrived())
     const { client, samples, engine } = bench(server.url)
     const calls = [client.get('/a'), client.get('/b')]
     await written
@@ -181,7 +169,7 @@ describe('close', () => {
   })
 
   it('does not record a call whose connection was still being opened', async () => {
-    const server = await start(silent)
+    const server = await serveForTest(silent)
     const { client, samples } = bench(server.url)
     const call = client.get('/')
     client.close()
@@ -212,7 +200,7 @@ describe('close', () => {
   })
 
   it('the engine ends what its clients left open', async () => {
-    const server = await start((_request, socket) => void socket.write(reply('ok')))
+    const server = await serveForTest((_request, socket) => void socket.write(reply('ok')))
     const { client, engine } = bench(server.url)
     await client.get('/')
     expect(engine.openSockets).toBe(1)
@@ -225,7 +213,7 @@ describe('close', () => {
     const written = new Promise<void>((done) => {
       arrived = done
     })
-    const server = await start(() => arrived())
+    const server = await serveForTest(() => arrived())
     const { client, engine, samples } = bench(server.url)
     const call = client.get('/')
     await written

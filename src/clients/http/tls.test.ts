@@ -1,27 +1,18 @@
 // HTTPS: verification and its error codes, client certificates, server names, session reuse.
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type Answer, bench, reply, type ScriptedServer, type ServeOptions, serve } from './http.fixture.js'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Answer, bench, reply, type ScriptedServer, type ServeOptions, serveForTest } from './http.fixture.js'
 import { type Certificates, makeCertificates } from './tls.fixture.js'
 
 let certificates: Certificates
-const servers: ScriptedServer[] = []
-
-async function start(tls: ServeOptions['tls'], answer: Answer = ok): Promise<ScriptedServer> {
-  const server = await serve(answer, { tls: tls ?? {} })
-  servers.push(server)
-  return server
-}
+const start = (tls: ServeOptions['tls'], answer: Answer = ok): Promise<ScriptedServer> =>
+  serveForTest(answer, { tls: tls ?? {} })
 
 const ok: Answer = (_request, socket) => void socket.write(reply('ok'))
 
 beforeAll(() => {
   certificates = makeCertificates()
-})
-
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()))
 })
 
 afterAll(() => certificates.remove())
@@ -77,8 +68,7 @@ describe('https', () => {
   })
 
   it('a server that speaks plain HTTP, or closes in the handshake', async () => {
-    const plain = await serve(ok)
-    servers.push(plain)
+    const plain = await serveForTest(ok)
     plain.sockets.length = 0
     const { client } = bench(`https://127.0.0.1:${plain.port}`)
     const call = client.get('/')

@@ -1,19 +1,12 @@
 // How many targets one user keeps connections to, and what a kept response holds.
-import { afterEach, expect, it } from 'vitest'
-import { bench, reply, type ScriptedServer, serve } from '../http.fixture.js'
+import { expect, it } from 'vitest'
+import { bench, reply, serveForTest } from '../http.fixture.js'
 import { POOLS_KEPT } from './pool-list.js'
-
-const servers: ScriptedServer[] = []
 
 const NAMES = { resolve: ['*:*:127.0.0.1'] }
 
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()))
-})
-
 it('a user closes the connections that rested longest when it goes to many targets', async () => {
-  const server = await serve((_request, socket) => void socket.write(reply('ok')))
-  servers.push(server)
+  const server = await serveForTest((_request, socket) => void socket.write(reply('ok')))
   const { client, engine } = bench(null, NAMES)
   const get = async (host: number) => client.get(`http://h${host}.test:${server.port}/`)
   for (let host = 1; host <= POOLS_KEPT; host++) await get(host)
@@ -30,8 +23,7 @@ it('a user closes the connections that rested longest when it goes to many targe
 })
 
 it('connections with calls under way stay, however many', async () => {
-  const server = await serve(() => undefined)
-  servers.push(server)
+  const server = await serveForTest(() => undefined)
   const { client, engine } = bench(null, NAMES)
   const count = POOLS_KEPT + 5
   const calls = Array.from({ length: count }, (_, i) => client.get(`http://h${i + 1}.test:${server.port}/`))
@@ -46,8 +38,7 @@ it('connections with calls under way stay, however many', async () => {
 })
 
 it('a response that is kept does not keep the body of its request', async () => {
-  const server = await serve((_request, socket) => void socket.write(reply('ok')))
-  servers.push(server)
+  const server = await serveForTest((_request, socket) => void socket.write(reply('ok')))
   const { client } = bench(server.url)
   const response = await client.post('/x', { body: Buffer.alloc(100_000), json: undefined })
   const { source } = response as unknown as { source: Record<string, unknown> }
