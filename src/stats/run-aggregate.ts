@@ -25,9 +25,6 @@ import { verdictOf } from './verdict.js'
 
 export type { WorkerNodeInfo } from './merge/worker-summaries.js'
 
-/** Timers fire a little early; a second counts as over from this much before its end. */
-const EARLY_MS = 100
-
 export interface RunAggregateDeps {
   readonly runId: string
   /** Wall clock of elapsed time 0, for the first and last time of errors. */
@@ -90,7 +87,7 @@ export class RunAggregate {
 
   /** To be called once a second: all seconds before `elapsedMs` are over, and `users` ran at their end. */
   closeSecond(elapsedMs: number, users: number): void {
-    const second = Math.floor((elapsedMs + EARLY_MS) / 1000) - 1
+    const second = Math.floor(elapsedMs / 1000) - 1
     if (Number.isFinite(second) && second > this.#merged.closed) this.#merged.close(second, users)
   }
 

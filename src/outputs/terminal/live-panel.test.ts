@@ -32,10 +32,10 @@ const shows = (screen: Screen, text: string): Promise<void> =>
 
 const running = summaryFixture({ state: 'running' })
 
-test('says what it waits for, then what happens', async () => {
+test('says that it starts, then what happens', async () => {
   const { panel, screen } = stage()
-  panel.status('waiting for 2 workers')
-  await shows(screen, '○ waiting for 2 workers')
+  panel.log('a line')
+  await shows(screen, '○ starting')
   panel.update(emptyFixture('spawning'))
   await shows(screen, 'connecting to https://shop.test')
   panel.update(running)

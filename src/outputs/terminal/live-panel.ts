@@ -31,7 +31,6 @@ export class LivePanel implements Output {
   readonly #onExit = (): void => this.close()
   #summary: RunSummary | null = null
   #screen: PanelScreen = 'main'
-  #status = 'starting'
   #isPaused = false
   #above = ''
   #timer: NodeJS.Timeout | null = null
@@ -74,12 +73,6 @@ export class LivePanel implements Output {
     this.#soon()
   }
 
-  /** What is being waited for before the first summary: `waiting for 2 workers`. */
-  status(text: string): void {
-    this.#status = text
-    this.#soon()
-  }
-
   /** A line above the panel. Written at once when no panel is shown. */
   log(text: string): void {
     const line = text.endsWith('\n') ? text : `${text}\n`
@@ -119,7 +112,7 @@ export class LivePanel implements Output {
     this.#timer = null
     this.#paintedMs = this.#deps.now()
     const { terminal, color, unicode } = this.#deps
-    const view = { screen: this.#screen, status: this.#status, isPaused: this.#isPaused, stopInMs: this.#stopInMs() }
+    const view = { screen: this.#screen, isPaused: this.#isPaused, stopInMs: this.#stopInMs() }
     const size = { width: terminal.columns || 80, height: terminal.rows || 24, color, unicode }
     this.#window.paint(renderPanel(this.#summary, view, size), this.#above)
     this.#above = ''

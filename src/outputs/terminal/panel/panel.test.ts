@@ -9,7 +9,6 @@ import type { PanelScreen, PanelView } from './view.js'
 const SIZE = { width: 80, height: 24, color: false, unicode: true }
 const view = (part: Partial<PanelView> = {}): PanelView => ({
   screen: 'main',
-  status: '',
   isPaused: false,
   stopInMs: null,
   ...part,
@@ -78,7 +77,7 @@ test('failing endpoints come before slow ones, silent ones last', () => {
 })
 
 test('before the first answer it says what it is doing', () => {
-  expect(renderPanel(null, view({ status: 'waiting for 2 workers' }), SIZE)[0]).toBe('  ○ waiting for 2 workers')
+  expect(renderPanel(null, view(), SIZE)[0]).toBe('  ○ starting')
   const empty = emptyFixture('spawning')
   expect(renderPanel(withRun(empty, { users: 0 }), view(), SIZE)[1]).toBe('  spawning users 0→200')
   expect(renderPanel(empty, view(), SIZE)[1]).toBe('  users 200, connecting to https://shop.test: no answer yet')

@@ -24,7 +24,7 @@ export function renderPanel(summary: RunSummary | null, view: PanelView, size: P
 
 function headLines(summary: RunSummary | null, view: PanelView, board: Board): string[] {
   const { style } = board
-  if (summary === null) return [`  ${style.yellow(style.symbols.idle)} ${harmless(view.status)}`]
+  if (summary === null) return [`  ${style.yellow(style.symbols.idle)} starting`]
   return [
     stateLine(summary, view, board),
     loadLine(summary, board),

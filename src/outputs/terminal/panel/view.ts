@@ -6,8 +6,6 @@ export type PanelScreen = 'main' | 'errors' | 'workers' | 'help'
 
 export interface PanelView {
   readonly screen: PanelScreen
-  /** What is being waited for while there is no summary yet. */
-  readonly status: string
   /** Users are held until `p` is pressed again. */
   readonly isPaused: boolean
   /** Until running users are cut; null when the run is not stopping or waits without end. */
