@@ -18,7 +18,7 @@ export interface WorkerChildrenDeps {
 /** How long a child that was told to leave may take. */
 const LEAVE_DEADLINE_MS = 3000
 
-/** Node's default of 16 MB (three times) costs 2 KB a user at 15,000 users and makes no request cheaper (bench/README.md). */
+/** Node's default of 16 MB (three times) costs 2 KB a user at 15,000 users and no request was seen to be cheaper for it (bench/README.md). */
 const YOUNG_SPACE = '--max-semi-space-size=8'
 
 export class WorkerChildren {
