@@ -15,7 +15,7 @@ export function playWorker(link: WorkerLink, reply: Reply = () => undefined): Ma
     if (message.type === 'ack') {
       const facts = { version: '0', node: 'v20', host: 'h', pid: 1, cores: 1, memoryBytes: 1 }
       const clockMs = performance.timeOrigin + performance.now() + PLAYED_CLOCK_LEAD_MS
-      link.send({ type: 'hello', protocol: 1, ...facts, echoMs: message.atMs, clockMs })
+      link.send({ type: 'hello', kind: 'tymbal', protocol: 1, ...facts, echoMs: message.atMs, clockMs, run: null })
     }
     if (message.type === 'quit') link.send({ type: 'quit' })
     reply(link, message)

@@ -59,7 +59,7 @@ export function workerFacts(nodes: readonly WorkerNode[]): WorkerNodeInfo[] {
     id: node.id,
     index: node.index,
     host: node.host,
-    kind: 'tymbal',
+    kind: node.facts?.kind ?? 'tymbal',
     state: node.state,
     users: node.users,
     clockOffsetMs: node.clockOffsetMs,

@@ -33,12 +33,25 @@ export interface RemoteError extends Pick<TymbalErrorDetails, 'hint' | 'where' |
 
 export type WorkerRunState = 'ready' | 'running'
 
+/** Which program a worker is: ours, or one of Locust's (Python or Go) that a gateway speaks for. */
+export type WorkerKind = 'tymbal' | 'locust'
+
+/** A run that a worker is in the middle of when it greets a master: after a cut link, or when the master was restarted. */
+export interface RunUnderWay {
+  readonly runId: string
+  /** Users it was told to run last, by slot. */
+  readonly counts: readonly number[]
+  /** The highest number of a user it was given; -1 = none. */
+  readonly topNumber: number
+}
+
 export type WorkerMessage =
   /** First contact, Locust's own word; -1 = no version check. */
   | { readonly type: 'client_ready'; readonly version: string | number }
   /** Answer to an `ack` that speaks our dialect. `echoMs` returns the ack's `atMs`, `clockMs` is the worker's wall clock. */
   | {
       readonly type: 'hello'
+      readonly kind: WorkerKind
       readonly protocol: number
       readonly version: string
       readonly node: string
@@ -48,6 +61,8 @@ export type WorkerMessage =
       readonly memoryBytes: number
       readonly echoMs: number
       readonly clockMs: number
+      /** null when it is idle. */
+      readonly run: RunUnderWay | null
     }
   | {
       readonly type: 'heartbeat'

@@ -45,6 +45,7 @@ const generator = isMapOf(isNumber, 64)
 const WORKER_SHAPES: Readonly<Record<WorkerMessage['type'], Shape>> = {
   client_ready: { version: (value) => value === -1 || name(value) },
   hello: {
+    kind: oneOf('tymbal'),
     protocol: isCount,
     version: name,
     node: name,
@@ -54,6 +55,7 @@ const WORKER_SHAPES: Readonly<Record<WorkerMessage['type'], Shape>> = {
     memoryBytes: isNumber,
     echoMs: isNumber,
     clockMs: isNumber,
+    run: isNullOr(isShape({ runId: name, counts: isArrayOf(isCount, MAX_ROWS), topNumber: isNumber })),
   },
   heartbeat: {
     state: oneOf('ready', 'running'),

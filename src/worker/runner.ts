@@ -34,6 +34,7 @@ export class Runner {
   #steps: SpawnStep[] = []
   #wanted: readonly number[]
   #wantedAtMs = 0
+  #topNumber = -1
   #epoch = 0
   #timer: NodeJS.Timeout | null = null
   #stopped = false
@@ -51,6 +52,16 @@ export class Runner {
     this.#epoch = epoch
     this.#steps = [...this.#steps.filter((step) => step.atMs < first.atMs), ...steps]
     this.#advance()
+  }
+
+  /** Users asked for now, by slot. */
+  get wanted(): readonly number[] {
+    return this.#wanted
+  }
+
+  /** The highest number of a user asked for so far; -1 = none. */
+  get topNumber(): number {
+    return this.#topNumber
   }
 
   /** Running users by user class. */
@@ -126,7 +137,10 @@ export class Runner {
     this.#wantedAtMs = atMs
     for (const [index, fresh] of numbers.entries()) {
       const first = counts[index]! - fresh.length
-      for (const [at, number] of fresh.entries()) this.#users[index]!.numbers[first + at] = number
+      for (const [at, number] of fresh.entries()) {
+        this.#users[index]!.numbers[first + at] = number
+        this.#topNumber = Math.max(this.#topNumber, number)
+      }
     }
   }
 

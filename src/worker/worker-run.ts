@@ -3,7 +3,7 @@ import type { RunOptions } from '../model/run-options.js'
 import { RequestStats } from '../stats/request-stats.js'
 import type { LoadedScript } from '../users/load-script.js'
 import type { UserHost } from '../users/user-host.js'
-import type { MasterMessage, RemoteError, Slot, WorkerMessage } from '../wire/messages.js'
+import type { MasterMessage, RemoteError, RunUnderWay, Slot, WorkerMessage } from '../wire/messages.js'
 import { IterationQuota } from './iteration-quota.js'
 import { toRemoteError } from './remote-error.js'
 import { Runner } from './runner.js'
@@ -59,6 +59,13 @@ export class WorkerRun {
 
   get state(): 'ready' | 'running' {
     return this.#runner === null ? 'ready' : 'running'
+  }
+
+  /** What a master that does not know of this run has to know; null when no users are there. */
+  get underWay(): RunUnderWay | null {
+    const runner = this.#runner
+    if (runner === null || this.#stopping) return null
+    return { runId: this.runId, counts: runner.wanted, topNumber: runner.topNumber }
   }
 
   /** Runs the script's setup(); what it requests is counted like everything else. */

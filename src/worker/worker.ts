@@ -118,7 +118,15 @@ export class Worker {
     const { link, facts, wallClock } = this.#deps
     this.#index = message.index
     if (this.#hello !== null) clearInterval(this.#hello)
-    link.send({ type: 'hello', protocol: PROTOCOL_VERSION, ...facts, echoMs: message.atMs, clockMs: wallClock() })
+    link.send({
+      type: 'hello',
+      kind: 'tymbal',
+      protocol: PROTOCOL_VERSION,
+      ...facts,
+      echoMs: message.atMs,
+      clockMs: wallClock(),
+      run: this.#run?.underWay ?? null,
+    })
     this.#heartbeat ??= setInterval(() => this.#beat(0), HEARTBEAT_MS)
   }
 
