@@ -1,6 +1,6 @@
 // Everything one run needs, resolved: what the command line hands to start-run.
 
-import type { WorkerLossPolicy } from '../master/master.js'
+import type { WorkerLossPolicy } from '../master/master-events.js'
 import type { Scenario } from '../model/load.js'
 import type { RunOptions } from '../model/run-options.js'
 import type { LoadedScript } from '../users/load-script.js'

@@ -1,6 +1,6 @@
 // Brings every worker to where the run is: it has the plan, its testStart hooks have run, it takes part. Workers that come later catch up.
 import type { MasterMessage, WorkerMessage } from '../wire/messages.js'
-import { type Inquiries, type Reading, readError, toError } from './inquiries.js'
+import { type Inquiry, type Reading, readError, toError } from './inquiries.js'
 import type { WorkerNode } from './worker-node.js'
 
 const STAGES = ['idle', 'planned', 'started', 'running'] as const
@@ -9,7 +9,7 @@ type Stage = (typeof STAGES)[number]
 type Message<T extends MasterMessage['type']> = Extract<MasterMessage, { type: T }>
 
 export interface EnrolmentDeps {
-  readonly inquiries: Inquiries
+  ask(nodes: readonly WorkerNode[], inquiry: Omit<Inquiry, 'workerIds'>): Promise<void>
   /** The run goes on already, and this worker is ready to take part. */
   admit(node: WorkerNode): void
   /** A worker that came later cannot take part. */
@@ -111,7 +111,7 @@ export class Enrolment {
   }
 
   #ask(node: WorkerNode, message: MasterMessage, read: Reading): Promise<void> {
-    return this.#deps.inquiries.ask({ message, workerIds: [node.id], read })
+    return this.#deps.ask([node], { message, read })
   }
 }
 

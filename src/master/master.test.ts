@@ -6,7 +6,8 @@ import { RequestStats } from '../stats/request-stats.js'
 import { RunAggregate } from '../stats/run-aggregate.js'
 import { createMemoryLink } from '../wire/memory-link.js'
 import type { MasterMessage } from '../wire/messages.js'
-import { Master, type MasterEvents } from './master.js'
+import { Master } from './master.js'
+import type { MasterEvents } from './master-events.js'
 import { PLAYED_VERSION, playWorker, type Reply } from './played-worker.fixture.js'
 
 const scenario = (plan: Scenario['plan']): Scenario => ({

@@ -1,5 +1,6 @@
 // The life of one run: bring up the workers, load, watch each second, end, and give the final summary with its exit code.
-import type { Master, WorkerLossPolicy } from '../master/master.js'
+import type { Master } from '../master/master.js'
+import type { WorkerLossPolicy } from '../master/master-events.js'
 import type { WorkerNode } from '../master/worker-node.js'
 import { messageOf, TymbalError } from '../model/errors.js'
 import type { Scenario } from '../model/load.js'

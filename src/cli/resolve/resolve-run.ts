@@ -1,6 +1,6 @@
 // All sources together become one run: its options, its scenarios, and what is said about it. Pure.
 import { resolve } from 'node:path'
-import type { WorkerLossPolicy } from '../../master/master.js'
+import type { WorkerLossPolicy } from '../../master/master-events.js'
 import type { Scenario } from '../../model/load.js'
 import { DEFAULT_RUN_OPTIONS, type RunOptions } from '../../model/run-options.js'
 import type { LoadedScript } from '../../users/load-script.js'
