@@ -81,7 +81,9 @@ describe.skipIf(!canMakeHosts)('a swarm that loses workers', { timeout: 120_000 
     run.worker('w2').signal('SIGTERM')
     await expectSoon(3, /worker w2_\w+ leaves; its 10 users move to the others/)
     expect(await run.worker('w2').exit()).toBe(0)
-    await run.expectExact()
+    const summary = await run.expectExact()
+    expect(summary.workers.find(({ host }) => host === 'w2')).toMatchObject({ state: 'gone', flags: ['left'] })
+    expect(run.master.stderr).toContain('4 workers, 1 left')
     expect(run.master.stderr).not.toContain('lost')
   })
 
