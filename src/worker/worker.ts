@@ -64,6 +64,7 @@ export class Worker {
   #answeredAtMs = Number.NEGATIVE_INFINITY
   #isGreeted = false
   #isAbandoned = false
+  #isLeaving = false
   #finish: (fault: TymbalError | null) => void = () => undefined
 
   constructor(deps: WorkerDeps) {
@@ -104,18 +105,23 @@ export class Worker {
     this.#finish(null)
   }
 
-  /** Has the master move the users of this worker to others, and ends when they are gone and all is reported; at the latest after `limitMs`. */
+  /**
+   * Has the master move the users of this worker to others, and ends when they are gone and all is counted; at the latest after
+   * `limitMs`. While the way to the master is cut, it is waited for: what was measured is not to be lost.
+   */
   leave(limitMs: number): void {
     const { link, clock } = this.#deps
-    const untilMs = clock() + limitMs
-    if (this.#run?.underWay == null || !link.isConnected) {
+    const run = this.#run
+    if (run?.underWay == null) {
       this.quit()
       return
     }
-    link.send({ type: 'leaving' })
+    this.#isLeaving = true
+    if (link.isConnected) link.send({ type: 'leaving' })
+    const untilMs = clock() + limitMs
     const watch = setInterval(() => {
-      const isDone = this.#run?.isSettled ?? true
-      if (!isDone && clock() < untilMs) return
+      if (run.isIdle) void run.stop(0)
+      if (!run.isSettled && clock() < untilMs) return
       clearInterval(watch)
       this.quit()
     }, LEAVE_WATCH_MS)
@@ -172,6 +178,7 @@ export class Worker {
       clockMs: wallClock(),
       run,
     })
+    if (this.#isLeaving) link.send({ type: 'leaving' })
     this.#run?.resync()
   }
 
