@@ -5,6 +5,7 @@ import type { ScriptBundle } from '../model/test-plan.js'
 import type { LoadedScript } from '../users/load-script.js'
 import type { WorkerLink } from '../wire/link.js'
 import { type MasterMessage, PROTOCOL_VERSION, type Slot } from '../wire/messages.js'
+import { ForwardedLines, type LineLevel } from './forwarded-lines.js'
 import { toRemoteError } from './remote-error.js'
 import { SelfMonitor } from './self-monitor.js'
 import { WorkerRun } from './worker-run.js'
@@ -15,6 +16,12 @@ const ANSWERED_MS = 1500
 const LEAVE_WATCH_MS = 100
 /** A beat that comes so late was held up in this process: the master may have spoken meanwhile. */
 const HELD_UP_MS = 3000
+
+/** Scripts by their hash, kept from run to run. */
+export interface BundleCache {
+  get(hash: string): Promise<ScriptBundle | null>
+  put(bundle: ScriptBundle): Promise<void>
+}
 
 /** Facts about this process that the master shows. */
 export interface WorkerFacts {
@@ -36,6 +43,8 @@ export interface WorkerDeps {
   /** The script when this process has loaded it already: a local run shares the master's. */
   readonly script?: LoadedScript
   importBundle(bundle: ScriptBundle, options: RunOptions): Promise<LoadedScript>
+  /** Scripts of earlier runs; null = none are kept. */
+  readonly cache: BundleCache | null
   /** A master that is not heard of for so long is lost: the load stops, and after the same time again the worker gives up. 0 = never. */
   readonly masterTimeoutMs: number
   /** For whoever looks at this worker's terminal. */
@@ -54,6 +63,7 @@ type Handlers = { readonly [T in MasterMessage['type']]: (message: Extract<Maste
 export class Worker {
   readonly #deps: WorkerDeps
   readonly #monitor: SelfMonitor
+  readonly #lines: ForwardedLines
   readonly #scripts = new Map<string, LoadedScript>()
   #index = 0
   #plan: PreparedPlan | null = null
@@ -69,6 +79,10 @@ export class Worker {
   constructor(deps: WorkerDeps) {
     this.#deps = deps
     this.#monitor = new SelfMonitor(deps.clock)
+    this.#lines = new ForwardedLines({
+      clock: deps.clock,
+      send: (level, text) => deps.link.send({ type: 'log', level, text }),
+    })
     if (deps.script !== undefined) this.#scripts.set(deps.script.plan.bundle.hash, deps.script)
   }
 
@@ -121,6 +135,11 @@ export class Worker {
     }, LEAVE_WATCH_MS)
   }
 
+  /** Passes on what the script printed here. */
+  printed(level: LineLevel | 'debug', text: string): void {
+    if (level !== 'debug' && this.#deps.link.isConnected) this.#lines.add(level, text)
+  }
+
   /** Takes what the script threw where nobody waits for it: an exception of the run, which goes on. */
   uncaught(thrown: unknown): void {
     if (this.#run?.countUncaught(thrown)) return
@@ -133,7 +152,7 @@ export class Worker {
     heartbeat: (message) => this.#heard(message),
     refused: ({ reason, hint }) => this.#finish(new TymbalError('TYM4005', reason, { hint })),
     plan: (message) => this.#preparePlan(message),
-    bundle: (message) => void this.#loadBundle(message.bundle),
+    bundle: (message) => void this.#receiveBundle(message.bundle),
     setup: (message) => void this.#runFor(message.runId)?.setup(),
     start: (message) => void this.#runFor(message.runId)?.start(message),
     go: (message) => this.#current(message.runId)?.go(message),
@@ -224,7 +243,18 @@ export class Worker {
   #preparePlan(message: Extract<MasterMessage, { type: 'plan' }>): void {
     this.#plan = message
     if (this.#scripts.has(message.hash)) this.#deps.link.send({ type: 'plan_ready', hash: message.hash })
-    else this.#deps.link.send({ type: 'need_bundle', hash: message.hash })
+    else void this.#findBundle(message.hash)
+  }
+
+  async #findBundle(hash: string): Promise<void> {
+    const kept = (await this.#deps.cache?.get(hash)) ?? null
+    if (kept === null) this.#deps.link.send({ type: 'need_bundle', hash })
+    else await this.#loadBundle(kept)
+  }
+
+  async #receiveBundle(bundle: ScriptBundle): Promise<void> {
+    void this.#deps.cache?.put(bundle)
+    await this.#loadBundle(bundle)
   }
 
   async #loadBundle(bundle: ScriptBundle): Promise<void> {
