@@ -7,7 +7,8 @@ import type { WorkerNode } from './worker-node.js'
 import { WorkerRegistry } from './worker-registry.js'
 
 const HEARTBEAT_MS = 1000
-const WATCH_MS = 250
+/** Adds to what it takes to notice a cut line, which is to be told of within three seconds. */
+const WATCH_MS = 100
 /** Beats that a worker gets when it comes: the one with the shortest round trip says most about its clock. */
 const FIRST_BEATS = 5
 
@@ -21,6 +22,7 @@ export interface FleetDeps {
   acked(workerId: string): { readonly runId: string; readonly seq: number } | null
   /** See RegistryDeps. */
   present(node: WorkerNode, run: RunUnderWay | null, isNew: boolean): void
+  busy(node: WorkerNode): void
   lost(node: WorkerNode, reason: string, users: number): void
   /** What a worker says that does not concern its presence. */
   said(node: WorkerNode, message: WorkerMessage): void

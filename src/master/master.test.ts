@@ -59,6 +59,7 @@ async function setUp(count: number, reply?: Reply) {
     hookFailed: (error) => say('hookFailed')(error.code),
     log: say('log'),
     workerJoined: (node) => say('joined')(node.id),
+    workerBusy: (node) => say('busy')(node.id),
     workerLost: (node, reason) => say('lost')(node.id, reason),
     workerReturned: (node) => say('returned')(node.id),
     workerLeaving: (node) => say('leaving')(node.id),

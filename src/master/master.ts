@@ -75,6 +75,7 @@ export class Master {
       ...deps,
       acked: (workerId) => this.#acked(workerId),
       present: (node, run, isNew) => this.#present(node, run, isNew),
+      busy: (node) => this.#events.workerBusy(node),
       lost: (node, reason, users) => this.#lost(node, reason, users),
       said: (node, message) => this.#act(node, message),
       unreadable: (workerId, reason) => this.#events.log('warn', `worker ${workerId} sent ${reason}; ignored`),

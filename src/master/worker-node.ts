@@ -22,6 +22,8 @@ export class WorkerNode {
   unreachableSinceMs: number | null = null
   /** It was asked to leave, and its users go to others. */
   isLeaving = false
+  /** It went home after that: no loss. */
+  hasLeft = false
   /** Worker's wall clock minus ours, ms, from the exchange with the shortest round trip. */
   clockOffsetMs = 0
   #bestRoundTripMs = Number.POSITIVE_INFINITY

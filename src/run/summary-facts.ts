@@ -72,8 +72,8 @@ export function workerFacts(nodes: readonly WorkerNode[]): WorkerNodeInfo[] {
 const MOST_CLOCK_OFFSET_MS = 250
 const MOST_MEMORY = 0.85
 
-function flagsOf({ clockOffsetMs, memoryBytes, facts }: WorkerNode): string[] {
-  const flags: string[] = []
+function flagsOf({ clockOffsetMs, memoryBytes, facts, hasLeft }: WorkerNode): string[] {
+  const flags: string[] = hasLeft ? ['left'] : []
   if (Math.abs(clockOffsetMs) > MOST_CLOCK_OFFSET_MS) flags.push('clock')
   if (memoryBytes > MOST_MEMORY * facts.memoryBytes) flags.push('memory')
   return flags

@@ -76,6 +76,7 @@ export class TestRun {
   #begun = false
   #isPaused = false
   readonly #refused: RefusedPeers
+  readonly #busyIds = new Set<string>()
   /** Workers that were told of as lost. */
   readonly #lostIds = new Set<string>()
   #reason: EndReason | null = null
@@ -105,6 +106,7 @@ export class TestRun {
       hookFailed: (error) => this.#hookFailed(error),
       log: deps.log,
       workerJoined: (node) => this.#workerJoined(node),
+      workerBusy: (node) => this.#workerBusy(node),
       workerLost: (node, reason, users) => this.#workerLost(node, reason, users),
       workerReturned: (node, isRunning) => this.#workerReturned(node, isRunning),
       workerLeaving: (node) => this.#tell(`worker ${node.id} leaves; its ${node.users} users move to the others`),
@@ -403,6 +405,13 @@ export class TestRun {
     if (this.#begun) this.#tell(`worker ${node.id} joined`)
     this.#record.worker(node)
     void this.#fire('workerConnect', { workerId: node.id })
+  }
+
+  /** Once for each: a script that computes much does it again and again. */
+  #workerBusy({ id }: WorkerNode): void {
+    if (this.#busyIds.has(id)) return
+    this.#busyIds.add(id)
+    this.#tell(`worker ${id} is busy: its script lets nothing else run; its users stay with it`, 'warn')
   }
 
   #workerReturned(node: WorkerNode, isRunning: boolean): void {

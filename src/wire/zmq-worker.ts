@@ -7,7 +7,7 @@ import { type Decoded, decodeMasterMessage, encodeMessage } from './native-codec
 import { publicKeyOf, z85 } from './security/curve-keys.js'
 import type { JoinToken } from './security/join-token.js'
 import { createSendQueue } from './send-queue.js'
-import { DEFAULT_LINGER_MS, delay, endpointOf, TRANSPORT_OPTIONS } from './zmq-options.js'
+import { DEFAULT_LINGER_MS, delay, endpointOf, nextOf, TRANSPORT_OPTIONS } from './zmq-options.js'
 
 export interface ZmqWorkerDeps {
   readonly host: string
@@ -31,6 +31,7 @@ export async function connectZmqWorker({ host, port, workerId, token }: ZmqWorke
     (_frame, reason) => events.fault(`a message could not be sent: ${messageOf(reason)}`),
   )
   const way = { isOpen: false }
+  let isClosed = false
   let running: Promise<unknown> | null = null
   return {
     workerId,
@@ -42,9 +43,13 @@ export async function connectZmqWorker({ host, port, workerId, token }: ZmqWorke
       running ??= Promise.all([receive(socket, () => events), watch(socket, way, () => events, `${host}:${port}`)])
       socket.connect(endpointOf(host, port))
     },
-    send: (message) => queue.push(encodeMessage(message, workerId)),
+    send(message) {
+      if (!isClosed) queue.push(encodeMessage(message, workerId))
+    },
     async close(lingerMs = DEFAULT_LINGER_MS) {
       await Promise.race([queue.drained(), delay(lingerMs)])
+      if (isClosed) return
+      isClosed = true
       socket.linger = lingerMs
       socket.close()
       await running
@@ -64,7 +69,7 @@ const security = (token: JoinToken | null): object =>
 /** Ends when the socket is closed. */
 async function receive(socket: Dealer, events: () => WorkerLinkEvents): Promise<void> {
   for (;;) {
-    const frames = await socket.receive().catch(() => null)
+    const frames = await nextOf(socket)
     if (frames === null) return
     const payload = frames[0]
     const decoded: Decoded<MasterMessage> =
@@ -94,7 +99,7 @@ async function watch(
   let hangUps = 0
   let isGreeted = false
   for (;;) {
-    const event: Event | null = await observer.receive().catch(() => null)
+    const event: Event | null = await nextOf(observer)
     if (event === null || event.type === 'end') return
     if (event.type === 'handshake') {
       isGreeted = true
