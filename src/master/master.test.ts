@@ -19,7 +19,7 @@ const scenario = (plan: Scenario['plan']): Scenario => ({
   userClasses: [{ name: 'A', weight: 1, fixedCount: 0, host: null }],
   tags: {},
 })
-const bundle = { path: 'loadtest.ts', code: 'export {}', hash: 'abc' }
+const bundle = { path: 'loadtest.ts', code: 'export {}', files: [], hash: 'abc' }
 const generator = {
   cpuPercent: 1,
   memoryBytes: 1,

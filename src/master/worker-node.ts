@@ -12,7 +12,7 @@ export class WorkerNode {
   readonly id: string
   readonly index: number
   state: NodeState = 'ready'
-  facts: Pick<Hello, 'kind' | 'version' | 'node' | 'host' | 'pid' | 'cores'>
+  facts: Pick<Hello, 'kind' | 'version' | 'node' | 'host' | 'pid' | 'cores' | 'memoryBytes'>
   memoryBytes = 0
   /** Running users, from its last report; none when it is lost. */
   users = 0
