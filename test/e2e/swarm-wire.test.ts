@@ -11,8 +11,9 @@ import { createSwarm, SCRIPT, type Swarm } from '../support/swarm.js'
 
 const HOSTS = ['wonderland1', 'wonderland2', 'wonderland3', 'wonderland4']
 const MARK = 'what-only-the-script-knows'
-/** Long enough to lie whole in one packet, wherever packets begin. */
-const MARKED = `const marks = '${`${MARK} `.repeat(40)}'\n${SCRIPT}export const kept = marks`
+/** Long enough to lie whole in one packet, wherever packets begin. Another `name` is another script, which no worker has kept. */
+const marked = (name: string): string =>
+  `const marks = '${`${MARK} `.repeat(40)}${name}'\n${SCRIPT}export const kept = marks`
 const WITHIN_MS = 10 * SLACK
 const TRIES = 3
 
@@ -31,7 +32,7 @@ describe.skipIf(!canMakeHosts)('the wire of a swarm', { timeout: 120_000 }, () =
     const command = ['tcpdump', '-Z', 'root', '-i', 'control', '-s', '0', '-U', '-w', file, 'tcp']
     const tap = new Program('tcpdump', swarm.hosts.spawn('master', command, { stdio: ['ignore', 'pipe', 'pipe'] }))
     await tap.says('listening on')
-    const words = await runOn(['wonderland1'], { seconds: 2, script: MARKED, more })
+    const words = await runOn(['wonderland1'], { seconds: 2, script: marked(more.join()), more })
     tap.signal('SIGINT')
     await tap.exit()
     return { bytes: readFileSync(file), pass: words.at(-1)! }
