@@ -52,6 +52,7 @@ export class Fleet {
     link.listen({
       message: (workerId, message) => this.#receive(workerId, message),
       fault: (workerId, reason) => deps.unreadable(workerId, reason),
+      ignored: (workerId) => this.registry.ignore(workerId),
       unreachable: (workerId) => this.registry.unreachable(workerId),
       disconnected: () => this.#beatSoon(),
       refused: (address, reason) => deps.refused(address, reason),

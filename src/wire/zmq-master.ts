@@ -80,6 +80,8 @@ async function bind(socket: Router, host: string, port: number, gate: Gatekeeper
   }
 }
 
+const NOT_LISTENED_TO = `it is not listened to for ${QUARANTINE_MS / 1000} s`
+
 /** Ends when the socket is closed. Nothing that arrives may end it sooner. */
 async function receive(socket: Router, conduct: Conduct, events: () => MasterLinkEvents): Promise<void> {
   for await (const frames of messages(socket)) {
@@ -87,8 +89,9 @@ async function receive(socket: Router, conduct: Conduct, events: () => MasterLin
     if (conduct.isIgnored(workerId)) continue
     const fault = deliver(workerId, frames, events())
     if (fault === null) continue
-    const isLast = conduct.recordFault(workerId)
-    events().fault(workerId, isLast ? `${fault}; it is not listened to for ${QUARANTINE_MS / 1000} s` : fault)
+    const telling = conduct.recordFault(workerId)
+    if (telling !== 'nothing') events().fault(workerId, telling === 'ignored' ? `${fault}; ${NOT_LISTENED_TO}` : fault)
+    if (conduct.isIgnored(workerId)) events().ignored(workerId)
   }
 }
 
