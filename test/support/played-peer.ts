@@ -13,9 +13,12 @@ export interface PlayedPeer {
   sendBytes(bytes: Uint8Array): Promise<void>
   /** The next message of the master. @throws when none comes in time */
   next(): Promise<MasterMessage>
+  /** The next that is no heartbeat. */
+  nextOther(): Promise<MasterMessage>
   /** Greets the master and says these facts of itself; the answer that is no heartbeat. */
   introduce(facts: Partial<Hello>): Promise<MasterMessage>
-  close(): void
+  /** What was said last may still be on its way for so long. */
+  close(lingerMs?: number): void
 }
 
 const ANSWER_LIMIT_MS = 20_000
@@ -42,13 +45,17 @@ export function playPeer(command: readonly string[], id: string): PlayedPeer {
     send,
     sendBytes: (bytes) => socket.send(bytes),
     next,
+    nextOther,
     async introduce(facts) {
       await send({ type: 'client_ready', version: -1 })
       const ack = await nextOther()
       await send(helloTo(ack, facts))
       return await nextOther()
     },
-    close: () => socket.close(),
+    close(lingerMs = 0) {
+      socket.linger = lingerMs
+      socket.close()
+    },
   }
 }
 
