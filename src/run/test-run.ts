@@ -13,7 +13,7 @@ import { abortingThreshold, selectorsOf } from '../stats/thresholds.js'
 import { type EndReason, exitCodeOf } from './end-reason.js'
 import { startLongTimer } from './long-timer.js'
 import { SecondTicker } from './second-ticker.js'
-import { runFacts, workerFacts } from './summary-facts.js'
+import { type RunHead, runFacts, runHead, workerFacts } from './summary-facts.js'
 
 export type MasterHook = 'workerConnect' | 'workerLost' | 'quitting'
 
@@ -50,6 +50,7 @@ export interface RunResult {
 export class TestRun {
   readonly #deps: TestRunDeps
   readonly #aggregate: RunAggregate
+  readonly #head: RunHead
   #startedAtMs: number
   readonly #notes: { readonly atMs: number; readonly text: string }[] = []
   readonly #stopSignal = new AbortController()
@@ -73,6 +74,7 @@ export class TestRun {
 
   constructor(deps: TestRunDeps) {
     this.#deps = deps
+    this.#head = runHead(deps)
     this.#startedAtMs = deps.wallClock()
     this.#aggregate = new RunAggregate({
       runId: deps.runId,
@@ -145,8 +147,7 @@ export class TestRun {
   summary(): RunSummary {
     const nodes = this.#deps.master.registry.all()
     const context = {
-      run: runFacts({
-        ...this.#deps,
+      run: runFacts(this.#head, {
         startedAtMs: this.#startedAtMs,
         durationMs: this.#elapsedMs(),
         state: this.#state,

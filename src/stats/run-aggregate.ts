@@ -102,12 +102,12 @@ export class RunAggregate {
     const range = windowRangeOf(merged, present, this.#windowSeconds, isFinal ? durationMs : null)
     const elapsedSeconds = Math.max(1, durationMs) / 1000
     const thresholds = this.#judge(durationMs, elapsedSeconds)
-    return Object.freeze({
+    const summary: RunSummary = Object.freeze({
       schema: SUMMARY_SCHEMA,
       run: frozenRun(context.run),
-      verdict: Object.freeze({ ...(context.verdict ?? this.#verdict(thresholds, context.exitCodeOnError ?? 1)) }),
+      verdict: frozenVerdict(context.verdict ?? this.#verdict(thresholds, context.exitCodeOnError ?? 1)),
       totals: totalsSummary(merged, elapsedSeconds, range),
-      endpoints: endpointSummaries(merged.cells.sortedEndpoints(), elapsedSeconds, range),
+      endpoints: endpointSummaries(merged.cells.sortedEndpoints(), elapsedSeconds, range, merged.windowScratch),
       errors: errorSummaries(merged.errors.sorted(), this.#startedAtEpochMs),
       exceptions: exceptionSummaries(merged.exceptions.sorted(), this.#startedAtEpochMs),
       checks: merged.checks.summaries(),
@@ -117,9 +117,11 @@ export class RunAggregate {
       workers: workerSummaries(context.workers, merged.workers, elapsedSeconds),
       generator: generatorSummary(present),
       feeders: frozenList(context.feeders ?? [], (feeder) => ({ ...feeder })),
-      notes: frozenList(context.notes, (note) => ({ ...note })),
+      notes: frozenList(context.notes, ({ atMs, text }) => ({ atMs, text })),
       timeline: merged.timeline.points(range.endMs, isFinal),
     })
+    merged.summarized()
+    return summary
   }
 
   #judge(elapsedMs: number, elapsedSeconds: number): readonly ThresholdSummary[] {
@@ -138,4 +140,8 @@ export class RunAggregate {
 function presentWorkers({ workers }: SummaryContext, reported: ReadonlyMap<string, Worker>): Worker[] {
   const present = workers.filter(({ state }) => state !== 'missing' && state !== 'gone')
   return present.map(({ id }) => reported.get(id)).filter((worker) => worker !== undefined)
+}
+
+function frozenVerdict({ passed, exitCode, reason }: RunSummary['verdict']): RunSummary['verdict'] {
+  return Object.freeze({ passed, exitCode, reason })
 }
