@@ -55,7 +55,8 @@ export class RunAggregate {
   readonly #merged: MergedRun
   readonly #thresholds: readonly CompiledThreshold[]
   #startedAtEpochMs: number
-  #judged: readonly ThresholdSummary[] = []
+  /** By threshold: when it was first seen failing. */
+  readonly #brokenMs: (number | null)[]
 
   /** @throws TymbalError like parseThresholds */
   constructor(deps: RunAggregateDeps) {
@@ -64,6 +65,7 @@ export class RunAggregate {
     this.#windowSeconds = deps.windowSeconds ?? 10
     this.#merged = new MergedRun(this.#windowSeconds, deps.historySeconds ?? 1800)
     this.#thresholds = deps.thresholds.map(compileThreshold)
+    this.#brokenMs = deps.thresholds.map(() => null)
   }
 
   /** Corrects the wall clock of elapsed time 0, when the load began later than was known at first. */
@@ -125,8 +127,9 @@ export class RunAggregate {
   }
 
   #judge(elapsedMs: number, elapsedSeconds: number): readonly ThresholdSummary[] {
-    this.#judged = judge(this.#thresholds, measurementsOf(this.#merged, elapsedSeconds), elapsedMs, this.#judged)
-    return this.#judged
+    const judged = judge(this.#thresholds, measurementsOf(this.#merged, elapsedSeconds), elapsedMs, this.#brokenMs)
+    for (const [i, { firstBrokenMs }] of judged.entries()) this.#brokenMs[i] = firstBrokenMs
+    return judged
   }
 
   #verdict(thresholds: readonly ThresholdSummary[], exitCodeOnError: number): RunSummary['verdict'] {

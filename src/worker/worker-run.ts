@@ -194,10 +194,12 @@ export class WorkerRun {
   #scheduleReport(): void {
     const elapsed = this.#deps.clock() - this.#startMs
     const nextMs = (Math.floor(elapsed / REPORT_INTERVAL_MS) + 1) * REPORT_INTERVAL_MS
-    this.#reportTimer = setTimeout(() => {
-      this.#report(false)
-      if (!this.#stopping) this.#scheduleReport()
-    }, nextMs - elapsed)
+    this.#reportTimer = setTimeout(this.#reportDue, nextMs - elapsed)
+  }
+
+  readonly #reportDue = (): void => {
+    this.#report(false)
+    if (!this.#stopping) this.#scheduleReport()
   }
 
   #report(final: boolean): void {
