@@ -43,6 +43,7 @@ export async function startRun(request: RunRequest, io: CliIo): Promise<{ readon
   const crew = await createCrew(request, io, log)
   const master = new Master({ link: crew.link, clock, wallClock })
   const run = createRun(request, { master, log, outputs })
+  progress.panel?.watch(() => run.summary())
   const detach = attachControls(controlsOf(run, request, progress), io)
   const releaseUncaught = io.onUncaught((thrown) => crew.uncaught(thrown))
   const releaseConsole = captureConsole(({ level, text }) => log.write(level, text))
