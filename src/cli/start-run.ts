@@ -53,6 +53,7 @@ export async function startRun(request: RunRequest, io: CliIo): Promise<{ readon
     onWorkerLoss: request.onWorkerLoss,
   })
   const run = createRun(request, { master, log, outputs, past, directory })
+  progress.panel?.watch(() => run.summary())
   const detach = attachControls(controlsOf(run, request, progress), io)
   const releaseUncaught = io.onUncaught((thrown) => crew.uncaught(thrown))
   const releaseConsole = captureConsole(({ level, text }) => log.write(level, text))
