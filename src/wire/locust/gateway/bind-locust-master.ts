@@ -1,0 +1,70 @@
+// The gateway: a plain ROUTER that speaks Locust's protocol to Python and Go workers and looks to the master like any other link.
+import { messageOf, TymbalError } from '../../../model/errors.js'
+import type { MasterLink } from '../../link.js'
+import { createSendQueue } from '../../send-queue.js'
+import { encodeFrame, MAX_LOCUST_BYTES } from '../frame.js'
+import { Gateway, type GatewayDeps } from './gateway.js'
+
+export type LocustMasterDeps = Omit<GatewayDeps, 'send'>
+
+/** Messages that wait for the socket; a peer that does not read loses its own, not those of others. */
+const MAX_WAITING = 10_000
+const LINGER_MS = 1000
+
+/**
+ * Binds the socket for Locust's workers: no authentication, no encryption.
+ * @param port 0 = any free port; the address tells which
+ * @throws TymbalError TYM4001 when the port is in use
+ */
+export async function bindLocustMaster(host: string, port: number, deps: LocustMasterDeps): Promise<MasterLink> {
+  const { Router } = await import('zeromq')
+  const socket = new Router({
+    linger: 0,
+    tcpKeepalive: 1,
+    tcpKeepaliveIdle: 30_000,
+    maxMessageSize: MAX_LOCUST_BYTES,
+    handover: true,
+    ipv6: host.includes(':'),
+  })
+  try {
+    await socket.bind(`tcp://${host.includes(':') ? `[${host}]` : host}:${port === 0 ? '*' : port}`)
+  } catch (cause) {
+    throw new TymbalError(
+      'TYM4001',
+      `The listener for Locust's workers cannot use ${host}:${port}: ${messageOf(cause)}`,
+      {
+        hint: 'Another master may be running; choose another port with --locust-workers.',
+        cause,
+      },
+    )
+  }
+  const queue = createSendQueue<[string, Uint8Array]>(
+    (frames) => socket.send(frames),
+    () => undefined, // a worker that is gone swallows its messages; the master learns of the loss by silence
+    MAX_WAITING,
+  )
+  const gateway = new Gateway({
+    ...deps,
+    send: (id, type, data) => queue.push([id, encodeFrame(type, data, id)]),
+  })
+  const receive = async (): Promise<void> => {
+    for await (const [identity, ...frames] of socket) if (identity !== undefined) gateway.receive(identity, frames)
+  }
+  let receiving: Promise<void> | null = null
+  return {
+    address: socket.lastEndpoint ?? `tcp://${host}:${port}`,
+    onMessage(listener) {
+      gateway.onMessage(listener)
+      receiving ??= receive().catch(() => undefined) // ends when the socket is closed
+    },
+    onFault: (listener) => gateway.onFault(listener),
+    send: (workerId, message) => gateway.handle(workerId, message),
+    async close() {
+      gateway.close()
+      await Promise.race([queue.drained(), new Promise((resolve) => setTimeout(resolve, LINGER_MS).unref())])
+      socket.linger = LINGER_MS
+      socket.close()
+      await receiving
+    },
+  }
+}

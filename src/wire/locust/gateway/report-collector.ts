@@ -1,0 +1,118 @@
+// Makes numbered reports of ours out of Locust's: one for each second in which requests ended, so that they stand where they belong.
+import type { ErrorDelta, ExceptionDelta, GeneratorDelta, StatsDelta } from '../../../stats/stats-delta.js'
+import { PartBlocks, type SecondParts } from './part-block.js'
+import type { LocustError, LocustReport } from './read-report.js'
+import { splitEntry } from './split-entry.js'
+
+const SECOND_MS = 1000
+/** A clock that is off by less is taken at its word until it has been measured. */
+const CLOSE_MS = 2000
+
+/** What the worker's state is at the end of the report. */
+export interface ReportMeta {
+  /** Elapsed ms at which the report came. */
+  readonly toMs: number
+  /** The worker's clock minus ours, null = not measured. */
+  readonly clockOffsetMs: number | null
+  readonly users: Readonly<Record<string, number>>
+  readonly generator: GeneratorDelta
+  readonly exceptions: readonly ExceptionDelta[]
+  readonly final: boolean
+}
+
+interface Interval {
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+const NO_PARTS: SecondParts = new Map()
+
+export class ReportCollector {
+  readonly #runId: string
+  /** Our clock's unix ms at elapsed time 0. */
+  readonly #startUnixMs: number
+  readonly #blocks = new PartBlocks()
+  #seq = 0
+  #toMs = 0
+
+  constructor({ runId, startUnixMs }: { readonly runId: string; readonly startUnixMs: number }) {
+    this.#runId = runId
+    this.#startUnixMs = startUnixMs
+  }
+
+  /** The report as deltas; the last one carries what belongs to the whole. */
+  take(report: LocustReport, meta: ReportMeta): StatsDelta[] {
+    const toMs = Math.max(this.#toMs, meta.toMs)
+    const zeroMs = this.#startUnixMs + this.#offsetOf(report, meta, toMs)
+    const seconds = this.#partsBySecond(report, zeroMs, toMs)
+    const errors = report.errors.map((error) => this.#errorOf(error, zeroMs, toMs))
+    const deltas = [...seconds].map(([second, parts]) =>
+      this.#delta(this.#intervalOf(second, zeroMs, toMs), parts, meta),
+    )
+    const rest = this.#delta({ fromMs: deltas.at(-1)?.toMs ?? this.#toMs, toMs }, NO_PARTS, meta)
+    this.#toMs = toMs
+    return [...deltas, { ...rest, errors, exceptions: meta.exceptions, final: meta.final }]
+  }
+
+  /** No requests, but other users than before. */
+  takeUsers(meta: ReportMeta): StatsDelta {
+    const interval = { fromMs: this.#toMs, toMs: this.#toMs }
+    return { ...this.#delta(interval, NO_PARTS, meta), exceptions: meta.exceptions, final: meta.final }
+  }
+
+  #partsBySecond({ entries }: LocustReport, zeroMs: number, toMs: number): [number, SecondParts][] {
+    const [first, last] = [this.#toMs, toMs].map((ms) => Math.floor((zeroMs + ms) / SECOND_MS)) as [number, number]
+    const secondOf = (told: number | null): number => Math.max(first, Math.min(last, told ?? last))
+    const seconds = new Map<number, SecondParts>()
+    for (const entry of entries) {
+      const cell = this.#blocks.cellOf(entry.method, entry.name)
+      for (const [second, part] of splitEntry(entry, secondOf)) {
+        const parts: SecondParts = seconds.get(second) ?? new Map()
+        seconds.set(second, parts)
+        const ofCell = parts.get(cell)
+        if (ofCell === undefined) parts.set(cell, [part])
+        else ofCell.push(part)
+      }
+    }
+    return [...seconds].sort(([a], [b]) => a - b)
+  }
+
+  /** The part of a second of the worker's clock that the report can be about, in elapsed time. */
+  #intervalOf(second: number, zeroMs: number, endMs: number): Interval {
+    const beginMs = second * SECOND_MS - zeroMs
+    const fromMs = Math.max(beginMs, this.#toMs)
+    return { fromMs, toMs: Math.max(fromMs, Math.min(beginMs + SECOND_MS, endMs)) }
+  }
+
+  /** Before the clock was measured: what the newest request tells, when it is far from now. */
+  #offsetOf({ entries }: LocustReport, { clockOffsetMs }: ReportMeta, toMs: number): number {
+    if (clockOffsetMs !== null) return clockOffsetMs
+    const newest = entries.reduce((latest, { perSecond }) => Math.max(latest, perSecond.at(-1)?.[0] ?? 0), 0)
+    if (newest === 0) return 0
+    const seemsMs = (newest + 0.5) * SECOND_MS - (this.#startUnixMs + toMs)
+    return Math.abs(seemsMs) < CLOSE_MS + (toMs - this.#toMs) ? 0 : seemsMs
+  }
+
+  #errorOf({ firstSeenMs, lastSeenMs, ...error }: LocustError, zeroMs: number, toMs: number): ErrorDelta {
+    const elapsed = (unixMs: number | null, unknown: number): number =>
+      unixMs === null ? unknown : Math.max(0, Math.min(toMs, unixMs - zeroMs))
+    return { ...error, firstMs: elapsed(firstSeenMs, this.#toMs), lastMs: elapsed(lastSeenMs, toMs) }
+  }
+
+  #delta({ fromMs, toMs }: Interval, parts: SecondParts, { users, generator }: ReportMeta): StatsDelta {
+    return {
+      runId: this.#runId,
+      seq: ++this.#seq,
+      fromMs,
+      toMs,
+      block: this.#blocks.encode(parts),
+      errors: [],
+      exceptions: [],
+      checks: [],
+      iterations: 0,
+      users,
+      generator,
+      final: false,
+    }
+  }
+}
