@@ -5,11 +5,13 @@ import type { Master } from '../master/master.js'
 import { messageOf } from '../model/errors.js'
 import type { TestRun } from '../run/test-run.js'
 import { importBundle } from '../users/import-bundle.js'
+import { joinLinks } from '../wire/joined-link.js'
 import type { MasterLink } from '../wire/link.js'
 import { createMemoryLink } from '../wire/memory-link.js'
 import { bindZmqMaster } from '../wire/zmq-link.js'
 import { Worker } from '../worker/worker.js'
 import type { CliIo } from './cli-io.js'
+import { listenForLocust } from './locust-listener.js'
 import type { Log } from './record/log.js'
 import type { RunRequest } from './run-request.js'
 import { VERSION } from './version.js'
@@ -28,7 +30,9 @@ export interface Crew {
 }
 
 export async function createCrew(request: RunRequest, io: CliIo, log: Log): Promise<Crew> {
-  return request.processes === 1 ? localCrew(request) : await processCrew(request, io, log)
+  const locust = request.locust === null ? null : await listenForLocust(request.locust, log)
+  const crew = request.processes === 1 ? localCrew(request) : await processCrew(request, io, log)
+  return locust === null ? crew : { ...crew, link: joinLinks([crew.link, locust]) }
 }
 
 /** One worker in this process: it shares the loaded script with the master's side. */

@@ -20,6 +20,14 @@ export interface OutputSettings {
   readonly jsonToStdout: boolean
 }
 
+/** Where Locust's workers are listened for, and what they are given. */
+export interface LocustSettings {
+  readonly host: string
+  readonly port: number
+  /** Absolute path of the locustfile for workers that ask for one; null = none. */
+  readonly locustfile: string | null
+}
+
 export interface RunRequest {
   /** Merged from all sources; `thresholds` holds those of script, configuration and flags. */
   readonly options: RunOptions
@@ -30,6 +38,8 @@ export interface RunRequest {
   readonly script: LoadedScript
   /** Worker processes; 1 = the worker lives in this process. */
   readonly processes: number
+  /** null = Locust's workers have no part in it. */
+  readonly locust: LocustSettings | null
   readonly outputs: OutputSettings
   readonly reporter: Reporter
   readonly quiet: boolean

@@ -24,6 +24,11 @@ import { clock, wallClock } from './worker-process.js'
 
 /** Worker processes of this machine start within a second or two each; more means that something is wrong. */
 const CHILDREN_LIMIT_MS = 60_000
+/** Locust's workers are started by hand, or by something else that takes its time. */
+const LOCUST_LIMIT_MS = 300_000
+
+/** Stands in for --expect-workers: how many of Locust's workers the load waits for; without it, for one. */
+const expectedLocustWorkers = (): number => Number(process.env.LOCUST_EXPECT_WORKERS ?? 1)
 
 /**
  * Runs a test to its end.
@@ -96,7 +101,7 @@ interface RunParts {
 }
 
 function createRun(request: RunRequest, { master, log, outputs }: RunParts): TestRun {
-  const { options, script, scenarios, seed, processes } = request
+  const { options, script, scenarios, seed, processes, locust } = request
   return new TestRun({
     runId: randomUUID(),
     name: request.name,
@@ -108,8 +113,8 @@ function createRun(request: RunRequest, { master, log, outputs }: RunParts): Tes
     hasEnd: request.hasEnd,
     thresholds: options.thresholds,
     outputs,
-    workers: processes,
-    workersLimitMs: CHILDREN_LIMIT_MS,
+    workers: processes + (locust === null ? 0 : expectedLocustWorkers()),
+    workersLimitMs: locust === null ? CHILDREN_LIMIT_MS : LOCUST_LIMIT_MS,
     clock,
     wallClock,
     log: (level, text) => log.write(level, text),

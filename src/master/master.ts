@@ -113,7 +113,7 @@ export class Master {
     let data: unknown
     await this.#inquiries.ask({
       message: { type: 'setup', runId: this.#run!.runId },
-      workerIds: this.#aliveIds().slice(0, 1),
+      workerIds: this.#scriptWorkerIds(),
       read: (reply) => {
         if (reply.type !== 'setup_done') return false
         data = reply.data
@@ -127,7 +127,7 @@ export class Master {
   async teardown(data: unknown): Promise<void> {
     await this.#inquiries.ask({
       message: { type: 'teardown', runId: this.#run!.runId, data },
-      workerIds: this.#aliveIds().slice(0, 1),
+      workerIds: this.#scriptWorkerIds(),
       read: (reply) => reply.type === 'teardown_done' && readError(reply.error),
     })
   }
@@ -244,6 +244,13 @@ export class Master {
 
   #aliveIds(): string[] {
     return this.registry.alive().map((node) => node.id)
+  }
+
+  /** The first worker that runs our script; any other answers for it without doing anything. */
+  #scriptWorkerIds(): string[] {
+    const workers = this.registry.alive()
+    const first = workers.find((node) => node.facts?.kind === 'tymbal') ?? workers[0]
+    return first === undefined ? [] : [first.id]
   }
 
   #receive(workerId: string, message: WorkerMessage): void {

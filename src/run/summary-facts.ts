@@ -64,5 +64,6 @@ export function workerFacts(nodes: readonly WorkerNode[]): WorkerNodeInfo[] {
     users: node.users,
     clockOffsetMs: node.clockOffsetMs,
     memoryBytes: node.memoryBytes === 0 ? null : node.memoryBytes,
+    flags: node.facts?.kind === 'locust' ? ['rounded'] : [],
   }))
 }

@@ -1,5 +1,6 @@
 // The life of one run: bring up the workers, load, watch each second, end, and give the final summary with its exit code.
 import type { Master } from '../master/master.js'
+import type { WorkerNode } from '../master/worker-node.js'
 import { messageOf, TymbalError } from '../model/errors.js'
 import type { Scenario } from '../model/load.js'
 import type { RunOptions } from '../model/run-options.js'
@@ -14,6 +15,9 @@ import { type EndReason, exitCodeOf } from './end-reason.js'
 import { startLongTimer } from './long-timer.js'
 import { SecondTicker } from './second-ticker.js'
 import { runFacts, workerFacts } from './summary-facts.js'
+
+const ROUNDED =
+  "latencies of Locust's workers are rounded: to 1 ms below 100 ms, to 10 ms below 1 s, to 100 ms below 10 s, to 1 s above"
 
 export type MasterHook = 'workerConnect' | 'workerLost' | 'quitting'
 
@@ -83,7 +87,7 @@ export class TestRun {
       stopTest: (reason) => this.#end({ kind: 'aborted', text: reason }),
       hookFailed: (error) => this.#hookFailed(error),
       log: deps.log,
-      workerJoined: (node) => void this.#fire('workerConnect', { workerId: node.id }),
+      workerJoined: (node) => this.#workerJoined(node),
       workerLost: (node, reason) => this.#workerLost(node.id, reason),
       drained: () => this.#end({ kind: 'finished', text: 'everything that was to do is done' }),
     })
@@ -304,6 +308,12 @@ export class TestRun {
     if (this.#hookError === null) this.#note(`${error.code} ${error.message}`)
     this.#hookError ??= error
     this.#deps.log('error', `${error.code} ${error.message}${error.where === '' ? '' : `  ${error.where}`}`)
+  }
+
+  #workerJoined({ id, facts }: WorkerNode): void {
+    void this.#fire('workerConnect', { workerId: id })
+    if (facts?.kind !== 'locust' || this.#notes.some(({ text }) => text === ROUNDED)) return
+    this.#tell(ROUNDED)
   }
 
   #workerLost(workerId: string, reason: string): void {

@@ -11,7 +11,7 @@ import {
   frozenRun,
   totalsSummary,
 } from './merge/summary-parts.js'
-import { windowRangeOf } from './merge/window-range.js'
+import { LOCUST_SETTLE_SECONDS, SETTLE_SECONDS, windowRangeOf } from './merge/window-range.js'
 import {
   generatorSummary,
   userClassSummaries,
@@ -99,7 +99,9 @@ export class RunAggregate {
     if (isFinal) merged.countUnnamed()
     merged.fold()
     const present = presentWorkers(context, merged.workers)
-    const range = windowRangeOf(merged, present, this.#windowSeconds, isFinal ? durationMs : null)
+    const hasLocust = context.workers.some(({ kind, state }) => kind === 'locust' && isPresent(state))
+    const settle = hasLocust ? LOCUST_SETTLE_SECONDS : SETTLE_SECONDS
+    const range = windowRangeOf(merged, present, this.#windowSeconds, isFinal ? durationMs : null, settle)
     const elapsedSeconds = Math.max(1, durationMs) / 1000
     const thresholds = this.#judge(durationMs, elapsedSeconds)
     return Object.freeze({
@@ -136,6 +138,8 @@ export class RunAggregate {
 
 /** Workers whose users count: those that are not lost and have reported. */
 function presentWorkers({ workers }: SummaryContext, reported: ReadonlyMap<string, Worker>): Worker[] {
-  const present = workers.filter(({ state }) => state !== 'missing' && state !== 'gone')
+  const present = workers.filter(({ state }) => isPresent(state))
   return present.map(({ id }) => reported.get(id)).filter((worker) => worker !== undefined)
 }
+
+const isPresent = (state: string): boolean => state !== 'missing' && state !== 'gone'

@@ -49,7 +49,6 @@ export const LATER_OPTIONS: readonly OptionSpec[] = [
   later('join', 'text', 'token that lets a worker in', MASTER, { secret: true }),
   later('join-file', 'text', 'file with that token', MASTER, { secret: true }),
   later('plain', 'flag', "Locust's plain protocol, without encryption", MASTER),
-  later('locust-workers', 'text', 'listener for Python and Go workers', MASTER),
   later('expect-workers', 'text', 'wait for so many workers', MASTER),
   later('expect-workers-max-wait', 'text', 'wait so long for them', MASTER),
   later(

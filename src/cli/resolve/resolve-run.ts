@@ -11,6 +11,7 @@ import type { OutputSettings, Reporter, RunRequest } from '../run-request.js'
 import { chooseClasses } from './choose-classes.js'
 import { type DecidedLoad, decideLoad, hasEnd, type LoadDefaults } from './decide-load.js'
 import { headline } from './headline.js'
+import { resolveLocust } from './resolve-locust.js'
 
 export interface ResolveInput {
   readonly settings: SettingMap
@@ -46,6 +47,7 @@ export function resolveRun(input: ResolveInput, faults: FaultList): RunRequest {
     seed: values.seed ?? input.drawSeed(),
     scenarios: load.scenarios,
     processes: values.processes === -1 ? input.cores : (values.processes ?? 1),
+    locust: resolveLocust(input.settings, load.scenarios, input.cwd, faults),
     hasEnd: hasEnd(load.scenarios, options.runTimeMs),
   }
   const first = headline({ ...run, script: input.scriptGiven, host: options.host, runTimeMs: options.runTimeMs })

@@ -37,6 +37,7 @@ export class Gateway {
   readonly #prune: NodeJS.Timeout
   #plan: PlanMessage | null = null
   #lastTimestamp = 0
+  #toldOfPauses = false
   #filesGiven = 0
   #filesSinceMs = 0
   #deliver: (workerId: string, message: WorkerMessage) => void = () => undefined
@@ -71,6 +72,7 @@ export class Gateway {
   /** A message of the master to one of its workers. */
   handle(workerId: string, message: MasterMessage): void {
     if (message.type === 'plan') this.#plan = message
+    if (message.type === 'pause') this.#tellOfPauses(workerId)
     this.#sessions.get(workerId)?.handle(message)
   }
 
@@ -124,6 +126,13 @@ export class Gateway {
   #unreadable(id: string, fault: string): void {
     this.#faults.note(id, fault)
     this.#sessions.get(id)?.reconnect()
+  }
+
+  #tellOfPauses(workerId: string): void {
+    if (this.#toldOfPauses) return
+    this.#toldOfPauses = true
+    const text = 'users of Python and Go workers cannot be paused'
+    this.#deliver(workerId, { type: 'log', level: 'warn', text })
   }
 
   #giveLocustfile(id: string): void {
