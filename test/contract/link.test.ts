@@ -1,5 +1,6 @@
 // One suite for every link: what holds for the memory link holds for ZeroMQ.
 import { afterEach, describe, expect, it } from 'vitest'
+import { joinLinks } from '../../src/wire/joined-link.js'
 import type { MasterLink, WorkerLink } from '../../src/wire/link.js'
 import { createMemoryLink } from '../../src/wire/memory-link.js'
 import type { MasterMessage, WorkerMessage } from '../../src/wire/messages.js'
@@ -17,6 +18,12 @@ const LINKS: Readonly<Record<string, (ids: readonly string[]) => Promise<Pair>>>
     const port = Number(master.address.split(':').at(-1))
     const workers = await Promise.all(ids.map((id) => connectZmqWorker('127.0.0.1', port, id)))
     return { master, workers }
+  },
+  /** The first worker comes by memory, the others over ZeroMQ. */
+  joined: async ([first, ...others]) => {
+    const near = createMemoryLink([first!])
+    const far = await LINKS.zeromq!(others)
+    return { master: joinLinks([near.master, far.master]), workers: [...near.workers, ...far.workers] }
   },
 }
 

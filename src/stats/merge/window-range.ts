@@ -4,8 +4,8 @@ import type { Worker } from './worker-summaries.js'
 
 /** Live windows wait so long for slow reports before they show a second without them. */
 export const SETTLE_SECONDS = 2
-/** Locust's workers report every 3 s. */
-export const LOCUST_SETTLE_SECONDS = 4
+/** Locust's workers report every 3 s, up to the last whole second of their clock. */
+export const LOCUST_SETTLE_SECONDS = 5
 /** A worker's report that ends this little before a second's end has the second whole. */
 const NEARLY_MS = 250
 

@@ -19,7 +19,7 @@ export interface GatewayDeps {
   send(peerId: string, type: string, data: PackValue): void
 }
 
-const MAX_SESSIONS = 10_000
+const MAX_SESSIONS = 4096
 const MAX_ID_BYTES = 512
 /** A worker that was never taken into the fleet is forgotten after so long a silence, one that was after longer. */
 const STRANGER_MS = 60_000

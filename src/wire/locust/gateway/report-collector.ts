@@ -33,7 +33,10 @@ export class ReportCollector {
   readonly #startUnixMs: number
   readonly #blocks = new PartBlocks()
   #seq = 0
+  /** Up to here the worker has counted. */
   #toMs = 0
+  /** Up to here it has counted whole seconds of its clock. */
+  #wholeMs = 0
 
   constructor({ runId, startUnixMs }: { readonly runId: string; readonly startUnixMs: number }) {
     this.#runId = runId
@@ -46,17 +49,22 @@ export class ReportCollector {
     const zeroMs = this.#startUnixMs + this.#offsetOf(report, meta, toMs)
     const seconds = this.#partsBySecond(report, zeroMs, toMs)
     const errors = report.errors.map((error) => this.#errorOf(error, zeroMs, toMs))
-    const deltas = [...seconds].map(([second, parts]) =>
-      this.#delta(this.#intervalOf(second, zeroMs, toMs), parts, meta),
-    )
-    const rest = this.#delta({ fromMs: deltas.at(-1)?.toMs ?? this.#toMs, toMs }, NO_PARTS, meta)
+    const begun = Math.floor((zeroMs + toMs) / SECOND_MS)
+    const wholeMs = Math.max(this.#wholeMs, beginOf(begun, zeroMs))
+    const deltas = seconds.map(([second, parts]) => {
+      const fromMs = beginOf(second, zeroMs)
+      return this.#delta({ fromMs, toMs: second < begun ? fromMs + SECOND_MS : fromMs }, parts, meta)
+    })
+    const endMs = meta.final ? Math.max(wholeMs, toMs) : wholeMs
+    const rest = this.#delta({ fromMs: this.#wholeMs, toMs: endMs }, NO_PARTS, meta)
     this.#toMs = toMs
+    this.#wholeMs = wholeMs
     return [...deltas, { ...rest, errors, exceptions: meta.exceptions, final: meta.final }]
   }
 
   /** No requests, but other users than before. */
   takeUsers(meta: ReportMeta): StatsDelta {
-    const interval = { fromMs: this.#toMs, toMs: this.#toMs }
+    const interval = { fromMs: this.#wholeMs, toMs: this.#wholeMs }
     return { ...this.#delta(interval, NO_PARTS, meta), exceptions: meta.exceptions, final: meta.final }
   }
 
@@ -75,13 +83,6 @@ export class ReportCollector {
       }
     }
     return [...seconds].sort(([a], [b]) => a - b)
-  }
-
-  /** The part of a second of the worker's clock that the report can be about, in elapsed time. */
-  #intervalOf(second: number, zeroMs: number, endMs: number): Interval {
-    const beginMs = second * SECOND_MS - zeroMs
-    const fromMs = Math.max(beginMs, this.#toMs)
-    return { fromMs, toMs: Math.max(fromMs, Math.min(beginMs + SECOND_MS, endMs)) }
   }
 
   /** Before the clock was measured: what the newest request tells, when it is far from now. */
@@ -115,4 +116,12 @@ export class ReportCollector {
       final: false,
     }
   }
+}
+
+/**
+ * Elapsed ms of the second of the run that a second of the worker's clock is shown in: the one that holds the larger part of it. Always
+ * the same for a second, or the seams of two reports would make hills and holes.
+ */
+function beginOf(second: number, zeroMs: number): number {
+  return Math.max(0, Math.round((second * SECOND_MS - zeroMs) / SECOND_MS)) * SECOND_MS
 }
