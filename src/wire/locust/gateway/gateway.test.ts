@@ -224,6 +224,20 @@ describe('a Python worker', () => {
     expect(worker()).toEqual(['stop'])
   })
 
+  it('that sleeps after a stop is not waited for when it is sent home', () => {
+    const { join, start, say, tell, worker, master } = played()
+    join()
+    start([0, 2])
+    tell({ type: 'stop', runId: 'r', graceMs: 30_000 })
+    say('client_stopped')
+    say('stats', wireStats([]))
+    worker()
+    master()
+    tell({ type: 'quit' })
+    expect(worker()).toEqual(['quit'])
+    expect(master()).toEqual([{ type: 'quit' }])
+  })
+
   it('brings exceptions and log lines, equal ones together', () => {
     const { join, start, say, master } = played()
     join()

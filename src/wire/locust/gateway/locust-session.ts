@@ -93,7 +93,7 @@ export class LocustSession {
     spawning_complete: ({ users }) => this.#spawned(users),
     stats_ack: () => undefined,
     stop: ({ runId, graceMs }) => this.#load.stop(runId, graceMs),
-    quit: () => this.#deps.toWorker('quit', null),
+    quit: () => this.#sendHome(),
   }
 
   /** What it sent could not be read: it is to open its connection anew, in case that helps. */
@@ -158,6 +158,12 @@ export class LocustSession {
     if (report.broken > 0) this.#tellOnce('parts of its reports cannot be read and are left out')
     if (this.#presence === 'naming' && report.users !== null) this.#introduce(Object.keys(report.users))
     this.#load.report(report)
+  }
+
+  /** A worker that sleeps goes home when it wakes up; nobody has to wait for that. */
+  #sendHome(): void {
+    this.#deps.toWorker('quit', null)
+    if (this.#load.isAsleep) this.#quit()
   }
 
   #quit(): void {

@@ -38,6 +38,8 @@ export class SessionLoad {
   #state: LoadState = 'idle'
   #run: LocustRun | null = null
   #deadline: NodeJS.Timeout | null = null
+  /** From its client_stopped to its next client_ready a Python worker reads nothing, for as long as its stop timeout. */
+  #isDeaf = false
 
   constructor(deps: SessionLoadDeps) {
     this.#deps = deps
@@ -77,6 +79,11 @@ export class SessionLoad {
     this.#current(runId)?.apply(epoch, steps)
   }
 
+  /** True when its last report is in and it will not hear us for a while. */
+  get isAsleep(): boolean {
+    return this.#isDeaf && this.#state === 'idle'
+  }
+
   report(report: LocustReport): void {
     this.#workerClock.note(report.sinceMs, this.#deps.wallClock())
     if (this.#state === 'settling') this.#settle(report)
@@ -85,6 +92,7 @@ export class SessionLoad {
 
   /** Its users ended without us, by code of the locustfile: it is given its row again. */
   greetedAgain(): void {
+    this.#isDeaf = false
     if (this.#state === 'running') this.#run?.respawn()
   }
 
@@ -104,6 +112,7 @@ export class SessionLoad {
 
   clientStopped(): void {
     this.#run?.usersNow({})
+    this.#isDeaf = true
     if (this.#state !== 'stopping') return
     this.#enter('settling')
     // Go workers report only while they have users.
