@@ -7,8 +7,8 @@ import { Master } from '../../src/master/master.js'
 import { RunAggregate } from '../../src/stats/run-aggregate.js'
 import { encodeFrame } from '../../src/wire/locust/frame.js'
 import { bindLocustMaster } from '../../src/wire/locust/gateway/bind-locust-master.js'
-import { wireEntry, wireStats } from '../../src/wire/locust/gateway/locust.fixture.js'
 import type { PackValue } from '../../src/wire/locust/pack.js'
+import { wireEntry, wireStats } from '../../src/wire/locust/reports/locust.fixture.js'
 import { type PlayedPeer, playPeer } from '../support/played-peer.js'
 
 const MESSAGES = 12_000

@@ -118,7 +118,8 @@ class Reader {
 
   #text(length: number): string {
     try {
-      return UTF8.decode(this.#slice(length))
+      const at = this.#take(length)
+      return UTF8.decode(this.#bytes.subarray(at, at + length))
     } catch (fault) {
       throw fault instanceof UnpackFault ? fault : new UnpackFault('text that is not UTF-8')
     }

@@ -1,4 +1,5 @@
 // The gateway: a plain ROUTER that speaks Locust's protocol to Python and Go workers and looks to the master like any other link.
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { messageOf, TymbalError } from '../../../model/errors.js'
 import type { MasterLink } from '../../link.js'
 import { createSendQueue } from '../../send-queue.js'
@@ -10,6 +11,8 @@ export type LocustMasterDeps = Omit<GatewayDeps, 'send'>
 /** Messages that wait for the socket; a peer that does not read loses its own, not those of others. */
 const MAX_WAITING = 10_000
 const LINGER_MS = 1000
+/** After so many messages everything else of this process has its turn, whatever more there is to read. */
+const MESSAGES_A_TURN = 100
 
 /**
  * Binds the socket for Locust's workers: no authentication, no encryption.
@@ -48,7 +51,11 @@ export async function bindLocustMaster(host: string, port: number, deps: LocustM
     send: (id, type, data) => queue.push([id, encodeFrame(type, data, id)]),
   })
   const receive = async (): Promise<void> => {
-    for await (const [identity, ...frames] of socket) if (identity !== undefined) gateway.receive(identity, frames)
+    let read = 0
+    for await (const [identity, ...frames] of socket) {
+      if (identity !== undefined) gateway.receive(identity, frames)
+      if (++read % MESSAGES_A_TURN === 0) await nextTurn()
+    }
   }
   let receiving: Promise<void> | null = null
   return {

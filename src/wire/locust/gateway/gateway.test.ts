@@ -8,8 +8,8 @@ import { finalContext } from '../../../stats/stats.fixture.js'
 import type { MasterMessage, Slot, WorkerMessage } from '../../messages.js'
 import { decodeFrame, encodeFrame, type LocustFrame } from '../frame.js'
 import type { PackValue } from '../pack.js'
+import { wireEntry, wireStats } from '../reports/locust.fixture.js'
 import { Gateway } from './gateway.js'
-import { wireEntry, wireStats } from './locust.fixture.js'
 
 const SHOPPER: Slot = { scenario: 'default', userClass: 'Shopper', maxIterations: null, gracefulStopMs: 2000 }
 const OPTIONS = { ...DEFAULT_RUN_OPTIONS, host: 'http://h', stopTimeoutMs: 2000 }

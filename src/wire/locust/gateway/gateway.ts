@@ -1,13 +1,13 @@
 // All Locust workers of one listener: who is known, who is heard, and what nobody may do to the master.
 import type { MasterMessage, WorkerMessage } from '../../messages.js'
 import { decodeFrame, type LocustFrame } from '../frame.js'
+import type { PlanMessage } from '../load/session-load.js'
+import { describePeer } from '../locust-peer.js'
 import type { PackValue } from '../pack.js'
 import { FaultBook } from './fault-book.js'
-import { describePeer } from './locust-peer.js'
 import { LocustSession } from './locust-session.js'
 import { answerLocustfile, type Locustfile } from './locustfile-answer.js'
 import { type LocustMessage, readLocustMessage } from './read-message.js'
-import type { PlanMessage } from './session-load.js'
 
 export interface GatewayDeps {
   /** Monotonic milliseconds. */

@@ -1,11 +1,11 @@
 // One Locust worker, in between: to the master it looks like any worker, to the worker the master looks like Locust's.
 import { type MasterMessage, PROTOCOL_VERSION } from '../../messages.js'
+import { SessionLoad, type SessionLoadDeps } from '../load/session-load.js'
+import { hostOf } from '../locust-peer.js'
+import type { LocustReport } from '../reports/read-report.js'
 import { ForwardedLines } from './forwarded-lines.js'
-import { hostOf } from './locust-peer.js'
+import { canPresenceEnter, type Presence } from './presence.js'
 import type { LocustMessage } from './read-message.js'
-import type { LocustReport } from './read-report.js'
-import { SessionLoad, type SessionLoadDeps } from './session-load.js'
-import { canPresenceEnter, type Presence } from './session-state.js'
 
 export interface SessionDeps extends Omit<SessionLoadDeps, 'tellOnce' | 'condition'> {
   /** The worker is of no interest any more. */

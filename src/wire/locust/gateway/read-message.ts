@@ -1,7 +1,7 @@
 // What a Locust worker may say, checked and in our own words.
 import { isObject } from '../../shape.js'
 import type { LocustFrame } from '../frame.js'
-import { type LocustReport, readReport, readUsers, textOf } from './read-report.js'
+import { type LocustReport, readReport, readUsers, textOf } from '../reports/read-report.js'
 
 /** Lines of one `logs` message that are looked at; Locust keeps 500. */
 const MAX_LINES = 500

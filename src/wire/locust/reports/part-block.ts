@@ -15,6 +15,7 @@ export class PartBlocks {
   readonly #cells = new Map<string, CellDefinition>()
   readonly #announced = new Set<CellDefinition>()
   readonly #arena = new BucketArena()
+  readonly #scratch = new BucketArena()
   readonly #writer = new ByteWriter()
   readonly #latency = new IntervalHistogram()
   readonly #total = new IntervalHistogram()
@@ -43,9 +44,7 @@ export class PartBlocks {
   }
 
   #entryOf({ id }: CellDefinition, parts: readonly EntryPart[]): DeltaEntry {
-    for (const part of parts) this.#latency.addSpan(spanOf(part))
-    const latency = this.#latency.toSpan(this.#arena)
-    this.#latency.clear()
+    const latency = parts.length === 1 ? writeSpan(parts[0]!, this.#arena) : this.#sumOf(parts)
     const sum = (figure: (part: EntryPart) => number): number => parts.reduce((all, part) => all + figure(part), 0)
     const failures = sum((part) => part.failures)
     return {
@@ -58,15 +57,27 @@ export class PartBlocks {
       service: null,
     }
   }
+
+  /** Several names that share a cell. */
+  #sumOf(parts: readonly EntryPart[]): BucketSpan {
+    for (const part of parts) {
+      this.#scratch.clear()
+      this.#latency.addSpan(writeSpan(part, this.#scratch))
+    }
+    const sum = this.#latency.toSpan(this.#arena)
+    this.#latency.clear()
+    return sum
+  }
 }
 
-function spanOf({ values, requests, sumUs }: EntryPart): BucketSpan {
-  const arena = new BucketArena(values.length)
+/** Copies the values to an arena. */
+function writeSpan({ values, requests, sumUs }: EntryPart, arena: BucketArena): BucketSpan {
+  const from = arena.length
   for (const [us, count] of values) {
     const bucket = bucketIn(us, FINE_BITS)
-    if (arena.length > 0 && arena.buckets[arena.length - 1] === bucket) arena.counts[arena.length - 1]! += count
+    if (arena.length > from && arena.buckets[arena.length - 1] === bucket) arena.counts[arena.length - 1]! += count
     else arena.push(bucket, count)
   }
   const [min, max] = [values[0]![0], values.at(-1)![0]]
-  return { arena, from: 0, to: arena.length, count: requests, sum: sumUs, min, max }
+  return { arena, from, to: arena.length, count: requests, sum: sumUs, min, max }
 }

@@ -138,9 +138,17 @@ const isFigure = (value: unknown): value is number => typeof value === 'number' 
 function pairsOf(value: unknown): [number, number][] | null {
   if (value === undefined || value === null) return []
   if (!isObject(value)) return null
-  const pairs = Object.entries(value).map(([key, count]): [number, number] => [Number(key), countOf(count) ?? -1])
-  if (!pairs.every(([key, count]) => key >= 0 && key <= MAX_MS && count >= 0)) return null
-  return pairs.filter(([, count]) => count > 0).sort(([a], [b]) => a - b)
+  const pairs: [number, number][] = []
+  let isRising = true
+  for (const text in value) {
+    const key = Number(text)
+    const count = countOf(value[text])
+    if (!(key >= 0 && key <= MAX_MS) || count === null) return null
+    if (count === 0) continue
+    isRising &&= pairs.length === 0 || key > pairs.at(-1)![0]
+    pairs.push([key, count])
+  }
+  return isRising ? pairs : pairs.sort(([a], [b]) => a - b)
 }
 
 const sumOf = (pairs: readonly (readonly [number, number])[]): number =>

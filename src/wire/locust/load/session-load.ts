@@ -1,12 +1,12 @@
 // The load on one Locust worker: the runs it takes part in, one after the other, and how each comes to its end.
 import type { MasterMessage, WorkerMessage } from '../../messages.js'
+import type { LocustPeer } from '../locust-peer.js'
 import { float64, type PackRecord, type PackValue } from '../pack.js'
+import type { LocustReport } from '../reports/read-report.js'
+import { WorkerClock } from '../reports/worker-clock.js'
 import { type ClassCounts, dealClasses } from './deal-classes.js'
-import type { LocustPeer } from './locust-peer.js'
+import { canLoadEnter, type LoadState } from './load-state.js'
 import { LocustRun } from './locust-run.js'
-import type { LocustReport } from './read-report.js'
-import { canLoadEnter, type LoadState } from './session-state.js'
-import { WorkerClock } from './worker-clock.js'
 
 export type PlanMessage = Extract<MasterMessage, { type: 'plan' }>
 type GoMessage = Extract<MasterMessage, { type: 'go' }>

@@ -107,20 +107,39 @@ function valuesOf(entry: LocustEntry): Value[] {
   if (first === undefined || last === undefined) return [[0, entry.requests]]
   const minUs = toUs(entry.minMs ?? first[0])
   const maxUs = Math.max(minUs, toUs(entry.maxMs ?? last[0]))
-  const counts = new Map<number, number>()
-  const add = (us: number, count: number): void => void counts.set(us, (counts.get(us) ?? 0) + count)
-  for (const [ms, count] of entry.times) add(clamp(toUs(ms), minUs, maxUs), count)
-  moveOne(counts, clamp(toUs(first[0]), minUs, maxUs), minUs)
-  const timed = entry.times.reduce((sum, [, count]) => sum + count, 0)
-  if (timed > 1) moveOne(counts, clamp(toUs(last[0]), minUs, maxUs), maxUs)
-  if (entry.requests > timed) add(clamp(toUs(entry.sumMs / timed), minUs, maxUs), entry.requests - timed)
-  return [...counts].filter(([, count]) => count > 0).sort(([a], [b]) => a - b)
+  const values: [number, number][] = []
+  let timed = 0
+  for (const [ms, count] of entry.times) {
+    push(values, clamp(toUs(ms), minUs, maxUs), count)
+    timed += count
+  }
+  if (minUs < values[0]![0]) placeMin(values, minUs)
+  if (timed > 1 && maxUs > values.at(-1)![0]) placeMax(values, maxUs)
+  if (entry.requests > timed) insert(values, clamp(toUs(entry.sumMs / timed), minUs, maxUs), entry.requests - timed)
+  return values
 }
 
-function moveOne(counts: Map<number, number>, from: number, to: number): void {
-  if (from === to) return
-  counts.set(from, counts.get(from)! - 1)
-  counts.set(to, (counts.get(to) ?? 0) + 1)
+/** In order of time. */
+function push(values: [number, number][], us: number, count: number): void {
+  const last = values.at(-1)
+  if (last?.[0] === us) last[1] += count
+  else values.push([us, count])
+}
+
+function placeMin(values: [number, number][], minUs: number): void {
+  if (--values[0]![1] === 0) values.shift()
+  values.unshift([minUs, 1])
+}
+
+function placeMax(values: [number, number][], maxUs: number): void {
+  if (--values.at(-1)![1] === 0) values.pop()
+  values.push([maxUs, 1])
+}
+
+function insert(values: [number, number][], us: number, count: number): void {
+  const at = values.findIndex(([value]) => value >= us)
+  if (values[at]?.[0] === us) values[at][1] += count
+  else values.splice(at < 0 ? values.length : at, 0, [us, count])
 }
 
 /** The exact sum, and the mean once more for each request that has no time. */

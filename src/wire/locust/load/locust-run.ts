@@ -1,12 +1,12 @@
 // One run on one Locust worker: its users at their instants, and its reports as ours.
 import type { GeneratorDelta } from '../../../stats/stats-delta.js'
 import type { SpawnStep, WorkerMessage } from '../../messages.js'
+import { ExceptionGroups } from '../reports/exception-groups.js'
+import type { LocustReport } from '../reports/read-report.js'
+import { ReportCollector } from '../reports/report-collector.js'
+import type { WorkerClock } from '../reports/worker-clock.js'
 import type { ClassCounts, ClassDeal } from './deal-classes.js'
-import { ExceptionGroups } from './exception-groups.js'
-import type { LocustReport } from './read-report.js'
-import { ReportCollector } from './report-collector.js'
 import { SpawnTimetable } from './spawn-timetable.js'
-import type { WorkerClock } from './worker-clock.js'
 
 type Users = Readonly<Record<string, number>>
 
@@ -130,7 +130,10 @@ export class LocustRun {
     const counts = this.#deps.deal.countsOf(row)
     const before = this.#row
     if (before === null ? isAllZero(counts) : sameCounts(before, counts)) return
-    if (before === null) this.#deps.workerClock.skipOne()
+    if (before === null) {
+      this.#deps.workerClock.skipOne()
+      this.#collector?.begin(this.#elapsedMs())
+    }
     this.#row = counts
     this.#deps.sendSpawn(counts)
   }

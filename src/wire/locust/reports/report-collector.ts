@@ -43,6 +43,12 @@ export class ReportCollector {
     this.#startUnixMs = startUnixMs
   }
 
+  /** The worker's first users of this run come now: nothing was counted before. */
+  begin(atMs: number): void {
+    this.#toMs = Math.max(0, atMs)
+    this.#wholeMs = this.#toMs
+  }
+
   /** The report as deltas; the last one carries what belongs to the whole. */
   take(report: LocustReport, meta: ReportMeta): StatsDelta[] {
     const toMs = Math.max(this.#toMs, meta.toMs)
