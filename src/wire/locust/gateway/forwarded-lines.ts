@@ -4,9 +4,9 @@ import type { WorkerMessage } from '../../messages.js'
 type Level = Extract<WorkerMessage, { type: 'log' }>['level']
 
 /** Lines of one worker in its life. */
-const MAX_LINES = 1000
-/** Locust's own lines about its start are of no use here. */
-const DULL = /\/INFO\/locust\./
+const MAX_LINES = 200
+/** Locust's own lines about its start are of no use here, and exceptions of tasks come as messages of their own. */
+const DULL = /^\S+ \S+ [^/]*\/(INFO\/locust\.|ERROR\/locust\.user\.task)/
 
 export class ForwardedLines {
   #last: string | null = null

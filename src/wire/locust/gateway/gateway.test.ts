@@ -248,12 +248,17 @@ describe('a Python worker', () => {
     expect(master().at(-1)).toMatchObject({
       delta: { exceptions: [{ message: 'boom', stack: 'Traceback: boom', occurrences: 3 }] },
     })
-    const lines = ['[2026] h/INFO/locust.main: Starting Locust', '[2026] h/WARNING/root: careful']
+    const at = '[2026-11-25 23:07:46,578]'
+    const lines = [
+      `${at} h/INFO/locust.main: Starting Locust`,
+      `${at} h/WARNING/root: careful`,
+      `${at} h/ERROR/locust.user.task: boom`,
+    ]
     say('logs', { worker_id: ID, logs: lines })
-    say('logs', { worker_id: ID, logs: [...lines, '[2026] h/ERROR/root: worse'] })
+    say('logs', { worker_id: ID, logs: [...lines, `${at} h/ERROR/root: worse`] })
     expect(master()).toEqual([
-      { type: 'log', level: 'warn', text: `${ID}: [2026] h/WARNING/root: careful` },
-      { type: 'log', level: 'error', text: `${ID}: [2026] h/ERROR/root: worse` },
+      { type: 'log', level: 'warn', text: `${ID}: ${at} h/WARNING/root: careful` },
+      { type: 'log', level: 'error', text: `${ID}: ${at} h/ERROR/root: worse` },
     ])
   })
 
