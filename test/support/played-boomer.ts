@@ -11,8 +11,8 @@ const TICK_MS = 100
 type Counts = ReadonlyMap<string, number>
 
 export class PlayedBoomer {
-  /** Requests that it has told its master of. */
-  reported = 0
+  /** Requests that it has made. */
+  made = 0
   users = 0
   /** Timestamps of the spawn messages it got. */
   readonly timestamps: number[] = []
@@ -21,7 +21,7 @@ export class PlayedBoomer {
   readonly #timers: NodeJS.Timeout[]
   #state = 'ready'
   #classes: PackValue = null
-  #made = new Map<number, number>()
+  #unreported = new Map<number, number>()
 
   constructor(port: number, id: string) {
     this.#peer = playPeer(port, id, (frame) => this.#hear(frame))
@@ -69,7 +69,8 @@ export class PlayedBoomer {
 
   #work(): void {
     const second = Math.floor(Date.now() / 1000)
-    if (this.users > 0) this.#made.set(second, (this.#made.get(second) ?? 0) + this.users)
+    this.made += this.users
+    if (this.users > 0) this.#unreported.set(second, (this.#unreported.get(second) ?? 0) + this.users)
   }
 
   #beat(): void {
@@ -78,10 +79,9 @@ export class PlayedBoomer {
 
   #report(): void {
     if (this.#state === 'ready') return
-    const made = this.#made
-    this.#made = new Map()
+    const made = this.#unreported
+    this.#unreported = new Map()
     const requests = [...made.values()].reduce((sum, count) => sum + count, 0)
-    this.reported += requests
     // Entries stay when they are idle, with a minimum of 0.
     const stats = [entryOf('go', made, requests), entryOf('idle', new Map(), 0)]
     const total = entryOf('Total', made, requests)

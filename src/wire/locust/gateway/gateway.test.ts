@@ -272,6 +272,38 @@ describe('a Python worker', () => {
   })
 })
 
+describe('a Go worker', () => {
+  it('reports what it did before it is told to stop, as it says nothing afterwards', () => {
+    const { join, start, say, tell, worker, master } = played()
+    join(-1)
+    start([0, 2])
+    worker()
+    tell({ type: 'stop', runId: 'r', graceMs: 0 })
+    expect(worker()).toMatchObject([{ type: 'spawn', data: { user_classes_count: { Shopper: 0 } } }])
+    say('stats', wireStats([wireEntry()]))
+    expect(worker()).toEqual([])
+    say('spawning_complete', { count: 0, user_classes_count: { Shopper: 0 } })
+    say('stats', wireStats([wireEntry()]))
+    expect(worker()).toEqual(['stop'])
+    master()
+    say('client_stopped')
+    say('client_ready', -1)
+    expect(master().map(({ type }) => type)).toEqual(['stats', 'stopped'])
+    expect(worker()).toEqual([{ type: 'ack', data: { index: 3 } }])
+  })
+
+  it('that reports no more is told to stop after a while', () => {
+    const { join, start, tell, worker, master } = played()
+    join(-1)
+    start([0, 2])
+    tell({ type: 'stop', runId: 'r', graceMs: 0 })
+    worker()
+    vi.advanceTimersByTime(4100)
+    expect(worker()).toEqual(['stop'])
+    expect(master().at(-1)).toEqual({ type: 'stopped', runId: 'r' })
+  })
+})
+
 describe('a locustfile', () => {
   const ask = 'host_download_locustfile_0123'
 

@@ -69,7 +69,7 @@ export class LocustSession {
     heartbeat: (message) => this.#beat(message),
     stats: ({ report }) => this.#report(report),
     spawning: () => undefined,
-    spawning_complete: ({ users }) => this.#load.run?.usersNow(users),
+    spawning_complete: ({ users }) => this.#load.spawned(users),
     client_stopped: () => this.#load.clientStopped(),
     exception: ({ message, traceback }) => this.#load.run?.exception(message, traceback),
     logs: ({ lines }) => this.#forward(lines),

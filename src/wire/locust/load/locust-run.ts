@@ -67,6 +67,10 @@ export class LocustRun {
     if (this.#row !== null && !this.#isEnded) this.#deps.sendSpawn(this.#row)
   }
 
+  spawnNone(): void {
+    if (this.#row !== null) this.#deps.sendSpawn(new Map([...this.#row.keys()].map((name) => [name, 0])))
+  }
+
   usersNow(users: Users): void {
     if (!this.#isEnded) this.#users = users
   }

@@ -40,6 +40,7 @@ export class SessionLoad {
   #deadline: NodeJS.Timeout | null = null
   /** From its client_stopped to its next client_ready a Python worker reads nothing, for as long as its stop timeout. */
   #isDeaf = false
+  #hasDrained = false
 
   constructor(deps: SessionLoadDeps) {
     this.#deps = deps
@@ -88,6 +89,13 @@ export class SessionLoad {
     this.#workerClock.note(report.sinceMs, this.#deps.wallClock())
     if (this.#state === 'settling') this.#settle(report)
     else this.#run?.report(report)
+    if (this.#state === 'draining' && this.#hasDrained) this.#tellStop()
+  }
+
+  /** The worker has done what a spawn message said. */
+  spawned(users: Readonly<Record<string, number>>): void {
+    this.#run?.usersNow(users)
+    if (this.#state === 'draining') this.#hasDrained = true
   }
 
   /** Its users ended without us, by code of the locustfile: it is given its row again. */
@@ -104,8 +112,7 @@ export class SessionLoad {
       this.#end(runId, null)
       return
     }
-    if (this.#state === 'running') this.#deps.toWorker('stop', null)
-    this.#enter('stopping')
+    if (this.#state === 'running') this.#beginStop(run)
     this.#clearDeadline()
     this.#deadline = setTimeout(() => this.#settle(null), graceMs + LAST_REPORT_MS)
   }
@@ -115,7 +122,7 @@ export class SessionLoad {
     this.#isDeaf = true
     if (this.#state !== 'stopping') return
     this.#enter('settling')
-    // Go workers report only while they have users.
+    // Go workers have reported already, and do no more.
     if (this.#deps.peer.isGo) this.#settle(null)
   }
 
@@ -138,7 +145,24 @@ export class SessionLoad {
     } satisfies PackRecord)
   }
 
+  /** A Go worker that is told to stop never reports again: first it runs no users and reports what they did. */
+  #beginStop(run: LocustRun): void {
+    if (!this.#deps.peer.isGo) {
+      this.#tellStop()
+      return
+    }
+    this.#hasDrained = false
+    this.#enter('draining')
+    run.spawnNone()
+  }
+
+  #tellStop(): void {
+    this.#enter('stopping')
+    this.#deps.toWorker('stop', null)
+  }
+
   #settle(report: LocustReport | null): void {
+    if (this.#state === 'draining') this.#deps.toWorker('stop', null)
     this.#enter('idle')
     if (this.#run !== null) this.#end(this.#run.runId, report)
   }
