@@ -95,7 +95,7 @@ export class SessionLoad {
   /** The worker has done what a spawn message said. */
   spawned(users: Readonly<Record<string, number>>): void {
     this.#run?.usersNow(users)
-    if (this.#state === 'draining') this.#hasDrained = true
+    if (this.#state === 'draining') this.#hasDrained = Object.values(users).every((count) => count === 0)
   }
 
   /** Its users ended without us, by code of the locustfile: it is given its row again. */
