@@ -93,7 +93,8 @@ const MOST_MEMORY = 0.85
 
 function flagsOf({ clockOffsetMs, memoryBytes, facts, hasLeft }: WorkerNode): string[] {
   const flags: string[] = hasLeft ? ['left'] : []
+  if (facts.kind === 'locust') flags.push('rounded')
   if (Math.abs(clockOffsetMs) > MOST_CLOCK_OFFSET_MS) flags.push('clock')
-  if (memoryBytes > MOST_MEMORY * facts.memoryBytes) flags.push('memory')
+  if (facts.memoryBytes > 0 && memoryBytes > MOST_MEMORY * facts.memoryBytes) flags.push('memory')
   return flags
 }

@@ -12,7 +12,7 @@ import {
   frozenRun,
   totalsSummary,
 } from './merge/summary-parts.js'
-import { windowRangeOf } from './merge/window-range.js'
+import { LOCUST_SETTLE_SECONDS, SETTLE_SECONDS, windowRangeOf } from './merge/window-range.js'
 import {
   generatorSummary,
   userClassSummaries,
@@ -110,7 +110,9 @@ export class RunAggregate {
     if (isFinal) merged.countUnnamed()
     merged.fold()
     const present = presentWorkers(context, merged.workers)
-    const range = windowRangeOf(merged, present, this.#windowSeconds, isFinal ? durationMs : null)
+    const hasLocust = context.workers.some(({ kind, state }) => kind === 'locust' && isPresent(state))
+    const settle = hasLocust ? LOCUST_SETTLE_SECONDS : SETTLE_SECONDS
+    const range = windowRangeOf(merged, present, this.#windowSeconds, isFinal ? durationMs : null, settle)
     const elapsedSeconds = Math.max(1, durationMs) / 1000
     const thresholds = this.#judge(durationMs, elapsedSeconds)
     const summary: RunSummary = Object.freeze({
@@ -166,10 +168,11 @@ function figuresOf(workers: ReadonlyMap<string, Worker>): WorkerFigures[] {
 
 /** Workers whose users count: those that are not lost and have reported. */
 function presentWorkers({ workers }: SummaryContext, reported: ReadonlyMap<string, Worker>): Worker[] {
-  const present = workers.filter(({ state }) => state !== 'missing' && state !== 'gone')
+  const present = workers.filter(({ state }) => isPresent(state))
   return present.map(({ id }) => reported.get(id)).filter((worker) => worker !== undefined)
 }
 
 function frozenVerdict({ passed, exitCode, reason }: RunSummary['verdict']): RunSummary['verdict'] {
   return Object.freeze({ passed, exitCode, reason })
 }
+const isPresent = (state: string): boolean => state !== 'missing' && state !== 'gone'

@@ -6,7 +6,7 @@ import type { Histogram } from '../histogram.js'
 import type { SecondSink } from './seconds.js'
 
 /** Reports may come so many seconds late and still count in their second of the window. */
-const LATE_SECONDS = 3
+const LATE_SECONDS = 5
 /** Room for seconds that begin before the master has closed the one before. */
 const AHEAD_SECONDS = 12
 
