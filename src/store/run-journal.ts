@@ -13,7 +13,7 @@ const PIECE_BYTES = 64 * 1024 * 1024
 export const journalPath = (directory: string): string => join(directory, FILE_NAME)
 
 export interface RunJournal {
-  /** Kept in memory until `flush`. */
+  /** Written at the end of this turn of the event loop, or by `flush`. */
   append(record: JournalRecord): void
   /** Hands everything to the operating system: it survives this process from now on. True when nothing had to be left out so far. */
   flush(): boolean
@@ -29,6 +29,7 @@ export function openJournal(path: string, onFault: (reason: string) => void, max
   const file = opened(path)
   let size = fstatSync(file).size
   let waiting: Uint8Array[] = []
+  let isDue = false
   let isWhole = true
   const fail = (reason: string): void => {
     isWhole = false
@@ -36,9 +37,14 @@ export function openJournal(path: string, onFault: (reason: string) => void, max
   }
   return {
     append(record) {
-      if (isWhole) waiting.push(encodeRecord(record))
+      if (!isWhole) return
+      waiting.push(encodeRecord(record))
+      if (isDue) return
+      isDue = true
+      setImmediate(() => this.flush())
     },
     flush() {
+      isDue = false
       if (waiting.length === 0 || !isWhole) return isWhole
       const bytes = Buffer.concat(waiting)
       waiting = []
@@ -54,6 +60,7 @@ export function openJournal(path: string, onFault: (reason: string) => void, max
     },
     close() {
       this.flush()
+      isWhole = false
       closeSync(file)
     },
   }

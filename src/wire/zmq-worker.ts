@@ -42,6 +42,7 @@ export async function connectZmqWorker({ host, port, workerId, token }: ZmqWorke
   }
   return {
     workerId,
+    isReliable: false,
     get isConnected() {
       return way.isOpen
     },

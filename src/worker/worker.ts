@@ -186,6 +186,7 @@ export class Worker {
         clock,
         wallClock,
         monitor: this.#monitor,
+        isReliable: link.isReliable,
         isConnected: () => link.isConnected,
         send: (message) => link.send(message),
       })

@@ -9,7 +9,7 @@ import { createRandom, hashText } from '../../src/model/random.js'
 import type { RunSummary } from '../../src/stats/run-summary.js'
 import { startCli } from '../support/cli.js'
 import { drawHostileMessage } from '../support/hostile-messages.js'
-import { type PlayedPeer, playPeer } from '../support/played-peer.js'
+import { type NativePeer, playNativePeer } from '../support/native-peer.js'
 import { Program } from '../support/program.js'
 import { progressOf, SCRIPT } from '../support/swarm.js'
 
@@ -56,7 +56,7 @@ describe('a master among hostile peers', { timeout: 180_000 }, () => {
 
   /** A peer that plays a worker until it knows what the run is called. */
   const spyOut = async (command: readonly string[]): Promise<string> => {
-    const spy = playPeer(command, 'spy_1')
+    const spy = playNativePeer(command, 'spy_1')
     try {
       return await enrol(spy)
     } finally {
@@ -68,7 +68,7 @@ describe('a master among hostile peers', { timeout: 180_000 }, () => {
   const flood = async (command: readonly string[], runId: string, stream: string): Promise<void> => {
     for (let sent = 0; sent < MESSAGES / 2; sent += OF_ONE_NAME) {
       const dice = createRandom(SEED, hashText(`${stream}${sent}`))
-      const peer = playPeer(command, `hostile_${stream}${sent}`)
+      const peer = playNativePeer(command, `hostile_${stream}${sent}`)
       if (dice() < 0.3) await peer.introduce({})
       for (let i = 0; i < OF_ONE_NAME; i++) await peer.sendBytes(drawHostileMessage(dice, { id: peer.id, runId }))
       peer.close(500)
@@ -113,7 +113,7 @@ describe('a master among hostile peers', { timeout: 180_000 }, () => {
     master = start()
     const command = await commandOf(master)
     await master.seen('the load', () => progressOf(master!).some(({ users }) => users === 20))
-    const peer = playPeer(command, 'hostile_1')
+    const peer = playNativePeer(command, 'hostile_1')
     await takePart(peer)
     await master.seen('its users are missing', () => progressOf(master!).at(-1)!.users < 20)
     for (let i = 0; i < 50; i++) await peer.sendBytes(Uint8Array.of(0xc1))
@@ -132,7 +132,7 @@ const commandOf = (master: Program): Promise<string[]> =>
   master.seen('the command of a worker', () => /^ {2}tymbal (--worker .*)$/m.exec(master.stderr)?.[1]?.split(' '))
 
 /** Introduces itself, says that it has the script, and hears what the run is called. */
-async function enrol(peer: PlayedPeer): Promise<string> {
+async function enrol(peer: NativePeer): Promise<string> {
   const plan = await peer.introduce({})
   if (plan.type !== 'plan') throw new Error(`${plan.type} instead of the plan`)
   await peer.send({ type: 'plan_ready', hash: plan.hash })
@@ -142,7 +142,7 @@ async function enrol(peer: PlayedPeer): Promise<string> {
 }
 
 /** Does what a worker does until users are given to it. */
-async function takePart(peer: PlayedPeer): Promise<void> {
+async function takePart(peer: NativePeer): Promise<void> {
   const runId = await enrol(peer)
   await peer.send({ type: 'started', runId, error: null })
   while ((await peer.nextOther()).type !== 'spawn');

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { formatToken, newMasterKeys, parseToken } from '../../src/wire/security/join-token.js'
 import { startCli } from '../support/cli.js'
-import { playPeer } from '../support/played-peer.js'
+import { playNativePeer } from '../support/native-peer.js'
 import { Program } from '../support/program.js'
 
 const SCRIPT = `
@@ -88,7 +88,7 @@ describe('a master', { timeout: 90_000 }, () => {
   ])('refuses a worker of another %s readably', async (_what, facts, why) => {
     const master = startMaster()
     const command = await commandOf(master)
-    const peer = playPeer(command, 'odd_1')
+    const peer = playNativePeer(command, 'odd_1')
     try {
       const refusal = await peer.introduce(facts)
       expect(refusal).toMatchObject({ type: 'refused', reason: expect.stringMatching(why) })
