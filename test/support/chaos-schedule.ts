@@ -27,7 +27,8 @@ const REST_S = 0.5
 const REST_BEFORE_KILL_S = 4
 
 const LASTING: ReadonlySet<Blow> = new Set<Blow>(['kill', 'join', 'leave'])
-const BLOWS: readonly Blow[] = ['kill', 'pause', 'pause', 'cut', 'cut', 'drop-in', 'drop-out', 'join', 'leave']
+const BLOWS: readonly Blow[] = ['pause', 'pause', 'cut', 'cut', 'drop-in', 'drop-out', 'join', 'leave']
+const BLOWS_THAT_KILL: readonly Blow[] = [...BLOWS, 'kill', 'kill', 'kill']
 
 /** @param kills false = no worker dies, and nothing at all may be missing in the end */
 export function drawSchedule(
@@ -44,11 +45,11 @@ export function drawSchedule(
   const count = 5 + Math.floor(random() * 5)
   const times = Array.from({ length: count }, () => FIRST_S + random() * (LAST_S - FIRST_S)).sort((a, b) => a - b)
   const strokes: Stroke[] = []
+  const blows = kills ? BLOWS_THAT_KILL : BLOWS
   for (const time of times) {
     const atS = round(time)
-    const blow = BLOWS[Math.floor(random() * BLOWS.length)]!
+    const blow = blows[Math.floor(random() * blows.length)]!
     const forS = LASTING.has(blow) ? 0 : round(0.2 + random() * MOST_S)
-    if (blow === 'kill' && !kills) continue
     const restS = blow === 'kill' ? REST_BEFORE_KILL_S : REST_S
     const free = [...freeAtS].filter(([, freeS]) => freeS + restS <= atS).map(([host]) => host)
     const host = blow === 'join' ? waiting.shift() : free[Math.floor(random() * free.length)]
