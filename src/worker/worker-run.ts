@@ -23,6 +23,8 @@ export interface WorkerRunDeps {
   readonly wallClock: () => number
   readonly monitor: SelfMonitor
   send(message: WorkerMessage): void
+  /** See WorkerDeps. */
+  onPlaced(epoch: number, users: Readonly<Record<string, number>>): void
 }
 
 type StartMessage = Extract<MasterMessage, { type: 'start' }>
@@ -105,6 +107,7 @@ export class WorkerRun {
         host.createUser({ userClass, scenario, userId, maxIterations }),
       onStartDelay: (ms) => monitor.recordStartDelay(ms),
       onIdle: (scenario) => this.#sendDrained(scenario),
+      onPlaced: (epoch) => this.#deps.onPlaced(epoch, this.#runner?.runningUsers() ?? {}),
     })
     for (const scenario of this.#quota.exhaustedScenarios()) this.#sendDrained(scenario)
     this.#scheduleReport()

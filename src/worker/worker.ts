@@ -32,6 +32,8 @@ export interface WorkerDeps {
   /** The script when this process has loaded it already: a local run shares the master's. */
   readonly script?: LoadedScript
   importBundle(bundle: ScriptBundle, options: RunOptions): Promise<LoadedScript>
+  /** The users that a spawn message asked for are there, and those that it took away are gone; for masters that want to be told. */
+  onPlaced?(runId: string, epoch: number, users: Readonly<Record<string, number>>): void
 }
 
 interface PreparedPlan {
@@ -183,6 +185,7 @@ export class Worker {
         wallClock: this.#deps.wallClock,
         monitor: this.#monitor,
         send: (message) => this.#deps.link.send(message),
+        onPlaced: (epoch, users) => this.#deps.onPlaced?.(runId, epoch, users),
       })
     return this.#run
   }

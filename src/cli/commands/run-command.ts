@@ -17,6 +17,10 @@ export async function runCommand(command: 'start' | 'run', rest: readonly string
     print(io, VERSION)
     return EXIT.ok
   }
+  if (sources.settings.get('worker')?.value === true) {
+    const { workerCommand } = await import('./worker-command.js')
+    return workerCommand(sources, io)
+  }
   const prepared = await withScript(sources, () => load(sources, io), io)
   const { path } = prepared.script.plan.bundle
   const frame = {

@@ -38,6 +38,7 @@ export type OptionGroup =
   | 'Script and requests'
   | 'Terminal and log'
   | 'Looking without running'
+  | 'Joining a master'
   | 'Parameters of the script'
   | 'In a later version'
 

@@ -4,6 +4,7 @@ import { LOAD_OPTIONS, TARGET_OPTIONS, VERDICT_OPTIONS } from './load-options.js
 import { type CommandName, dashed, type KindValues, type OptionSpec, spellingsOf } from './option-spec.js'
 import { QUICK_OPTIONS } from './quick-options.js'
 import { LOOK_OPTIONS, RESULT_OPTIONS, SCRIPT_OPTIONS, TERMINAL_OPTIONS } from './session-options.js'
+import { WORKER_OPTIONS } from './worker-options.js'
 
 const WORKING_OPTIONS = [
   ...TARGET_OPTIONS,
@@ -14,6 +15,7 @@ const WORKING_OPTIONS = [
   ...SCRIPT_OPTIONS,
   ...TERMINAL_OPTIONS,
   ...LOOK_OPTIONS,
+  ...WORKER_OPTIONS,
 ] as const
 
 export const OPTION_TABLE: readonly OptionSpec[] = [...WORKING_OPTIONS, ...LATER_OPTIONS]
