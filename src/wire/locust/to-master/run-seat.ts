@@ -91,11 +91,10 @@ export class RunSeat {
     this.#complete(this.#pending.asker)
   }
 
-  /** The Worker ends: resolves when its users are gone, and teardown() has run. */
-  async left(): Promise<void> {
+  /** The worker leaves: resolves when its users are gone, at the latest after `mostGraceMs`, and teardown() has run. */
+  async leave(mostGraceMs: number): Promise<void> {
     this.#pending = null
-    await this.#run?.untilStopped()
-    await this.#run?.teardown()
+    await this.#run?.stop(Math.min(this.#graceMs, mostGraceMs))
     this.#users = this.#noUsers
   }
 

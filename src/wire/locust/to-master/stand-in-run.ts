@@ -30,7 +30,7 @@ export class StandInRun {
   #epoch = 0
   #setupData: unknown = null
   #hasStopped = false
-  #isTornDown = false
+  #tearingDown: Promise<void> | null = null
 
   constructor(deps: StandInRunDeps) {
     this.#deps = deps
@@ -45,10 +45,6 @@ export class StandInRun {
   /** How many spawn orders were passed on. */
   get epoch(): number {
     return this.#epoch
-  }
-
-  get hasStopped(): boolean {
-    return this.#hasStopped
   }
 
   /** Gives plan and settings, runs setup() and the hooks, and lets the clock run. What the script did wrong, or null. */
@@ -79,17 +75,16 @@ export class StandInRun {
     this.#deps.deliver({ type: 'spawning_complete', runId: this.runId, users })
   }
 
-  /** Resolves when the users have ended and what they measured was reported. */
+  /** Resolves when the users have ended and what they measured was reported. May be called again to shorten the grace. */
   async stop(graceMs: number): Promise<void> {
     if (!this.#hasStopped) await this.#ask({ type: 'stop', runId: this.runId, graceMs }, 'stopped')
     await this.teardown()
   }
 
   /** Once, when the script has one. */
-  async teardown(): Promise<void> {
-    if (!this.#deps.plan.hasTeardown || this.#isTornDown) return
-    this.#isTornDown = true
-    await this.#ask({ type: 'teardown', runId: this.runId, data: this.#setupData }, 'teardown_done')
+  teardown(): Promise<void> {
+    this.#tearingDown ??= this.#teardown()
+    return this.#tearingDown
   }
 
   /** What the Worker answers. */
@@ -100,9 +95,9 @@ export class StandInRun {
     this.#waiting.delete(answer.type)
   }
 
-  /** Resolves when the Worker has said that the users are gone. */
-  async untilStopped(): Promise<void> {
-    if (!this.#hasStopped) await this.#answer('stopped')
+  async #teardown(): Promise<void> {
+    if (!this.#deps.plan.hasTeardown) return
+    await this.#ask({ type: 'teardown', runId: this.runId, data: this.#setupData }, 'teardown_done')
   }
 
   /** Elapsed time begins at a full second: then a second of our reports is one of Locust's. */

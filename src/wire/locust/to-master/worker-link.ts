@@ -28,7 +28,9 @@ export interface LocustWorkerLinkDeps {
   readonly timing?: LocustTiming
 }
 
-/** What the script and its users still do when the worker leaves may take so long. */
+/** A master that quits waits half a second for the last figures: users that may finish what they do get no longer than this. */
+const QUIT_GRACE_MS = 300
+/** What the script still does when the worker leaves may take so long. */
 const LEAVE_LIMIT_MS = 5000
 /** Different messages of the user's own that are logged. */
 const MOST_TOLD = 20
@@ -105,7 +107,7 @@ export class LocustWorkerLink implements WorkerLink {
   async close(lingerMs = 1000): Promise<void> {
     this.#isLeaving = true
     this.#member.stopGreeting()
-    await Promise.race([this.#seat.left(), delay(LEAVE_LIMIT_MS)])
+    await this.#usersGone(0)
     this.#member.sayGoodbye()
     await this.#deps.socket.close(this.#deps.socket.isConnected ? lingerMs : 0)
   }
@@ -178,8 +180,13 @@ export class LocustWorkerLink implements WorkerLink {
   }
 
   #leave(): void {
+    if (this.#isLeaving) return
     this.#isLeaving = true
-    this.#deliver({ type: 'quit' })
+    void this.#usersGone(QUIT_GRACE_MS).then(() => this.#deliver({ type: 'quit' }))
+  }
+
+  #usersGone(graceMs: number): Promise<void> {
+    return Promise.race([this.#seat.leave(graceMs), delay(LEAVE_LIMIT_MS)])
   }
 
   /** False when the master that asked may have been replaced since by one that does not know this worker: an answer would end it. */
