@@ -7,13 +7,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { captureConsole } from '../../src/cli/capture-console.js'
-import { DEFAULT_RUN_OPTIONS } from '../../src/model/run-options.js'
-import { importBundle } from '../../src/users/import-bundle.js'
-import { loadScript } from '../../src/users/load-script.js'
-import { connectFrameSocket } from '../../src/wire/locust/to-master/frame-socket.js'
-import { LOCUST_TIMING, type LocustTiming } from '../../src/wire/locust/to-master/timing.js'
-import { LocustWorkerLink } from '../../src/wire/locust/to-master/worker-link.js'
-import { Worker } from '../../src/worker/worker.js'
+import type { LocustTiming } from '../../src/wire/locust/to-master/timing.js'
+import { type Joined, joinLocust } from '../support/join-locust.js'
 import { until } from '../support/locust-master.js'
 import { type Fields, PlayedLocust } from '../support/played-locust.js'
 
@@ -84,38 +79,17 @@ afterEach(async () => {
   expect(master.faults).toEqual([])
 })
 
-interface Joined {
-  readonly link: LocustWorkerLink
-  readonly left: Promise<void>
-}
-
 async function joinMaster(timing: Partial<LocustTiming> = {}): Promise<Joined> {
-  const script = await loadScript(join(directory, 'loadtest.ts'))
-  const workerId = `h1_${'0123456789abcdef'.repeat(2)}`
-  const clock = (): number => performance.now()
-  const wallClock = (): number => performance.timeOrigin + performance.now()
-  const link = new LocustWorkerLink({
-    workerId,
-    socket: await connectFrameSocket('127.0.0.1', master.port, workerId),
-    plan: script.plan,
-    options: { ...DEFAULT_RUN_OPTIONS, host },
-    clock,
-    wallClock,
-    drawSeed: () => 7,
-    masterName: 'played',
-    log: (level, text) => lines.push(`${level} ${text}`),
-    timing: { ...LOCUST_TIMING, reportMs: 300, heartbeatMs: 200, readyRetryMs: 100, ...timing },
+  const script = join(directory, 'loadtest.ts')
+  const joined = await joinLocust({
+    port: master.port,
+    script,
+    host,
+    timing: { reportMs: 300, heartbeatMs: 200, readyRetryMs: 100, ...timing },
+    log: (line) => lines.push(line),
   })
-  link.onFault((reason) => lines.push(`fault ${reason}`))
-  const facts = { version: '1', node: 'v20', host: 'h1', pid: 1, cores: 2, memoryBytes: 1 }
-  const onPlaced = link.placed.bind(link)
-  const worker = new Worker({ link, facts, clock, wallClock, script, importBundle, onPlaced })
-  const left = worker.serve()
-  stop = async () => {
-    worker.quit()
-    await left
-  }
-  return { link, left }
+  stop = joined.stop
+  return joined
 }
 
 const NOBODY = { Shopper: 0, Visitor: 0, Faller: 0, Quitter: 0, Slow: 0 }

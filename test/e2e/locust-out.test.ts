@@ -4,8 +4,10 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type CliProcess, startCli } from '../support/cli.js'
+import { joinLocust } from '../support/join-locust.js'
 import {
   complaintsOf,
   LOCUSTS,
@@ -160,6 +162,91 @@ describe.each(LOCUSTS)('under $label', (locust) => {
       expect(servedTotal()).toBeGreaterThan(100)
       expect(complaintsOf(master.output())).toEqual([])
       expect(master.output()).toMatch(/All users spawned: \{"Shopper": 4, "Visitor": 2\} \(6 total users\)/)
+    },
+    60_000,
+  )
+
+  it.skipIf(locust.path === null)(
+    'stops its load by itself when the master was killed',
+    async () => {
+      const master = await begin()
+      const lines: string[] = []
+      const timing = { silenceMs: 2000 }
+      const joined = await joinLocust({ port: master.port, script, host, timing, log: (line) => lines.push(line) })
+      running.push(joined)
+      await untilStats(master, 'the worker', ({ workers }) => workers[0]?.state === 'ready')
+      await master.swarm(4, 4, host)
+      await untilStats(master, 'requests', () => servedTotal() > 50)
+      master.child.kill('SIGKILL')
+      await joined.left
+      expect(joined.link.end).toMatchObject({ code: 'TYM4004', exitCode: 4 })
+      const before = servedTotal()
+      await sleep(500)
+      expect(servedTotal()).toBe(before)
+    },
+    60_000,
+  )
+
+  it.skipIf(locust.path === null)(
+    'is missed when it is killed, and another may take its place',
+    async () => {
+      const master = await begin('--enable-rebalancing')
+      const [first, second] = [startWorker(master.port), startWorker(master.port)]
+      await untilStats(
+        master,
+        'two workers',
+        ({ workers }) => workers.filter(({ state }) => state === 'ready').length === 2,
+      )
+      await master.swarm(4, 4, host)
+      await untilStats(master, '4 users', (stats) => stats.user_count === 4)
+      first.child.kill('SIGKILL')
+      await untilStats(master, 'the loss', ({ workers }) => workers.some(({ state }) => state === 'missing'))
+      await untilStats(master, 'its users on the other', (stats) => stats.user_count === 4)
+      startWorker(master.port)
+      await untilStats(
+        master,
+        'the new one',
+        ({ workers }) => workers.filter(({ state }) => state !== 'missing').length === 2,
+      )
+      await untilStats(
+        master,
+        'users on both',
+        ({ workers }) => workers.filter((one) => one.user_count === 2).length === 2,
+      )
+      master.child.kill('SIGTERM')
+      expect((await second.ended).exitCode).toBe(0)
+    },
+    90_000,
+  )
+
+  it.skipIf(locust.path === null)(
+    'leaves on SIGTERM with its last figures told',
+    async () => {
+      const master = await begin()
+      const worker = startWorker(master.port)
+      await untilStats(master, 'the worker', ({ workers }) => workers[0]?.state === 'ready')
+      await master.swarm(4, 4, host)
+      await untilStats(master, 'requests', () => servedTotal() > 50)
+      worker.child.kill('SIGTERM')
+      expect((await worker.ended).exitCode).toBe(0)
+      await untilStats(master, 'the end without workers', ({ state }) => state === 'stopped')
+      const lost = servedTotal() - entryOf(await master.stats(), 'Aggregated').num_requests
+      expect(lost).toBeGreaterThanOrEqual(0)
+      expect(lost).toBeLessThanOrEqual(4) // what the users were in the middle of
+    },
+    60_000,
+  )
+
+  it.skipIf(locust.path === null || !locust.isNew)(
+    'with -f - is told that the script of the master is in another language',
+    async () => {
+      const master = await begin()
+      const worker = startCli(['-f', '-', '--worker', '--plain', '--master-port', String(master.port)])
+      const { exitCode, stderr } = await worker.ended
+      expect(exitCode).toBe(3)
+      expect(stderr).toContain("TYM3001  The master's script is locustfile.py, and not in TypeScript or JavaScript")
+      expect(stderr).toContain('-f loadtest.ts')
+      expect(complaintsOf(master.output())).toEqual([])
     },
     60_000,
   )
