@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { captureConsole } from '../../src/cli/capture-console.js'
 import type { LocustTiming } from '../../src/wire/locust/to-master/timing.js'
+import { runCli, startCli } from '../support/cli.js'
 import { type Joined, joinLocust } from '../support/join-locust.js'
 import { until } from '../support/locust-master.js'
 import { type Fields, PlayedLocust } from '../support/played-locust.js'
@@ -79,8 +80,8 @@ afterEach(async () => {
   expect(master.faults).toEqual([])
 })
 
-async function joinMaster(timing: Partial<LocustTiming> = {}): Promise<Joined> {
-  const script = join(directory, 'loadtest.ts')
+async function joinMaster(timing: Partial<LocustTiming> = {}, name = 'loadtest.ts'): Promise<Joined> {
+  const script = join(directory, name)
   const joined = await joinLocust({
     port: master.port,
     script,
@@ -385,5 +386,91 @@ describe('a master that fails', () => {
     await master.spawn({ Shopper: 1 })
     await master.until('spawning_complete')
     expect(lines.filter((line) => !line.startsWith('info'))).toHaveLength(4)
+  })
+})
+
+const FUNCTIONS = `
+export function setup() { console.log('setup'); return { token: 'abc' } }
+export function teardown(data) { console.log('teardown', data.token) }
+export const options = { scenarios: {
+  browse: { executor: 'constant-vus', vus: 3, duration: '1s' },
+  buy: { executor: 'per-vu-iterations', vus: 1, iterations: 1, exec: 'buy' } } }
+export default async ({ http, data }) => { console.log('browse', data.token); await http.get('/ok') }
+export async function buy({ http }) { await http.get('/ok', { name: 'buy' }) }
+`
+
+describe('a script of functions', () => {
+  it('has a user class for each scenario; setup and teardown run on this worker, once in each run', async () => {
+    writeFileSync(join(directory, 'functions.ts'), FUNCTIONS)
+    await joinMaster({}, 'functions.ts')
+    expect(usersOf(await master.until('stats'))).toEqual({ browse: 0, buy: 0 })
+    await master.spawn({ browse: 1, buy: 1 })
+    expect(usersOf(await master.until('spawning_complete'))).toEqual({ browse: 1, buy: 1 })
+    await until('requests beyond the iterations of the script', () => served > 20)
+    await master.say('stop')
+    await master.until('client_ready', 2)
+    expect(printed[0]).toBe('setup')
+    expect(new Set(printed.slice(1, -1))).toEqual(new Set(['browse abc']))
+    expect(printed.at(-1)).toBe('teardown abc')
+  })
+
+  it('whose setup() throws runs nobody, says why once, and stays with the master', async () => {
+    writeFileSync(
+      join(directory, 'broken.ts'),
+      `export function setup() { throw new Error('no token') }\nexport default () => {}`,
+    )
+    await joinMaster({}, 'broken.ts')
+    await master.until('stats')
+    await master.spawn({ default: 1 })
+    await master.spawn({ default: 2 })
+    expect(usersOf(await master.until('spawning_complete', 2))).toEqual({ default: 0 })
+    await master.say('stop')
+    await master.until('client_ready', 2)
+    const errors = lines.filter((line) => line.startsWith('error'))
+    expect(errors).toHaveLength(1)
+    expect(errors[0]).toContain('TYM3006 setup() threw: Error: no token')
+  })
+})
+
+describe('the command line', () => {
+  const run = (...more: readonly string[]) => {
+    const child = startCli(['--worker', '--plain', '--master-port', String(master.port), ...more], { cwd: directory })
+    stop = async () => {
+      child.child.kill('SIGKILL')
+      await child.ended
+    }
+    return child
+  }
+
+  it('with -f - takes a TypeScript that the master gives, with what it imports', async () => {
+    const locustfiles = [
+      { filename: 'paths.ts', contents: `export const PATH = '/ok'` },
+      {
+        filename: 'shop.ts',
+        contents: `import { HttpUser, task } from 'tymbal'\nimport { PATH } from './paths'\nexport class Given extends HttpUser { @task async t() { await this.client.get(PATH) } }`,
+      },
+    ]
+    master.script = { locustfiles: [locustfiles[1]!, locustfiles[0]!] }
+    const worker = run('-f', '-')
+    expect(usersOf(await master.until('stats'))).toEqual({ Given: 0 })
+    await master.spawn({ Given: 1 }, { host })
+    await until('requests', () => served > 10)
+    await master.say('quit')
+    expect((await worker.ended).exitCode).toBe(0)
+    expect(countedBy()).toBe(served)
+  })
+
+  it('with -f - ends with the reason that the master gives', async () => {
+    master.script = { error: 'no file to give' }
+    const { exitCode, stderr } = await run('-f', '-').ended
+    expect(exitCode).toBe(3)
+    expect(stderr).toContain('TYM3001  The master could not give its script: no file to give')
+  })
+
+  it('without --plain says what it is for', async () => {
+    const { exitCode, stderr } = await runCli(['--worker', '-f', 'loadtest.ts'], { cwd: directory })
+    expect(exitCode).toBe(2)
+    expect(stderr).toContain('TYM2001')
+    expect(stderr).toContain('--plain')
   })
 })

@@ -13,6 +13,8 @@ export class PlayedLocust {
   readonly faults: string[] = []
   acknowledges = true
   answersHeartbeats = true
+  /** The answer to workers that ask for it. */
+  script: PackValue = null
   #router = new Router({ linger: 0 })
   #worker = ''
   #receiving: Promise<void> = Promise.resolve()
@@ -72,12 +74,17 @@ export class PlayedLocust {
     return this.of(type)[count - 1]!.data as Fields
   }
 
+  async #giveScript(router: Router, nodeId: string): Promise<void> {
+    if (this.script !== null) await router.send([nodeId, encodeFrame('locustfile', this.script, nodeId)])
+  }
+
   async #receive(router: Router): Promise<void> {
     for await (const frames of router) {
       try {
         const message = this.rules.read(frames)
-        this.#worker = message.nodeId
         this.heard.push(message)
+        if (message.type === 'locustfile') await this.#giveScript(router, message.nodeId)
+        else this.#worker = message.nodeId
         if (message.type === 'client_ready' && this.acknowledges) await this.say('ack', { index: 3 })
         if (message.type === 'heartbeat' && this.answersHeartbeats) await this.say('heartbeat')
       } catch (fault) {

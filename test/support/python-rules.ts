@@ -76,6 +76,7 @@ const FORMS: Readonly<Record<string, (data: unknown) => boolean>> = {
   spawning_complete: (data) => isFields(data) && isUserMap(data.user_classes_count) && isCount(data.user_count),
   client_stopped: isNil,
   quit: isNil,
+  locustfile: (data) => isFields(data) && typeof data.version === 'string',
   exception: (data) => isFields(data) && typeof data.msg === 'string' && typeof data.traceback === 'string',
 }
 
@@ -102,7 +103,8 @@ export class PythonRules {
     if (!Array.isArray(triple) || triple.length !== 3) throw new Error('not a triple')
     const [type, data, nodeId] = triple as [string, unknown, string]
     if (nodeId !== Buffer.from(identity!).toString()) throw new Error(`${type} in the name of ${nodeId}`)
-    if (!/^[^_]+_[0-9a-f]{32}$/.test(nodeId)) throw new Error(`an identity of another form: ${nodeId}`)
+    const form = type === 'locustfile' ? /^[^_]+_download_locustfile_[0-9a-f]{32}$/ : /^[^_]+_[0-9a-f]{32}$/
+    if (!form.test(nodeId)) throw new Error(`an identity of another form: ${nodeId}`)
     if (FORMS[type]?.(data) !== true) throw new Error(`a wrong ${type}: ${JSON.stringify(data)}`)
     this.#follow(type)
     return { type, data, nodeId }

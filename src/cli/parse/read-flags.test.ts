@@ -69,7 +69,7 @@ describe('readFlags', () => {
     ['--web-port=80', 'TYM2001'],
     ['-P80', 'TYM2001'],
     ['--rate=500/s', 'TYM2001'],
-    ['--plain', 'TYM2001'],
+    ['--join=token', 'TYM2001'],
   ])('refuses %s as not in this version', (argument, code) => {
     const { error } = read('run', argument)
     expect(error?.code).toBe(code)
