@@ -28,6 +28,28 @@ class Visitor(HttpUser):
     def visit(self): pass
 `
 
+/** The script's own parameter and tags, from the master's command line. */
+const TAGGED_LOCUSTFILE = `
+from locust import HttpUser, tag, task, events
+@events.init_command_line_parser.add_listener
+def _(parser):
+    parser.add_argument("--product-id", default="1")
+class Buyer(HttpUser):
+    @tag("buy")
+    @task
+    def buy(self): pass
+`
+
+const TAGGED_SCRIPT = `
+import { constant, HttpUser, param, tag, task } from 'tymbal'
+export const parameters = { productId: param.string({ default: '1' }) }
+export class Buyer extends HttpUser {
+  waitTime = constant(0.05)
+  @tag('buy') @task async buy() { await this.client.get('/buy/' + parameters.productId.value, { name: '/buy' }) }
+  @tag('look') @task async look() { await this.client.get('/look') }
+}
+`
+
 const SCRIPT = `
 import { constant, HttpUser, on, task } from 'tymbal'
 on.testStart(() => console.log('the test starts'))
@@ -81,9 +103,9 @@ function startWorker(port: number, ...more: readonly string[]): CliProcess {
 const entryOf = (stats: LocustStats, name: string) => stats.stats.find((entry) => entry.name === name)!
 
 describe.each(LOCUSTS)('under $label', (locust) => {
-  const begin = async (...more: readonly string[]): Promise<LocustMaster> => {
+  const begin = async (locustfile = LOCUSTFILE, ...more: readonly string[]): Promise<LocustMaster> => {
     for (const path of Object.keys(served)) delete served[path]
-    const master = await startLocust(locust, LOCUSTFILE, ['--stop-timeout', '10', ...more])
+    const master = await startLocust(locust, locustfile, ['--stop-timeout', '10', ...more])
     running.push(master)
     return master
   }
@@ -150,6 +172,7 @@ describe.each(LOCUSTS)('under $label', (locust) => {
     'two of them share the users of a headless run, and end with it',
     async () => {
       const master = await begin(
+        LOCUSTFILE,
         ...['--headless', '-u', '6', '-r', '6', '-t', '5s', '--expect-workers', '2', '-H', host, '--csv', 'out'],
       )
       const workers = [startWorker(master.port), startWorker(master.port)]
@@ -162,6 +185,23 @@ describe.each(LOCUSTS)('under $label', (locust) => {
       expect(servedTotal()).toBeGreaterThan(100)
       expect(complaintsOf(master.output())).toEqual([])
       expect(master.output()).toMatch(/All users spawned: \{"Shopper": 4, "Visitor": 2\} \(6 total users\)/)
+    },
+    60_000,
+  )
+
+  it.skipIf(locust.path === null)(
+    "takes tags and the script's own parameters from the master's command line",
+    async () => {
+      const tagged = join(directory, 'tagged.ts')
+      writeFileSync(tagged, TAGGED_SCRIPT)
+      const more = ['--headless', '-u', '2', '-r', '2', '-t', '3s', '--expect-workers', '1', '-H', host]
+      const master = await begin(TAGGED_LOCUSTFILE, ...more, '--tags', 'buy', '--product-id', '42')
+      const worker = startCli(['-f', tagged, '--worker', '--plain', '--master-port', String(master.port)])
+      running.push({ stop: () => worker.child.kill('SIGKILL') })
+      expect((await worker.ended).exitCode).toBe(0)
+      expect(await master.ended).toBe(0)
+      expect(Object.keys(served)).toEqual(['/buy/42'])
+      expect(complaintsOf(master.output())).toEqual([])
     },
     60_000,
   )
@@ -190,7 +230,7 @@ describe.each(LOCUSTS)('under $label', (locust) => {
   it.skipIf(locust.path === null)(
     'is missed when it is killed, and another may take its place',
     async () => {
-      const master = await begin('--enable-rebalancing')
+      const master = await begin(LOCUSTFILE, '--enable-rebalancing')
       const [first, second] = [startWorker(master.port), startWorker(master.port)]
       await untilStats(
         master,

@@ -83,11 +83,17 @@ describe('the settings of a run', () => {
 
 describe('users', () => {
   it('have numbers of their own worker, and are new only where there are more', () => {
-    const users = new UserSlots(['A', 'B'], 2)
+    const users = new UserSlots(['A', 'B'], [], 2)
     expect(users.stepTo({ A: 2 }, 10)).toEqual({ atMs: 10, counts: [2, 0], numbers: [[2_000_000, 2_000_001], []] })
     expect(users.stepTo({ A: 1, B: 1 }, 20)).toEqual({ atMs: 20, counts: [1, 1], numbers: [[], [2_000_002]] })
     expect(users.stepTo({ A: 2, C: 9 }, 30)).toEqual({ atMs: 30, counts: [2, 1], numbers: [[2_000_003], []] })
-    expect(users.unknownIn({ A: 1, C: 9, D: 0 })).toEqual(['C'])
+    expect(users.missingIn({ A: 1, C: 9, D: 0 })).toEqual(['C'])
+  })
+
+  it('of a class that tags leave nothing to do are never made', () => {
+    const users = new UserSlots(['A', 'B'], ['A'], 0)
+    expect(users.stepTo({ A: 2, B: 1 }, 0)).toEqual({ atMs: 0, counts: [0, 1], numbers: [[], [0]] })
+    expect(users.missingIn({ A: 2, B: 1 })).toEqual(['A'])
   })
 
   it('of a class that scenarios run are counted under the first of them', () => {

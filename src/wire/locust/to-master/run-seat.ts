@@ -129,7 +129,7 @@ export class RunSeat {
       wallClock,
       deliver,
       onGo,
-      onUnknownClasses: (names) => this.#tellUnknown(names, told),
+      onNoSuchUsers: (names) => this.#tellMissing(names, told),
     })
     const error = await this.#run.begin()
     this.#hasFailed = error !== null
@@ -154,12 +154,16 @@ export class RunSeat {
     this.#deps.onStopped()
   }
 
-  #tellUnknown(names: readonly string[], told: Set<string>): void {
+  #tellMissing(names: readonly string[], told: Set<string>): void {
     for (const name of names.filter((name) => !told.has(name))) {
       told.add(name)
-      const known = Object.keys(this.#noUsers).join(', ')
-      this.#deps.log('error', `the master wants users of ${name}, which the script does not have; it has ${known}`)
+      this.#deps.log('error', `the master wants users of ${name}, ${this.#whyNot(name)}`)
     }
+  }
+
+  #whyNot(name: string): string {
+    if (name in this.#noUsers) return 'which the tags leave no task to run'
+    return `which the script does not have; it has ${Object.keys(this.#noUsers).join(', ')}`
   }
 }
 

@@ -1,5 +1,6 @@
 // Speaks to our Worker as our own master would, for one run that a Locust master began: plan, setup, start, go, spawn, stop, teardown.
 import type { RunOptions } from '../../../model/run-options.js'
+import { leavesTask } from '../../../model/tag-choice.js'
 import type { TestPlan } from '../../../model/test-plan.js'
 import type { MasterMessage, RemoteError, WorkerMessage } from '../../messages.js'
 import { slotsOfClasses, UserSlots } from './user-slots.js'
@@ -14,7 +15,8 @@ export interface StandInRunDeps {
   deliver(message: MasterMessage): void
   /** Users are about to come; `startMs` is a full second of the wall clock. */
   onGo(startMs: number): void
-  onUnknownClasses(names: readonly string[]): void
+  /** Classes that were to run and that the script does not have, or that its tags leave nothing to do. */
+  onNoSuchUsers(names: readonly string[]): void
 }
 
 type Answer = Extract<WorkerMessage, { type: 'setup_done' | 'started' | 'stopped' | 'teardown_done' }>
@@ -34,8 +36,10 @@ export class StandInRun {
 
   constructor(deps: StandInRunDeps) {
     this.#deps = deps
-    const names = deps.plan.userClasses.map(({ name }) => name)
-    this.#users = new UserSlots(names, deps.workerIndex)
+    const { plan, options, workerIndex } = deps
+    const names = plan.userClasses.map(({ name }) => name)
+    const idle = names.filter((name) => !leavesTask(plan.taskTrees[name], options))
+    this.#users = new UserSlots(names, idle, workerIndex)
   }
 
   get runId(): string {
@@ -64,9 +68,9 @@ export class StandInRun {
 
   /** From now on these users run. */
   place(counts: Readonly<Record<string, number>>): void {
-    const { deliver, runId, wallClock, onUnknownClasses } = this.#deps
-    const unknown = this.#users.unknownIn(counts)
-    if (unknown.length > 0) onUnknownClasses(unknown)
+    const { deliver, runId, wallClock, onNoSuchUsers } = this.#deps
+    const missing = this.#users.missingIn(counts)
+    if (missing.length > 0) onNoSuchUsers(missing)
     const step = this.#users.stepTo(counts, wallClock() - this.#startMs)
     deliver({ type: 'spawn', runId, epoch: ++this.#epoch, steps: [step] })
   }

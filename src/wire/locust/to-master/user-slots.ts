@@ -23,19 +23,27 @@ export function slotsOfClasses(
 
 export class UserSlots {
   readonly #names: readonly string[]
+  readonly #idle: readonly string[]
   #counts: readonly number[]
   #next: number
 
-  /** @param workerIndex the master's number of this worker */
-  constructor(names: readonly string[], workerIndex: number) {
+  /**
+   * @param names a slot for each
+   * @param idle those of them that tags leave nothing to do: no user of them is made
+   * @param workerIndex the master's number of this worker
+   */
+  constructor(names: readonly string[], idle: readonly string[], workerIndex: number) {
     this.#names = names
+    this.#idle = idle
     this.#counts = names.map(() => 0)
     this.#next = workerIndex * NUMBERS_A_WORKER
   }
 
   /** What the Runner has to do, from `atMs` on, so that these users run. Classes that are left out keep theirs; unknown ones are passed over. */
   stepTo(counts: Readonly<Record<string, number>>, atMs: number): SpawnStep {
-    const wanted = this.#names.map((name, slot) => counts[name] ?? this.#counts[slot]!)
+    const wanted = this.#names.map((name, slot) =>
+      this.#idle.includes(name) ? 0 : (counts[name] ?? this.#counts[slot]!),
+    )
     const numbers = wanted.map((count, slot) =>
       Array.from({ length: Math.max(0, count - this.#counts[slot]!) }, () => this.#next++),
     )
@@ -43,8 +51,9 @@ export class UserSlots {
     return { atMs, counts: wanted, numbers }
   }
 
-  /** Classes of the order that the script does not have and that were to run. */
-  unknownIn(counts: Readonly<Record<string, number>>): readonly string[] {
-    return Object.keys(counts).filter((name) => counts[name]! > 0 && !this.#names.includes(name))
+  /** Classes of the order that were to run and cannot. */
+  missingIn(counts: Readonly<Record<string, number>>): readonly string[] {
+    const cannot = (name: string): boolean => !this.#names.includes(name) || this.#idle.includes(name)
+    return Object.keys(counts).filter((name) => counts[name]! > 0 && cannot(name))
   }
 }
