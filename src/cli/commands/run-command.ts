@@ -18,8 +18,8 @@ export async function runCommand(command: 'start' | 'run', rest: readonly string
     return EXIT.ok
   }
   if (sources.settings.get('worker')?.value === true) {
-    const { workerCommand } = await import('./worker-command.js')
-    return workerCommand(sources, io)
+    const { locustWorkerCommand } = await import('./locust-worker-command.js')
+    return locustWorkerCommand(sources, io)
   }
   const prepared = await withScript(sources, () => load(sources, io), io)
   const { path } = prepared.script.plan.bundle

@@ -15,7 +15,7 @@ import { logSettings, runOptions } from '../resolve/resolve-run.js'
 const MASTER_HOST = '127.0.0.1'
 const MASTER_PORT = 5557
 
-export async function workerCommand(sources: Sources, io: CliIo): Promise<number> {
+export async function locustWorkerCommand(sources: Sources, io: CliIo): Promise<number> {
   requirePlain(sources)
   const prepared = await withScript(sources, () => load(sources, io.cwd), io)
   sources.faults.throwIfAny()
