@@ -10,7 +10,7 @@ import { LocustWorkerLink } from '../wire/locust/to-master/worker-link.js'
 import { Worker } from '../worker/worker.js'
 import { captureConsole } from './capture-console.js'
 import type { CliIo, StopSignal } from './cli-io.js'
-import type { Log } from './record/log.js'
+import { type Log, type LogLevel, logLine } from './record/log.js'
 import { VERSION } from './version.js'
 import { clock, wallClock, workerFacts } from './worker-process.js'
 
@@ -27,8 +27,12 @@ const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const satisfies Re
 /** Resolves when the master said quit, or a signal made the worker leave. @throws TymbalError TYM4004 when the master cannot be reached or is gone */
 export async function serveLocustMaster(request: LocustWorkerRequest, io: CliIo, log: Log): Promise<void> {
   const { host, port, script, options } = request
+  const tell = (level: LogLevel, text: string): void => {
+    log.write(level, text)
+    link.logged(logLine(level, text, io.now()))
+  }
   const workerId = `${hostname()}_${randomUUID().replaceAll('-', '')}`
-  const link = new LocustWorkerLink({
+  const link: LocustWorkerLink = new LocustWorkerLink({
     workerId,
     socket: await connectFrameSocket(host, port, workerId),
     plan: script.plan,
@@ -37,13 +41,13 @@ export async function serveLocustMaster(request: LocustWorkerRequest, io: CliIo,
     wallClock,
     drawSeed: () => Math.floor(io.random() * 0x1_0000_0000),
     masterName: `${host}:${port}`,
-    log: (level, text) => log.write(level, text),
+    log: (level, text) => tell(level, text),
     timing: request.timing,
   })
-  link.onFault((reason) => log.write('warn', `the master sent ${reason}; ignored`))
+  link.onFault((reason) => tell('warn', `the master sent ${reason}; ignored`))
   const onPlaced = link.placed.bind(link)
   const worker = new Worker({ link, facts: workerFacts(VERSION), clock, wallClock, script, importBundle, onPlaced })
-  const release = attach(worker, io, log)
+  const release = attach(worker, io, tell)
   try {
     await worker.serve()
   } finally {
@@ -53,7 +57,7 @@ export async function serveLocustMaster(request: LocustWorkerRequest, io: CliIo,
 }
 
 /** The first signal sends the worker home, which tells the master; a second one ends it at once. */
-function attach(worker: Worker, io: CliIo, log: Log): readonly (() => void)[] {
+function attach(worker: Worker, io: CliIo, tell: (level: LogLevel, text: string) => void): readonly (() => void)[] {
   const state = { isLeaving: false }
   const signals = (Object.keys(SIGNALS) as StopSignal[]).map((signal) =>
     io.onSignal(signal, () => {
@@ -63,5 +67,5 @@ function attach(worker: Worker, io: CliIo, log: Log): readonly (() => void)[] {
     }),
   )
   const uncaught = io.onUncaught((thrown) => worker.uncaught(thrown))
-  return [...signals, uncaught, captureConsole(({ level, text }) => log.write(level, text))]
+  return [...signals, uncaught, captureConsole(({ level, text }) => tell(level, text))]
 }

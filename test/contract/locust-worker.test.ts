@@ -95,7 +95,8 @@ async function joinMaster(timing: Partial<LocustTiming> = {}, name = 'loadtest.t
 
 const NOBODY = { Shopper: 0, Visitor: 0, Faller: 0, Quitter: 0, Slow: 0 }
 const usersOf = (message: Fields): unknown => message.user_classes_count
-const typesOf = (): string[] => master.heard.map(({ type }) => type).filter((type) => !/heartbeat|stats/.test(type))
+const typesOf = (): string[] =>
+  master.heard.map(({ type }) => type).filter((type) => !/heartbeat|stats|logs/.test(type))
 const countedBy = (): number =>
   master.of('stats').reduce((sum, { data }) => sum + Number(((data as Fields).stats_total as Fields).num_requests), 0)
 
@@ -258,6 +259,22 @@ describe('statistics', () => {
     const exception = await master.until('exception', 2)
     expect(exception.msg).toBe('Error: it fell')
     expect(exception.traceback).toMatch(/it fell[\s\S]*loadtest\.ts:\d+[\s\S]*in Faller\.fall/)
+  })
+})
+
+describe('log lines', () => {
+  it('go to masters that are known to take them, whole and only when there are new ones', async () => {
+    const { link } = await joinMaster({ logMs: 50 })
+    await master.until('stats')
+    link.logged('first')
+    await sleep(200)
+    expect(master.of('logs')).toEqual([])
+    await master.say('spawning_complete', { user_count: 0 })
+    expect((await master.until('logs')).logs).toEqual(['first'])
+    link.logged('second')
+    expect((await master.until('logs', 2)).logs).toEqual(['first', 'second'])
+    await sleep(200)
+    expect(master.of('logs')).toHaveLength(2)
   })
 })
 

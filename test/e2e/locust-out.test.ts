@@ -157,6 +157,9 @@ describe.each(LOCUSTS)('under $label', (locust) => {
       await untilStats(master, 'the second stop', ({ state }) => state === 'stopped')
       expectCounted(await master.stats())
 
+      if (locust.isNew)
+        await until('the log', async () => (await (await master.get('/logs')).text()).includes('the test stops'))
+
       master.child.kill('SIGTERM')
       const { exitCode, stderr } = await worker.ended
       expect(exitCode).toBe(0)

@@ -76,6 +76,12 @@ const FORMS: Readonly<Record<string, (data: unknown) => boolean>> = {
   spawning_complete: (data) => isFields(data) && isUserMap(data.user_classes_count) && isCount(data.user_count),
   client_stopped: isNil,
   quit: isNil,
+  logs: (data) =>
+    isFields(data) &&
+    typeof data.worker_id === 'string' &&
+    Array.isArray(data.logs) &&
+    data.logs.length <= 500 &&
+    data.logs.every((line) => typeof line === 'string'),
   locustfile: (data) => isFields(data) && typeof data.version === 'string',
   exception: (data) => isFields(data) && typeof data.msg === 'string' && typeof data.traceback === 'string',
 }

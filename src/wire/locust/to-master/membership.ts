@@ -2,6 +2,7 @@
 import { encodeFrame } from '../frame.js'
 import type { PackValue } from '../pack.js'
 import type { FrameSocket } from './frame-socket.js'
+import { LogLines } from './log-lines.js'
 import { Pulse } from './pulse.js'
 import { Registration } from './registration.js'
 import { Reporter } from './reporter.js'
@@ -29,12 +30,15 @@ export class Membership {
   readonly #deps: MembershipDeps
   readonly #registration: Registration
   readonly #pulse: Pulse
+  readonly #logLines: LogLines
+  #logTimer: NodeJS.Timeout | null = null
   #hasGreeted = false
 
   constructor(deps: MembershipDeps) {
     const { timing, socket, onGivenUp } = deps
     const isConnected = (): boolean => socket.isConnected
     this.#deps = deps
+    this.#logLines = new LogLines(deps.workerId)
     this.#registration = new Registration({
       send: () => this.send('client_ready', ANY_VERSION),
       onGivenUp: () => onGivenUp(`did not answer ${timing.readyTries} times`),
@@ -78,6 +82,21 @@ export class Membership {
     this.#pulse.answered()
   }
 
+  /** A line of this worker's log. */
+  logged(line: string): void {
+    this.#logLines.add(line)
+  }
+
+  /** The master is known to take log lines; an older one would warn of each message. */
+  beginLogs(): void {
+    this.#logTimer ??= setInterval(() => this.#sendLogs(), this.#deps.timing.logMs)
+  }
+
+  #sendLogs(): void {
+    const lines = this.#deps.socket.isConnected ? this.#logLines.take() : null
+    if (lines !== null) this.send('logs', lines)
+  }
+
   /** The rest is reported before: then the books are complete when the master says that the test has stopped. */
   usersStopped(): void {
     this.reporter.report()
@@ -95,6 +114,7 @@ export class Membership {
     this.reporter.stop()
     this.reporter.report()
     this.#pulse.end()
+    if (this.#logTimer !== null) clearInterval(this.#logTimer)
     this.send('quit', null)
   }
 

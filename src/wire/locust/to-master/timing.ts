@@ -5,6 +5,7 @@ export interface LocustTiming {
   readonly readyTries: number
   readonly heartbeatMs: number
   readonly reportMs: number
+  readonly logMs: number
   /** A master that is silent or gone for longer ends the worker. */
   readonly silenceMs: number
 }
@@ -14,5 +15,6 @@ export const LOCUST_TIMING: LocustTiming = {
   readyTries: 60,
   heartbeatMs: 1000,
   reportMs: 3000,
+  logMs: 10_000,
   silenceMs: 60_000,
 }

@@ -98,6 +98,11 @@ export class LocustWorkerLink implements WorkerLink {
     this.#seat.placed(runId, epoch, users)
   }
 
+  /** A line of this worker's log, which newer masters show. */
+  logged(line: string): void {
+    this.#member.logged(line)
+  }
+
   send<T extends WorkerMessage['type']>(message: Extract<WorkerMessage, { type: T }>): void {
     const take = this.#ofWorker[message.type] as (message: Extract<WorkerMessage, { type: T }>) => void
     take(message)
@@ -145,7 +150,10 @@ export class LocustWorkerLink implements WorkerLink {
     quit: () => this.#leave(),
     heartbeat: () => this.#member.heartbeatAnswered(),
     reconnect: () => void this.#deps.socket.reopen(),
-    spawning_complete: ({ users }) => this.#seat.spawningComplete(users),
+    spawning_complete: ({ users }) => {
+      this.#member.beginLogs() // both words came with Locust 2.29
+      this.#seat.spawningComplete(users)
+    },
     update_user_class: ({ userClass }) =>
       this.#warnOnce(`the master changed ${userClass}; here the script alone says what a class does`),
     other: ({ name }) => this.#warnOnce(`the master sent a message ${JSON.stringify(name)}, which nothing here takes`),
