@@ -1,10 +1,11 @@
 // A link to a Locust master: our Worker on one side, Locust's words on the other. It keeps the rules that a Python worker keeps,
 // and never sends what ends a Python master: only triples, whole heartbeats, and no answer that the master did not ask for.
-import { TymbalError } from '../../../model/errors.js'
+import type { TymbalError } from '../../../model/errors.js'
 import type { RunOptions } from '../../../model/run-options.js'
 import type { TestPlan } from '../../../model/test-plan.js'
 import type { WorkerLink } from '../../link.js'
 import { type MasterMessage, PROTOCOL_VERSION, type WorkerMessage } from '../../messages.js'
+import { Departure } from './departure.js'
 import type { FrameSocket } from './frame-socket.js'
 import { Membership } from './membership.js'
 import { type MasterWord, readMasterWord } from './read-master-word.js'
@@ -28,10 +29,6 @@ export interface LocustWorkerLinkDeps {
   readonly timing?: LocustTiming
 }
 
-/** A master that quits waits half a second for the last figures: users that may finish what they do get no longer than this. */
-const QUIT_GRACE_MS = 300
-/** What the script still does when the worker leaves may take so long. */
-const LEAVE_LIMIT_MS = 5000
 /** Different messages of the user's own that are logged. */
 const MOST_TOLD = 20
 
@@ -46,12 +43,11 @@ export class LocustWorkerLink implements WorkerLink {
   readonly #deps: LocustWorkerLinkDeps
   readonly #member: Membership
   readonly #seat: RunSeat
+  readonly #departure: Departure
   readonly #told = new Set<string>()
   #deliver: (message: MasterMessage) => void = ignored
   #onFault: (reason: string) => void = ignored
   #index = 0
-  #isLeaving = false
-  #end: TymbalError | null = null
 
   constructor(deps: LocustWorkerLinkDeps) {
     this.#deps = deps
@@ -73,14 +69,19 @@ export class LocustWorkerLink implements WorkerLink {
       },
       onGo: (startMs) => this.#member.reporter.begin(startMs),
       onStopped: () => {
-        if (!this.#isLeaving) this.#member.usersStopped()
+        if (!this.#departure.isUnderWay) this.#member.usersStopped()
       },
+    })
+    this.#departure = new Departure({
+      masterName: deps.masterName,
+      usersGone: (mostGraceMs) => this.#seat.leave(mostGraceMs),
+      quit: () => this.#deliver({ type: 'quit' }),
     })
   }
 
   /** Why the worker had to leave; null when it was sent home. */
   get end(): TymbalError | null {
-    return this.#end
+    return this.#departure.reason
   }
 
   onMessage(listener: (message: MasterMessage) => void): void {
@@ -110,9 +111,8 @@ export class LocustWorkerLink implements WorkerLink {
 
   /** Waits for the users' end, tells the last figures, says goodbye and closes. */
   async close(lingerMs = 1000): Promise<void> {
-    this.#isLeaving = true
     this.#member.stopGreeting()
-    await this.#usersGone(0)
+    await this.#departure.finish()
     this.#member.sayGoodbye()
     await this.#deps.socket.close(this.#deps.socket.isConnected ? lingerMs : 0)
   }
@@ -130,7 +130,7 @@ export class LocustWorkerLink implements WorkerLink {
     // A worker cannot end a test of Locust. It can leave, as a Python worker whose code quits its runner.
     stop_test: ({ reason }) => {
       this.#deps.log('error', `the script stopped the test: ${reason}; this worker leaves`)
-      this.#leave()
+      this.#departure.begin()
     },
     hook_failed: ({ error }) => this.#deps.log('error', textOf(error)),
     log: ({ level, text }) => this.#deps.log(level, text),
@@ -147,7 +147,7 @@ export class LocustWorkerLink implements WorkerLink {
     ack: ({ index, isNative }) => this.#acknowledged(index, isNative),
     spawn: ({ data }) => this.#seat.spawn(this.#deps.socket.connections, data),
     stop: () => this.#seat.stop(),
-    quit: () => this.#leave(),
+    quit: () => this.#departure.begin(),
     heartbeat: () => this.#member.heartbeatAnswered(),
     reconnect: () => void this.#deps.socket.reopen(),
     spawning_complete: ({ users }) => {
@@ -168,7 +168,7 @@ export class LocustWorkerLink implements WorkerLink {
   #acknowledged(index: number, isNative: boolean): void {
     this.#index = index
     if (isNative) this.#giveUp('is a tymbal master, which this worker does not join by --plain yet')
-    else if (!this.#isLeaving) this.#member.acknowledged()
+    else if (!this.#departure.isUnderWay) this.#member.acknowledged()
   }
 
   #joined(): void {
@@ -178,29 +178,17 @@ export class LocustWorkerLink implements WorkerLink {
   }
 
   #giveUp(what: string): void {
-    const { masterName, log } = this.#deps
-    if (this.#isLeaving) return
-    this.#end = new TymbalError('TYM4004', `The Locust master ${masterName} ${what}`, {
-      hint: 'Is it running, with --master, at this address? Its default port is 5557.',
-    })
-    if (this.#member.hasJoined) log('error', `the master ${what}: users are stopped, this worker leaves`)
-    this.#leave()
-  }
-
-  #leave(): void {
-    if (this.#isLeaving) return
-    this.#isLeaving = true
-    void this.#usersGone(QUIT_GRACE_MS).then(() => this.#deliver({ type: 'quit' }))
-  }
-
-  #usersGone(graceMs: number): Promise<void> {
-    return Promise.race([this.#seat.leave(graceMs), delay(LEAVE_LIMIT_MS)])
+    if (this.#departure.isUnderWay) return
+    if (this.#member.hasJoined) {
+      this.#deps.log('error', `the master ${what}: users are stopped, this worker leaves`)
+    }
+    this.#departure.becauseMaster(what)
   }
 
   /** False when the master that asked may have been replaced since by one that does not know this worker: an answer would end it. */
   #isAsking(asker: Asker): boolean {
     const { isConnected, connections } = this.#deps.socket
-    return isConnected && connections === asker && !this.#isLeaving
+    return isConnected && connections === asker && !this.#departure.isUnderWay
   }
 
   #warnOnce(text: string): void {
@@ -208,9 +196,4 @@ export class LocustWorkerLink implements WorkerLink {
     this.#told.add(text)
     this.#deps.log('warn', text)
   }
-}
-
-/** A wait that never keeps the process alive. */
-function delay(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms).unref())
 }
