@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
+import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -40,6 +40,9 @@ export class Slow extends User {
 `
 
 const directory = mkdtempSync(join(tmpdir(), 'tymbal-locust-worker-'))
+const hasIpv6 = Object.values(networkInterfaces()).some((addresses) =>
+  addresses?.some(({ address }) => address === '::1'),
+)
 const lines: string[] = []
 /** What the script prints. */
 const printed: string[] = []
@@ -80,9 +83,10 @@ afterEach(async () => {
   expect(master.faults).toEqual([])
 })
 
-async function joinMaster(timing: Partial<LocustTiming> = {}, name = 'loadtest.ts'): Promise<Joined> {
+async function joinMaster(timing: Partial<LocustTiming> = {}, name = 'loadtest.ts', at = '127.0.0.1'): Promise<Joined> {
   const script = join(directory, name)
   const joined = await joinLocust({
+    at,
     port: master.port,
     script,
     host,
@@ -125,6 +129,14 @@ describe('joining', () => {
     expect(lines.filter((line) => line.includes('joined'))).toEqual([
       'info joined the Locust master played as worker 0',
     ])
+  })
+
+  it.skipIf(!hasIpv6)('finds a master on an IPv6 address', async () => {
+    await master.close()
+    master = new PlayedLocust()
+    await master.listen(0, '[::1]')
+    await joinMaster({}, 'loadtest.ts', '::1')
+    await master.until('stats')
   })
 
   it('gives up after its tries with TYM4004', async () => {

@@ -9,6 +9,8 @@ import { LocustWorkerLink } from '../../src/wire/locust/to-master/worker-link.js
 import { Worker } from '../../src/worker/worker.js'
 
 export interface JoinOptions {
+  /** Address of the master. */
+  readonly at?: string
   readonly port: number
   /** Path of the script. */
   readonly script: string
@@ -24,14 +26,21 @@ export interface Joined {
   stop(): Promise<void>
 }
 
-export async function joinLocust({ port, script: path, host, timing, log }: JoinOptions): Promise<Joined> {
+export async function joinLocust({
+  at = '127.0.0.1',
+  port,
+  script: path,
+  host,
+  timing,
+  log,
+}: JoinOptions): Promise<Joined> {
   const script = await loadScript(path)
   const workerId = `h1_${randomUUID().replaceAll('-', '')}`
   const clock = (): number => performance.now()
   const wallClock = (): number => performance.timeOrigin + performance.now()
   const link = new LocustWorkerLink({
     workerId,
-    socket: await connectFrameSocket('127.0.0.1', port, workerId),
+    socket: await connectFrameSocket(at, port, workerId),
     plan: script.plan,
     options: { ...DEFAULT_RUN_OPTIONS, host },
     clock,

@@ -22,8 +22,9 @@ export class PlayedLocust {
   port = 0
 
   /** @param port the same again for a master that is restarted */
-  async listen(port = 0): Promise<void> {
-    await this.#router.bind(`tcp://127.0.0.1:${port === 0 ? '*' : port}`)
+  async listen(port = 0, address = '127.0.0.1'): Promise<void> {
+    this.#router.ipv6 = address.startsWith('[')
+    await this.#router.bind(`tcp://${address}:${port === 0 ? '*' : port}`)
     this.port = Number(this.#router.lastEndpoint!.split(':').at(-1))
     this.#receiving = this.#receive(this.#router)
   }

@@ -1,4 +1,5 @@
 // The worker's end of Locust's transport: one DEALER, one frame a message, plain.
+import { lookup } from 'node:dns/promises'
 import { messageOf } from '../../../model/errors.js'
 import { createSendQueue } from '../../send-queue.js'
 import { MAX_LOCUST_BYTES } from '../frame.js'
@@ -31,7 +32,18 @@ type Dealer = import('zeromq').Dealer
 export async function connectFrameSocket(host: string, port: number, identity: string): Promise<FrameSocket> {
   const { Dealer } = await import('zeromq')
   const address = `tcp://${host.includes(':') ? `[${host}]` : host}:${port}`
-  return new DealerSocket(() => new Dealer({ ...SOCKET_OPTIONS, ipv6: true, routingId: identity }), address)
+  const ipv6 = await isIpv6Only(host)
+  return new DealerSocket(() => new Dealer({ ...SOCKET_OPTIONS, ipv6, routingId: identity }), address)
+}
+
+/** ZeroMQ tries one address of a name: with IPv6 allowed that is often `::1` for localhost, where masters rarely listen. */
+async function isIpv6Only(host: string): Promise<boolean> {
+  try {
+    const addresses = await lookup(host, { all: true })
+    return addresses.every(({ family }) => family === 6)
+  } catch {
+    return false // a name that comes later, as in a cluster: ZeroMQ goes on trying
+  }
 }
 
 class DealerSocket implements FrameSocket {
