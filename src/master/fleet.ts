@@ -7,6 +7,7 @@ import type { WorkerNode } from './worker-node.js'
 import { WorkerRegistry } from './worker-registry.js'
 
 const HEARTBEAT_MS = 1000
+const AFTER_A_CUT_MS = 50
 /** Adds to what it takes to notice a cut line, which is to be told of within three seconds. */
 const WATCH_MS = 100
 /** Beats that a worker gets when it comes: the one with the shortest round trip says most about its clock. */
@@ -35,6 +36,7 @@ export class Fleet {
   readonly #deps: FleetDeps
   readonly #inquiries: Inquiries
   readonly #timers: readonly NodeJS.Timeout[]
+  #soon: NodeJS.Timeout | null = null
 
   constructor(deps: FleetDeps) {
     const { link } = deps
@@ -50,8 +52,9 @@ export class Fleet {
     link.listen({
       message: (workerId, message) => this.#receive(workerId, message),
       fault: (workerId, reason) => deps.unreadable(workerId, reason),
+      ignored: (workerId) => this.registry.ignore(workerId),
       unreachable: (workerId) => this.registry.unreachable(workerId),
-      disconnected: () => this.#beatAll(),
+      disconnected: () => this.#beatSoon(),
       refused: (address, reason) => deps.refused(address, reason),
     })
     const watch = setInterval(() => this.registry.watch(), WATCH_MS)
@@ -81,6 +84,7 @@ export class Fleet {
   /** Sends everybody home, waits a while for their goodbyes, and closes the link. */
   async close(limitMs: number): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer)
+    if (this.#soon !== null) clearTimeout(this.#soon)
     await this.ask(this.alive(), { message: { type: 'quit' }, read: () => false, limitMs })
     await this.#deps.link.close()
   }
@@ -101,6 +105,14 @@ export class Fleet {
     if (node === undefined) return
     this.#deps.said(node, message)
     this.#inquiries.settle(workerId, message)
+  }
+
+  /** Finds out whose line went down. ZeroMQ tells of it a little before it knows itself; and many may go down at once. */
+  #beatSoon(): void {
+    this.#soon ??= setTimeout(() => {
+      this.#soon = null
+      this.#beatAll()
+    }, AFTER_A_CUT_MS)
   }
 
   #beatAll(): void {

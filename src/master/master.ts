@@ -322,14 +322,10 @@ export class Master {
     if (bundle?.hash === hash) this.#fleet.send(node.id, { type: 'bundle', bundle })
   }
 
+  /** @throws BlockFault when the report is damaged: a fault of the peer that sent it */
   #merge(node: WorkerNode, { delta }: Extract<WorkerMessage, { type: 'stats' }>): void {
     if (delta.runId !== this.#run?.runId) return
-    try {
-      if (this.#run.aggregate.add(node.id, delta) === 'added') this.#open?.counted?.(node.id, delta)
-    } catch (fault) {
-      this.#events.log('warn', `a report of worker ${node.id} was not readable: ${messageOf(fault)}`)
-      return
-    }
+    if (this.#run.aggregate.add(node.id, delta) === 'added') this.#open?.counted?.(node.id, delta)
     if (node.isAlive) node.users = Object.values(delta.users).reduce((sum, count) => sum + count, 0)
   }
 

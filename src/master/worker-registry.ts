@@ -34,6 +34,8 @@ export const UNREACHABLE_LIMIT_MS = 1000
 /** A watch that comes so late means that this process itself was stopped, and has not read yet what the workers sent. */
 const ASLEEP_MS = 1500
 const GREET_AGAIN_MS = 1000
+/** Workers of one master, those that left included; more are a flood. */
+const MOST_WORKERS = 10_000
 /** Peers that were greeted and have not introduced themselves; more are a flood. */
 const MOST_STRANGERS = 10_000
 
@@ -103,6 +105,12 @@ export class WorkerRegistry {
     }
   }
 
+  /** Its link does not listen to it for a while: others do its work, until it is heard of again. */
+  ignore(id: string): void {
+    const node = this.#nodes.get(id)
+    if (node?.isAlive) this.#lose(node, 'missing', 'it sent too much that could not be read')
+  }
+
   /** The worker is gone for good. */
   lose(id: string, reason: string): void {
     const node = this.#nodes.get(id)
@@ -164,6 +172,10 @@ export class WorkerRegistry {
     const known = this.#nodes.get(id)
     const index = known?.index ?? this.#greeted.get(id)?.index
     if (known?.state === 'gone' || index === undefined) return
+    if (known === undefined && this.#nodes.size >= MOST_WORKERS) {
+      this.#deps.refused(id, `more than ${MOST_WORKERS} workers have come`)
+      return
+    }
     const node = known ?? new WorkerNode(id, index, hello)
     this.#nodes.set(id, node)
     node.greet(hello, this.#deps.clock(), this.#deps.wallClock())

@@ -71,6 +71,15 @@ describe('FleetNews', () => {
     expect(texts().at(-1)).toBe('worker h_1 is back with its users')
   })
 
+  it('ends the run when the last worker has left', () => {
+    const { nodes, lose, ends } = setUp()
+    for (const node of nodes) node.isLeaving = true
+    lose(0, 'gone', 'quit')
+    expect(ends).toEqual([])
+    lose(1, 'gone', 'quit')
+    expect(ends).toEqual(['no worker is left'])
+  })
+
   it('takes nobody for lost who goes home at the end, or leaves because it was asked to', () => {
     const end = setUp({ phase: () => 'after' })
     end.lose(0, 'gone', 'quit')

@@ -87,8 +87,10 @@ export class FleetNews implements News {
 
   workerLost(node: WorkerNode, reason: string, users: number): void {
     const { phase, fire, record, notes, onWorkerLoss, end } = this.#deps
-    const wentHome = reason === 'quit' && (phase() !== 'load' || node.isLeaving)
-    if (wentHome) return
+    if (reason === 'quit' && (phase() !== 'load' || node.isLeaving)) {
+      if (phase() === 'load') this.endWithoutWorkers()
+      return
+    }
     void fire('workerLost', { workerId: node.id })
     record.lost(node.id)
     this.#lostIds.add(node.id)
@@ -112,7 +114,9 @@ export class FleetNews implements News {
   endWithoutWorkers(): void {
     const { registry, end } = this.#deps
     if (registry.alive().length > 0 || this.#allLost !== null) return
-    const reason: EndReason = { kind: 'workers-lost', text: 'all workers were lost' }
+    const haveLeft = registry.all().some(({ isLeaving }) => isLeaving)
+    const text = haveLeft ? 'no worker is left' : 'all workers were lost'
+    const reason: EndReason = { kind: 'workers-lost', text }
     if (registry.all().every(({ state }) => state === 'gone')) end(reason)
     else this.#allLost = setTimeout(() => end(reason), ALL_LOST_LIMIT_MS)
   }

@@ -4,6 +4,9 @@ import type { RunRecord } from './run-record.js'
 
 export type Note = RunSummary['notes'][number]
 
+/** Of a swarm that never comes to rest a reader sees enough in so many. */
+const MOST_NOTES = 1000
+
 export interface RunNotesDeps {
   /** Elapsed run time, ms; 0 before the load. */
   elapsedMs(): number
@@ -29,6 +32,12 @@ export class RunNotes {
   }
 
   add(text: string): void {
+    if (this.#notes.length > MOST_NOTES) return
+    if (this.#notes.length === MOST_NOTES) this.#keep('more happened than is noted here: the log has it')
+    else this.#keep(text)
+  }
+
+  #keep(text: string): void {
     const atMs = Math.round(this.#deps.elapsedMs())
     this.#notes.push({ atMs, text })
     this.#deps.record.note(atMs, text)

@@ -8,6 +8,8 @@ export interface MasterLinkEvents {
   message(workerId: string, message: WorkerMessage): void
   /** Something arrived that could not be read; the peer's id is '' when unknown. */
   fault(workerId: string, reason: string): void
+  /** It sent so much of that that it is not listened to for a while. */
+  ignored(workerId: string): void
   /** A message for this worker could not be sent: it is not connected, or it does not take what it is sent. */
   unreachable(workerId: string): void
   /** Some connection ended; whose it was shows when something is sent. */
@@ -49,6 +51,7 @@ export interface WorkerLink {
 export const NO_MASTER_EVENTS: MasterLinkEvents = {
   message: () => undefined,
   fault: () => undefined,
+  ignored: () => undefined,
   unreachable: () => undefined,
   disconnected: () => undefined,
   refused: () => undefined,

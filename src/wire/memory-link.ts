@@ -1,5 +1,6 @@
 // A link inside one process: the local run's master and worker. Delivery is asynchronous, as on every link.
-import type { MasterLink, WorkerLink } from './link.js'
+import { messageOf } from '../model/errors.js'
+import type { MasterLink, MasterLinkEvents, WorkerLink } from './link.js'
 import type { MasterMessage, WorkerMessage } from './messages.js'
 
 interface Mailbox<M> {
@@ -32,13 +33,26 @@ function createMailbox<M>(): Mailbox<M> {
   }
 }
 
+interface Letter {
+  readonly workerId: string
+  readonly message: WorkerMessage
+}
+
+function deliver({ workerId, message }: Letter, { message: take, fault }: MasterLinkEvents): void {
+  try {
+    take(workerId, message)
+  } catch (thrown) {
+    fault(workerId, `${message.type} that could not be handled: ${messageOf(thrown)}`)
+  }
+}
+
 /** A master's end and the ends of `workerIds`, joined. Messages are handed over as they are: senders must not change them afterwards. */
 export function createMemoryLink(workerIds: readonly string[]): { master: MasterLink; workers: readonly WorkerLink[] } {
-  const toMaster = createMailbox<{ workerId: string; message: WorkerMessage }>()
+  const toMaster = createMailbox<Letter>()
   const toWorker = new Map(workerIds.map((id) => [id, createMailbox<MasterMessage>()]))
   const master: MasterLink = {
     address: 'memory',
-    listen: ({ message }) => toMaster.listen((letter) => message(letter.workerId, letter.message)),
+    listen: (events) => toMaster.listen((letter) => deliver(letter, events)),
     send: (workerId, message) => toWorker.get(workerId)?.deliver(message),
     close: async () => toMaster.close(),
   }

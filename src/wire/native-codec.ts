@@ -9,6 +9,7 @@ import {
   isBoolean,
   isBytes,
   isCount,
+  isCountUpTo,
   isMapOf,
   isNullOr,
   isNumber,
@@ -24,7 +25,7 @@ export const MAX_MESSAGE_BYTES = 64 * 1024 * 1024
 const MAX_NAME = 4096
 const MAX_TEXT = 1_000_000
 const MAX_ROWS = 100_000
-/** New users of one class in one step of one worker. */
+/** Users of one class on one worker. */
 const MAX_USERS = 1_000_000
 
 /** Types that keep Locust's own word on the wire. */
@@ -84,7 +85,7 @@ const WORKER_SHAPES: Readonly<Record<WorkerMessage['type'], Shape>> = {
       ),
       checks: isArrayOf(isShape({ name, passes: isCount, fails: isCount }), MAX_ROWS),
       iterations: isCount,
-      users: isMapOf(isCount, MAX_ROWS),
+      users: isMapOf(isCountUpTo(MAX_USERS), MAX_ROWS),
       generator,
       final: isBoolean,
     }),

@@ -8,6 +8,10 @@ export const isText =
     typeof value === 'string' && value.length <= maxLength
 export const isNumber: FieldCheck = (value) => typeof value === 'number' && Number.isFinite(value)
 export const isCount: FieldCheck = (value) => Number.isSafeInteger(value) && (value as number) >= 0
+export const isCountUpTo =
+  (most: number): FieldCheck =>
+  (value) =>
+    isCount(value) && (value as number) <= most
 export const isBoolean: FieldCheck = (value) => typeof value === 'boolean'
 export const isAnything: FieldCheck = () => true
 export const isBytes =

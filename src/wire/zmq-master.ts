@@ -80,6 +80,8 @@ async function bind(socket: Router, host: string, port: number, gate: Gatekeeper
   }
 }
 
+const NOT_LISTENED_TO = `it is not listened to for ${QUARANTINE_MS / 1000} s`
+
 /** Ends when the socket is closed. Nothing that arrives may end it sooner. */
 async function receive(socket: Router, conduct: Conduct, events: () => MasterLinkEvents): Promise<void> {
   for await (const frames of messages(socket)) {
@@ -87,8 +89,9 @@ async function receive(socket: Router, conduct: Conduct, events: () => MasterLin
     if (conduct.isIgnored(workerId)) continue
     const fault = deliver(workerId, frames, events())
     if (fault === null) continue
-    const isLast = conduct.recordFault(workerId)
-    events().fault(workerId, isLast ? `${fault}; it is not listened to for ${QUARANTINE_MS / 1000} s` : fault)
+    const telling = conduct.recordFault(workerId)
+    if (telling !== 'nothing') events().fault(workerId, telling === 'ignored' ? `${fault}; ${NOT_LISTENED_TO}` : fault)
+    if (conduct.isIgnored(workerId)) events().ignored(workerId)
   }
 }
 
@@ -115,15 +118,20 @@ async function* messages(socket: Router): AsyncGenerator<Buffer[]> {
   }
 }
 
+/** Looks whether the port is open hang up too, a few times a minute where containers run: more than these are not told of. */
+const MOST_HANG_UPS_TOLD = 10
+const OTHER_PROTOCOL = 'it does not speak encrypted ZeroMQ, or has the key of another master'
+const HUNG_UP = 'it hung up before it was let in; one end may be --plain and the other not'
+
 /** Tells who was not let in, and that a connection ended. */
 async function watch(socket: Router, events: () => MasterLinkEvents): Promise<void> {
   const observer = socket.events
+  let hangUps = 0
   for (;;) {
     const event: Event | null = await nextOf(observer)
     if (event === null || event.type === 'end') return
     if (event.type === 'disconnect') events().disconnected()
-    if (event.type === 'handshake:error:protocol') {
-      events().refused('', 'it does not speak encrypted ZeroMQ, or has the key of another master')
-    }
+    if (event.type === 'handshake:error:protocol') events().refused('', OTHER_PROTOCOL)
+    if (event.type === 'handshake:error:other' && hangUps++ < MOST_HANG_UPS_TOLD) events().refused('', HUNG_UP)
   }
 }

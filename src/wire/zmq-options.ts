@@ -11,7 +11,7 @@ export const TRANSPORT_OPTIONS = {
   tcpKeepalive: 1,
   tcpKeepaliveIdle: 30,
   heartbeatInterval: 300,
-  heartbeatTimeout: 1200,
+  heartbeatTimeout: 900,
   handshakeInterval: 5000,
   maxMessageSize: MAX_MESSAGE_BYTES,
 }

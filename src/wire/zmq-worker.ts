@@ -33,6 +33,13 @@ export async function connectZmqWorker({ host, port, workerId, token }: ZmqWorke
   const way = { isOpen: false }
   let isClosed = false
   let running: Promise<unknown> | null = null
+  const connectAgain = (): void => {
+    const again = (): void => {
+      if (isClosed) return
+      reconnect(socket, endpointOf(host, port))
+    }
+    setTimeout(again, RECONNECT_OPTIONS.reconnectInterval).unref()
+  }
   return {
     workerId,
     isReliable: false,
@@ -41,7 +48,11 @@ export async function connectZmqWorker({ host, port, workerId, token }: ZmqWorke
     },
     listen(listener) {
       events = listener
-      running ??= Promise.all([receive(socket, () => events), watch(socket, way, () => events, `${host}:${port}`)])
+      const master = `${host}:${port}`
+      running ??= Promise.all([
+        receive(socket, () => events),
+        watch({ socket, way, events: () => events, master, connectAgain }),
+      ])
       socket.connect(endpointOf(host, port))
     },
     send(message) {
@@ -56,6 +67,16 @@ export async function connectZmqWorker({ host, port, workerId, token }: ZmqWorke
       await running
     },
   }
+}
+
+/** ZeroMQ does not connect twice to an address that it still has on its list. */
+function reconnect(socket: Dealer, endpoint: string): void {
+  try {
+    socket.disconnect(endpoint)
+  } catch {
+    // it was off the list already
+  }
+  socket.connect(endpoint)
 }
 
 const security = (token: JoinToken | null): object =>
@@ -90,12 +111,17 @@ function deliver(message: MasterMessage, events: WorkerLinkEvents): void {
   }
 }
 
-async function watch(
-  socket: Dealer,
-  way: { isOpen: boolean },
-  events: () => WorkerLinkEvents,
-  master: string,
-): Promise<void> {
+interface Watch {
+  readonly socket: Dealer
+  readonly way: { isOpen: boolean }
+  readonly events: () => WorkerLinkEvents
+  /** Address and port, for whoever reads of it. */
+  readonly master: string
+  /** ZeroMQ gives an address up where it was answered in another protocol. */
+  connectAgain(): void
+}
+
+async function watch({ socket, way, events, master, connectAgain }: Watch): Promise<void> {
   const observer = socket.events
   let hangUps = 0
   let isGreeted = false
@@ -109,8 +135,10 @@ async function watch(
     }
     if (event.type === 'disconnect') way.isOpen = false
     if (event.type === 'handshake:error:auth') events().refused(wrongToken(master))
-    const isHangUp = event.type === 'handshake:error:protocol' || event.type === 'handshake:error:other'
-    if (isHangUp && !isGreeted && ++hangUps === MOST_HANG_UPS) events().refused(noUnderstanding(master))
+    const isOtherProtocol = event.type === 'handshake:error:protocol'
+    if (isOtherProtocol || event.type === 'handshake:error:other') hangUps++
+    if (!isGreeted && hangUps === MOST_HANG_UPS) events().refused(noUnderstanding(master))
+    else if (isOtherProtocol) connectAgain()
   }
 }
 

@@ -52,6 +52,7 @@ export class MasterContact {
   #answeredAtMs = Number.NEGATIVE_INFINITY
   #isGreeted = false
   #isAbandoned = false
+  #isLeaving = false
 
   constructor(deps: MasterContactDeps) {
     this.#deps = deps
@@ -68,6 +69,13 @@ export class MasterContact {
       refused: end,
     })
     this.#timer = setInterval(() => this.#everySecond(), BEAT_MS)
+  }
+
+  /** Asks the master to give the users of this worker to others; when it is not there now, as soon as it is. */
+  leave(): void {
+    const { link } = this.#deps
+    this.#isLeaving = true
+    if (link.isConnected) link.send({ type: 'leaving' })
   }
 
   async close(): Promise<void> {
@@ -111,6 +119,7 @@ export class MasterContact {
     const clock = { echoMs: atMs, clockMs: wallClock() }
     const underWay = run()?.underWay ?? null
     link.send({ type: 'hello', kind: 'tymbal', protocol: PROTOCOL_VERSION, ...facts, ...clock, run: underWay })
+    if (this.#isLeaving) link.send({ type: 'leaving' })
     run()?.resync()
   }
 

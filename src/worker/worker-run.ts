@@ -11,6 +11,8 @@ import { Runner } from './runner.js'
 import type { SelfMonitor } from './self-monitor.js'
 
 const REPORT_INTERVAL_MS = 1000
+/** A script's last hooks have so long when the worker is to end at once. */
+const LAST_WORDS_MS = 2000
 
 export interface WorkerRunDeps {
   readonly runId: string
@@ -44,7 +46,7 @@ export class WorkerRun {
   #runner: Runner | null = null
   #startMs: number
   #reportTimer: NodeJS.Timeout | null = null
-  #stopping = false
+  #ending: Promise<void> | null = null
   #isStopped = false
   #hasBegun = false
 
@@ -81,14 +83,18 @@ export class WorkerRun {
   /** What a master that does not know of this run has to know; null when no users are there. */
   get underWay(): RunUnderWay | null {
     const runner = this.#runner
-    if (runner === null || this.#stopping) return null
+    if (runner === null || this.#ending !== null) return null
     return { runId: this.runId, epoch: runner.epoch, counts: runner.wanted, topNumber: runner.topNumber }
   }
 
-  /** True when nothing is left to be done for the master: no user runs, and it has counted every report. */
+  /** No user runs. */
+  get isIdle(): boolean {
+    return this.#runner === null || this.#runner.isEmpty
+  }
+
+  /** True when nothing is left to be done for the master: all is over, and it has counted every report. */
   get isSettled(): boolean {
-    const isIdle = this.#runner === null || this.#runner.isEmpty
-    return isIdle && this.#outbox.isEmpty
+    return this.#isStopped && this.#outbox.isEmpty
   }
 
   /** The master has counted the reports 1 to `seq`. */
@@ -134,7 +140,7 @@ export class WorkerRun {
   go({ startAtMs, quotas }: GoMessage): void {
     const { clock, wallClock, slots } = this.#deps
     const host = this.#host
-    if (host === null || this.#runner !== null || this.#stopping) return
+    if (host === null || this.#runner !== null || this.#ending !== null) return
     this.#startMs = clock() + (startAtMs - wallClock())
     this.#stats.begin(this.runId, this.#startMs)
     this.#quota = new IterationQuota(quotas)
@@ -168,12 +174,19 @@ export class WorkerRun {
     void this.#fire('spawningComplete', users)
   }
 
-  /** Ends the users, reports the rest and says so. A second call only shortens the grace. */
+  /** Ends the users, reports the rest and says so. Another call only shortens the grace, and waits a while for the rest. */
   async stop(graceMs: number): Promise<void> {
-    const first = !this.#stopping
-    this.#stopping = true
+    if (this.#ending === null) {
+      this.#ending = this.#end(graceMs)
+      await this.#ending
+    } else {
+      await this.#runner?.stop(graceMs)
+      await Promise.race([this.#ending, atMost(LAST_WORDS_MS)])
+    }
+  }
+
+  async #end(graceMs: number): Promise<void> {
     await this.#runner?.stop(graceMs)
-    if (!first) return
     await this.#fire('testStop')
     await this.#host?.close()
     if (this.#reportTimer !== null) clearTimeout(this.#reportTimer)
@@ -250,7 +263,7 @@ export class WorkerRun {
   readonly #reportDue = (): void => {
     this.#outbox.sendAgain()
     if (!this.#outbox.isFull) this.#report(false)
-    if (!this.#stopping) this.#scheduleReport()
+    if (this.#ending === null) this.#scheduleReport()
   }
 
   #report(final: boolean): void {
@@ -263,6 +276,8 @@ export class WorkerRun {
     this.#outbox.add(delta)
   }
 }
+
+const atMost = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref())
 
 /** The outcome of a piece of script code as data. */
 async function attempt(

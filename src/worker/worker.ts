@@ -87,18 +87,22 @@ export class Worker {
     this.#finish(null)
   }
 
-  /** Has the master move the users of this worker to others, and ends when they are gone and all is reported; at the latest after `limitMs`. */
+  /**
+   * Has the master move the users of this worker to others, and ends when they are gone and all is counted; at the latest after
+   * `limitMs`. While the way to the master is cut, it is waited for: what was measured is not to be lost.
+   */
   leave(limitMs: number): void {
-    const { link, clock } = this.#deps
-    const untilMs = clock() + limitMs
-    if (!link.isConnected || (this.#run?.underWay ?? null) === null) {
+    const { clock } = this.#deps
+    const run = this.#run
+    if (run === null || run.underWay === null) {
       this.quit()
       return
     }
-    link.send({ type: 'leaving' })
+    this.#contact.leave()
+    const untilMs = clock() + limitMs
     const watch = setInterval(() => {
-      const isDone = this.#run?.isSettled ?? true
-      if (!isDone && clock() < untilMs) return
+      if (run.isIdle) void run.stop(0)
+      if (!run.isSettled && clock() < untilMs) return
       clearInterval(watch)
       this.quit()
     }, LEAVE_WATCH_MS)

@@ -20,5 +20,8 @@ const server = createServer({ keepAliveTimeout: 600_000 }, (request, response) =
   setTimeout(() => response.end('hello'), ANSWER_AFTER_MS)
 })
 server.listen(Number(process.argv[2]), '0.0.0.0', () => process.send({ port: server.address().port }))
-process.on('message', (question) => process.send({ question, senders }))
+process.on('message', ({ question, forget }) => {
+  process.send({ question, senders })
+  if (forget) for (const address of Object.keys(senders)) delete senders[address]
+})
 process.on('disconnect', () => process.exit(0))

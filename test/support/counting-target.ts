@@ -18,6 +18,8 @@ export interface CountingTarget {
   /** By address. */
   senders(): Promise<Readonly<Record<string, Sender>>>
   total(): Promise<number>
+  /** Counts from zero again. */
+  forget(): Promise<void>
 }
 
 export async function startTarget(hosts: Hosts, host: string): Promise<CountingTarget> {
@@ -28,14 +30,15 @@ export async function startTarget(hosts: Hosts, host: string): Promise<CountingT
     answers.set(question, senders),
   )
   let asked = 0
-  const senders = async (): Promise<Readonly<Record<string, Sender>>> => {
+  const ask = async (forget: boolean): Promise<Readonly<Record<string, Sender>>> => {
     const question = ++asked
-    child.send(question)
+    child.send({ question, forget })
     return await until('the target answers', () => answers.get(question))
   }
   return {
     url: `http://${hosts.ip(host, 'load')}:${port}`,
-    senders,
-    total: async () => Object.values(await senders()).reduce((sum, { count }) => sum + count, 0),
+    senders: () => ask(false),
+    total: async () => Object.values(await ask(false)).reduce((sum, { count }) => sum + count, 0),
+    forget: async () => void (await ask(true)),
   }
 }

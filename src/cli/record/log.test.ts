@@ -38,6 +38,13 @@ describe('createLog', () => {
     expect(await logged({ level, file: null })).toHaveLength(count)
   })
 
+  it('keeps colours and line ends of what scripts and workers say, and shows what else would move the cursor', async () => {
+    const lines: string[] = []
+    const log = await createLog({ level: 'info', file: null }, { writeLine: (line) => lines.push(line), now: () => 0 })
+    log.write('info', '\u001b[31mred\u001b[0m\n\tnext \u001b[2J\r\u0007gone')
+    expect(lines[0]!.slice(9)).toBe('\u001b[31mred\u001b[0m\n\tnext \\x1b[2J\\x0d\\x07gone')
+  })
+
   it('writes JSON lines to a file, and then none to the terminal', async () => {
     const file = join(home, 'logs', 'run.log')
     expect(await logged({ level: 'warn', file })).toEqual([])

@@ -60,8 +60,16 @@ export async function createLog(settings: LogSettings, deps: LogDeps): Promise<L
   }
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+const MOVES_THE_CURSOR = /\u001b(?!\[[0-9;]*m)|[\u0000-\u0008\u000b-\u001a\u001c-\u001f\u007f-\u009f]/g
+
+/** Workers and scripts say what they like: colours and line ends stay, what else would move the cursor becomes visible. */
+const tame = (text: string): string =>
+  text.replace(MOVES_THE_CURSOR, (unit) => `\\x${unit.charCodeAt(0).toString(16).padStart(2, '0')}`)
+
 /** `12:00:05 warn  text`, in local time; the level is left out where it is `info`. */
-export function logLine(level: LogLevel, text: string, atMs: number): string {
+export function logLine(level: LogLevel, untamed: string, atMs: number): string {
+  const text = tame(untamed)
   const time = new Date(atMs).toTimeString().slice(0, 8)
   return level === 'info' ? `${time} ${text}` : `${time} ${level.padEnd(5)} ${text}`
 }
