@@ -102,7 +102,7 @@ describe('what a hostile peer sends', () => {
 })
 
 it('brings what setup() returned over as it was, dates and nesting included', () => {
-  const nested = Array.from({ length: 100 }).reduce<unknown>((inner) => ({ inner }), 'deep')
+  const nested = Array.from({ length: 80 }).reduce<unknown>((inner) => ({ inner }), 'deep')
   const data = {
     at: new Date(1_700_000_000_123),
     list: [1, -2, 3.5, null, true],
