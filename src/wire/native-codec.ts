@@ -1,5 +1,5 @@
 // Our dialect as bytes: Locust's MessagePack triple [type, data, worker id], our own types prefixed `tymbal_`. Everything is checked on arrival.
-import { decode, encode } from '@msgpack/msgpack'
+import { encode } from '@msgpack/msgpack'
 import type { MasterMessage, WorkerMessage } from './messages.js'
 import {
   type FieldCheck,
@@ -19,6 +19,7 @@ import {
   oneOf,
   type Shape,
 } from './shape.js'
+import { type UnpackRules, unpack } from './unpack.js'
 
 /** A message longer than this is refused unread; scripts with all they import fit, floods do not. */
 export const MAX_MESSAGE_BYTES = 64 * 1024 * 1024
@@ -27,6 +28,9 @@ const MAX_TEXT = 1_000_000
 const MAX_ROWS = 100_000
 /** Users of one class on one worker. */
 const MAX_USERS = 1_000_000
+
+/** What setup() returns may be nested, and hold dates. No length is believed before its bytes are there: five bytes could ask for gigabytes. */
+const RULES: UnpackRules = { maxDepth: 200, maxValues: 8_000_000, plainMaps: true, dates: true }
 
 /** Types that keep Locust's own word on the wire. */
 const LOCUST_WORDS: ReadonlySet<string> = new Set(['client_ready', 'ack', 'quit'])
@@ -169,7 +173,7 @@ function decodeMessage<M extends WorkerMessage | MasterMessage>(
   if (bytes.length > MAX_MESSAGE_BYTES) return { fault: `a message of ${bytes.length} bytes` }
   let triple: unknown
   try {
-    triple = decode(bytes)
+    triple = unpack(bytes, RULES)
   } catch {
     return { fault: 'not MessagePack' }
   }

@@ -9,7 +9,7 @@ import { MAX_MESSAGE_BYTES } from './native-codec.js'
 export const TRANSPORT_OPTIONS = {
   linger: 0,
   tcpKeepalive: 1,
-  tcpKeepaliveIdle: 30_000,
+  tcpKeepaliveIdle: 30,
   heartbeatInterval: 300,
   heartbeatTimeout: 900,
   handshakeInterval: 5000,

@@ -89,7 +89,8 @@ export class MasterContact {
     this.#heardAtMs = this.#deps.clock()
     switch (message.type) {
       case 'ack':
-        this.#introduce(message)
+        if (message.protocol === 0) this.#deps.end(locustMaster())
+        else this.#introduce(message)
         break
       case 'heartbeat':
         this.#answer(message)
@@ -167,3 +168,9 @@ export class MasterContact {
     }
   }
 }
+
+/** Its answer lacks what a tymbal master adds. */
+const locustMaster = (): TymbalError =>
+  new TymbalError('TYM4005', "The master is Locust's, and has no script for this worker", {
+    hint: 'Give it one with user classes of the same names: tymbal --worker --plain -f loadtest.ts',
+  })

@@ -35,6 +35,7 @@ function setUp(slots: readonly Slot[], obeys = true, createUser?: RunnerDeps['cr
   const users: ReturnType<typeof makeUser>[] = []
   const idle: string[] = []
   const delays: number[] = []
+  const placed: number[] = []
   const startMs = performance.now() + 10
   const runner = new Runner({
     slots,
@@ -49,11 +50,12 @@ function setUp(slots: readonly Slot[], obeys = true, createUser?: RunnerDeps['cr
       }),
     onStartDelay: (ms) => delays.push(ms),
     onIdle: (scenario) => idle.push(scenario),
+    onPlaced: (epoch) => placed.push(epoch),
   })
   const until = async (condition: () => boolean): Promise<void> => {
     while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2))
   }
-  return { runner, users, idle, delays, startMs, until }
+  return { runner, users, idle, delays, placed, startMs, until }
 }
 
 const step = (atMs: number, ...counts: number[]): SpawnStep => ({ atMs, counts, numbers: [] })
@@ -166,6 +168,21 @@ describe('runner', () => {
     await until(() => idle.length === 1)
     expect(runner.placed('default')).toBe(2)
     expect(runner.running('default')).toBe(0)
+    await runner.stop(0)
+  })
+
+  it('tells that a plan is carried out: its users are there, those it took away have ended, and none came after it', async () => {
+    const { runner, users, placed, until } = setUp([slot('A', 600)], false)
+    runner.apply(1, [step(0, 1), step(30, 500)])
+    await until(() => placed.length === 1)
+    expect(users).toHaveLength(500)
+    runner.apply(2, [step(31, 499)])
+    runner.apply(3, [step(32, 498)])
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(placed).toEqual([1])
+    await until(() => placed.length === 2)
+    expect(placed).toEqual([1, 3])
+    expect(runner.runningUsers()).toEqual({ A: 498 })
     await runner.stop(0)
   })
 })

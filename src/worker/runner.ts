@@ -19,6 +19,8 @@ export interface RunnerDeps {
   onStartDelay(ms: number): void
   /** No user of the scenario runs any more. */
   onIdle(scenario: string): void
+  /** The last step of a plan is carried out: its users are there, and those it took away have ended. Once for each plan that none replaced before. */
+  onPlaced?(epoch: number): void
 }
 
 /** The users of one slot: `stack` in order of placement, `live` those that have not ended, `numbers` by place in the stack. */
@@ -38,6 +40,7 @@ export class Runner {
   #epoch = 0
   #timer: NodeJS.Timeout | null = null
   #stopped = false
+  #isPlacing = false
 
   constructor(deps: RunnerDeps) {
     this.#deps = deps
@@ -50,6 +53,7 @@ export class Runner {
     const first = steps[0]
     if (epoch < this.#epoch || first === undefined || this.#stopped) return
     this.#epoch = epoch
+    this.#isPlacing = true
     this.#steps = [...this.#steps.filter((step) => step.atMs < first.atMs), ...steps]
     this.#advance()
   }
@@ -157,6 +161,19 @@ export class Runner {
     }
     if (this.#reconcile(elapsed)) this.#schedule(elapsed)
     else setImmediate(() => this.#advance())
+    this.#tellPlaced()
+  }
+
+  /** Users that ended by themselves are not waited for: there are fewer than wanted then, never more. */
+  #tellPlaced(): void {
+    if (!this.#isPlacing || this.#steps.length > 0) return
+    const isPlaced = this.#users.every(({ stack, live }, index) => {
+      const wanted = this.#wanted[index] ?? 0
+      return stack.length === wanted && live.size <= wanted
+    })
+    if (!isPlaced) return
+    this.#isPlacing = false
+    this.#deps.onPlaced?.(this.#epoch)
   }
 
   #want({ atMs, counts, numbers }: SpawnStep): void {
@@ -217,6 +234,7 @@ export class Runner {
   #ended(slot: Slot, users: SlotUsers, user: RunningUser): void {
     users.live.delete(user)
     if (this.running(slot.scenario) === 0) this.#deps.onIdle(slot.scenario)
+    this.#tellPlaced()
     if (this.#liveCount() === 0) for (const wake of this.#endWaiters.splice(0)) wake()
   }
 }

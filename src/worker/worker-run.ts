@@ -30,6 +30,8 @@ export interface WorkerRunDeps {
   /** Without a connection reports are kept, not sent. */
   isConnected(): boolean
   send(message: WorkerMessage): void
+  /** See WorkerDeps. */
+  onPlaced(epoch: number, users: Readonly<Record<string, number>>): void
 }
 
 type StartMessage = Extract<MasterMessage, { type: 'start' }>
@@ -150,6 +152,7 @@ export class WorkerRun {
         host.createUser({ userClass, scenario, userId, maxIterations }),
       onStartDelay: (ms) => this.#started(ms),
       onIdle: (scenario) => this.#sendDrained(scenario),
+      onPlaced: (epoch) => this.#deps.onPlaced(epoch, this.#runner?.runningUsers() ?? {}),
     })
     for (const scenario of this.#quota.exhaustedScenarios()) this.#sendDrained(scenario)
     this.#scheduleReport()

@@ -26,6 +26,8 @@ export interface WorkerDeps extends Omit<MasterContactDeps, 'run' | 'obey' | 'en
   importBundle(bundle: ScriptBundle, options: RunOptions): Promise<LoadedScript>
   /** Scripts of earlier runs; null = none are kept. */
   readonly cache: BundleCache | null
+  /** The users that a spawn message asked for are there, and those that it took away are gone; for masters that want to be told. */
+  onPlaced?(runId: string, epoch: number, users: Readonly<Record<string, number>>): void
 }
 
 interface PreparedPlan {
@@ -189,6 +191,7 @@ export class Worker {
         isReliable: link.isReliable,
         isConnected: () => link.isConnected,
         send: (message) => link.send(message),
+        onPlaced: (epoch, users) => this.#deps.onPlaced?.(runId, epoch, users),
       })
     return this.#run
   }

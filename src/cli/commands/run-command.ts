@@ -18,7 +18,10 @@ export async function runCommand(command: 'start' | 'run', rest: readonly string
     return EXIT.ok
   }
   if (sources.settings.get('worker')?.value === true) {
-    return (await import('./worker-command.js')).workerCommand(sources, io)
+    // A worker with a script of its own is one of a Locust master, which has none for it.
+    return isOfLocust(sources)
+      ? (await import('./locust-worker-command.js')).locustWorkerCommand(sources, io)
+      : (await import('./worker-command.js')).workerCommand(sources, io)
   }
   const prepared = await withScript(sources, () => load(sources, io), io)
   const { path } = prepared.script.plan.bundle
@@ -30,6 +33,8 @@ export async function runCommand(command: 'start' | 'run', rest: readonly string
   }
   return executeRun(prepared, frame, io)
 }
+
+const isOfLocust = ({ settings }: Sources): boolean => settings.get('plain')?.value === true && settings.has('file')
 
 /** A command line that names no script has that fault alone, not also the one of the missing page. */
 function load(sources: Sources, io: CliIo): Promise<LoadedScript> {

@@ -1,13 +1,9 @@
 // Which user classes run: those named on the command line, and of those the ones that tags leave a task. Pure.
 import type { UserClassInfo } from '../../model/load.js'
+import { isTaskLeft, leavesTask, type TagChoice } from '../../model/tag-choice.js'
 import type { TaskInfo, TestPlan } from '../../model/test-plan.js'
 import { didYouMean } from '../parse/did-you-mean.js'
 import type { FaultList } from '../parse/faults.js'
-
-export interface TagChoice {
-  readonly tags: readonly string[]
-  readonly excludeTags: readonly string[]
-}
 
 export interface ClassChoice extends TagChoice {
   /** Names from the command line; empty = all. */
@@ -27,7 +23,7 @@ export function chooseClasses(plan: TestPlan, choice: ClassChoice, faults: Fault
   checkTags(plan, '--tags', choice.tags, faults)
   checkTags(plan, '--exclude-tags', choice.excludeTags, faults)
   const named = plan.userClasses.filter(({ name }) => choice.names.length === 0 || choice.names.includes(name))
-  const left = named.filter((userClass) => hasTask(plan.taskTrees[userClass.name], choice))
+  const left = named.filter((userClass) => leavesTask(plan.taskTrees[userClass.name], choice))
   if (left.length === 0 && faults.isEmpty) {
     faults.add(choice.tags.length > 0 ? '--tags' : '--exclude-tags', 'leaves no task to run')
   }
@@ -46,12 +42,6 @@ export function tagsOf(tasks: readonly TaskInfo[]): string[] {
   return [...new Set(tasks.flatMap((task) => [...task.tags, ...tagsOf(task.children)]))].sort()
 }
 
-/** A class without a task tree has but one task, without tags. */
-function hasTask(tree: readonly TaskInfo[] | undefined, choice: TagChoice): boolean {
-  if (choice.tags.length === 0 && choice.excludeTags.length === 0) return true
-  return (tree ?? []).some((task) => isLeft(task, [], choice))
-}
-
 /** The tasks that the choice leaves, each with the names of the sets it is nested in: `Forum.read`. */
 export function pathsOf(
   tasks: readonly TaskInfo[],
@@ -62,14 +52,6 @@ export function pathsOf(
   return tasks.flatMap((task) => {
     const path = prefix + task.name
     if (task.children.length > 0) return pathsOf(task.children, choice, `${path}.`, [...inherited, ...task.tags])
-    return isLeft(task, inherited, choice) ? [path] : []
+    return isTaskLeft(task, inherited, choice) ? [path] : []
   })
-}
-
-/** Tags of a task set hold for all its tasks. */
-function isLeft(task: TaskInfo, inherited: readonly string[], choice: TagChoice): boolean {
-  const tags = [...inherited, ...task.tags]
-  if (task.children.length > 0) return task.children.some((child) => isLeft(child, tags, choice))
-  const wanted = choice.tags.length === 0 || choice.tags.some((tag) => tags.includes(tag))
-  return wanted && !choice.excludeTags.some((tag) => tags.includes(tag))
 }

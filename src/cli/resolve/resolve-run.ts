@@ -98,14 +98,16 @@ function reporting(values: Settings, { cwd, defaultName, isTerminal }: ResolveIn
     reporter: reporterOf(values, isTerminal),
     quiet: values.quiet ?? false,
     summaryMode: (values.summary ?? (values.quiet === true ? 'failure' : 'full')) as RunRequest['summaryMode'],
-    log: { level: logLevelOf(values), file: absolute(values.logFile, cwd) },
+    log: logSettings(values, cwd),
     outDir: values.noSave === true ? null : resolve(cwd, values.out ?? 'results'),
     isOutDirNamed: values.out !== undefined,
     name: values.name ?? defaultName,
   }
 }
 
-function runOptions(values: Settings, input: ResolveInput): RunOptions {
+type OptionsInput = Pick<ResolveInput, 'settings' | 'parameters' | 'script' | 'env' | 'classNames'>
+
+export function runOptions(values: Settings, input: OptionsInput): RunOptions {
   return {
     host: values.host?.replace(/\/+$/, '') ?? DEFAULT_RUN_OPTIONS.host,
     users: values.users ?? null,
@@ -131,7 +133,7 @@ function runOptions(values: Settings, input: ResolveInput): RunOptions {
 }
 
 /** A run time of the configuration file is weaker than scenarios or a shape of the script, which end by themselves. */
-function runTimeOf({ settings, script }: ResolveInput): number | null {
+function runTimeOf({ settings, script }: OptionsInput): number | null {
   const setting = settings.get('runTime')
   const isWeak = setting?.source.kind === 'config' && (script.plan.scenarios.length > 0 || script.plan.shape !== null)
   return setting === undefined || isWeak ? null : Number(setting.value)
@@ -175,6 +177,11 @@ const absolute = (path: string | undefined, cwd: string): string | null =>
 
 const reporterOf = (values: Settings, isTerminal: boolean): Reporter =>
   (values.reporter ?? (isTerminal ? 'tty' : 'plain')) as Reporter
+
+export const logSettings = (values: Settings, cwd: string): RunRequest['log'] => ({
+  level: logLevelOf(values),
+  file: absolute(values.logFile, cwd),
+})
 
 /** `-q` leaves errors only, unless a level was asked for. */
 const logLevelOf = (values: Settings): RunRequest['log']['level'] =>

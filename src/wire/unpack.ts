@@ -1,9 +1,23 @@
 // Reads MessagePack of peers that nobody vouches for: no length is believed before its bytes are there, nesting and the number of values are bounded.
 
+import { decodeTimestampExtension } from '@msgpack/msgpack'
+
 /** Deeper nesting than any message of Locust has. */
 const MAX_DEPTH = 32
 /** Values in one message. A report of 1,000 names with 300 buckets each stays below half of it. */
 const MAX_VALUES = 1_000_000
+const TIMESTAMP_TYPE = 0xff
+
+export interface UnpackRules {
+  readonly maxDepth: number
+  readonly maxValues: number
+  /** Maps are objects as a script expects them, and `__proto__` is no key; else objects without a prototype, with any key. */
+  readonly plainMaps: boolean
+  /** Timestamps are read as dates; else they are null, as all other extension types. */
+  readonly dates: boolean
+}
+
+const STRICT: UnpackRules = { maxDepth: MAX_DEPTH, maxValues: MAX_VALUES, plainMaps: false, dates: false }
 
 /** Why bytes are not a message. */
 export class UnpackFault extends Error {}
@@ -11,12 +25,11 @@ export class UnpackFault extends Error {}
 type UnpackedMap = Record<string, unknown>
 
 /**
- * Maps become objects without a prototype; keys that are numbers become their decimal text, so that 120.0 and 120 are one key.
- * Extension types are read as null.
+ * Keys that are numbers become their decimal text, so that 120.0 and 120 are one key.
  * @throws UnpackFault when the bytes are not exactly one value
  */
-export function unpack(bytes: Uint8Array): unknown {
-  const reader = new Reader(bytes)
+export function unpack(bytes: Uint8Array, rules: UnpackRules = STRICT): unknown {
+  const reader = new Reader(bytes, rules)
   const value = reader.value(0)
   if (reader.left !== 0) throw new UnpackFault(`${reader.left} bytes after its end`)
   return value
@@ -26,10 +39,12 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true })
 
 class Reader {
   readonly #bytes: Buffer
+  readonly #rules: UnpackRules
   #at = 0
   #values = 0
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, rules: UnpackRules) {
+    this.#rules = rules
     this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   }
 
@@ -38,7 +53,7 @@ class Reader {
   }
 
   value(depth: number): unknown {
-    if (++this.#values > MAX_VALUES) throw new UnpackFault(`more than ${MAX_VALUES} values`)
+    if (++this.#values > this.#rules.maxValues) throw new UnpackFault(`more than ${this.#rules.maxValues} values`)
     const type = this.#count(1)
     if (type < 0x80) return type
     if (type < 0x90) return this.#map(type & 0x0f, depth)
@@ -86,11 +101,18 @@ class Reader {
     }
   }
 
-  #extension(type: number): null {
-    if (type >= 0xc7 && type <= 0xc9) this.#take(this.#count(1 << (type - 0xc7)) + 1)
-    else if (type >= 0xd4 && type <= 0xd8) this.#take((1 << (type - 0xd4)) + 1)
-    else throw new UnpackFault(`a byte 0x${type.toString(16)} that begins nothing`)
-    return null
+  #extension(type: number): Date | null {
+    const length = this.#extensionLength(type)
+    const kind = this.#count(1)
+    const data = this.#slice(length)
+    if (kind !== TIMESTAMP_TYPE || !this.#rules.dates || ![4, 8, 12].includes(length)) return null
+    return decodeTimestampExtension(data)
+  }
+
+  #extensionLength(type: number): number {
+    if (type >= 0xc7 && type <= 0xc9) return this.#count(1 << (type - 0xc7))
+    if (type >= 0xd4 && type <= 0xd8) return 1 << (type - 0xd4)
+    throw new UnpackFault(`a byte 0x${type.toString(16)} that begins nothing`)
   }
 
   #list(length: number, depth: number): unknown[] {
@@ -102,17 +124,19 @@ class Reader {
 
   #map(size: number, depth: number): UnpackedMap {
     this.#require(size * 2, depth)
-    const map: UnpackedMap = Object.create(null)
+    const { plainMaps } = this.#rules
+    const map: UnpackedMap = plainMaps ? {} : Object.create(null)
     for (let i = 0; i < size; i++) {
-      const key = this.value(depth + 1)
-      map[keyText(key)] = this.value(depth + 1)
+      const key = keyText(this.value(depth + 1))
+      if (plainMaps && key === '__proto__') throw new UnpackFault('a key __proto__')
+      map[key] = this.value(depth + 1)
     }
     return map
   }
 
   /** Each value takes a byte at least. */
   #require(values: number, depth: number): void {
-    if (depth >= MAX_DEPTH) throw new UnpackFault(`nested deeper than ${MAX_DEPTH}`)
+    if (depth >= this.#rules.maxDepth) throw new UnpackFault(`nested deeper than ${this.#rules.maxDepth}`)
     if (values > this.left) throw new UnpackFault('cut short')
   }
 
