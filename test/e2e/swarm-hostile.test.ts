@@ -47,7 +47,7 @@ describe('a master among hostile peers', { timeout: 180_000 }, () => {
     const load = ['-H', host, '-u', '20', '-r', '1000', '-t', '10m', '-s', '5']
     const swarm = ['--master', '--master-bind-port', '0', '--processes', '2', '--expect-workers', '2']
     const outputs = ['--no-save', '--reporter', 'json', '--json-file', 'summary.json']
-    const env = { ...process.env, XDG_STATE_HOME: join(directory, 'state') }
+    const env = { ...process.env, XDG_STATE_HOME: join(directory, 'state'), XDG_CACHE_HOME: join(directory, 'cache') }
     return new Program(
       'master',
       startCli(['run', 'loadtest.ts', ...load, ...swarm, ...outputs, ...more], { cwd: directory, env }).child,

@@ -16,7 +16,7 @@ const marked = (name: string): string =>
   `const marks = '${`${MARK} `.repeat(40)}${name}'\n${SCRIPT}export const kept = marks`
 const WITHIN_MS = 10 * SLACK
 /** The machine's own noise is larger at times. */
-const TRIES = 5
+const TRIES = 8
 
 const canCapture = canMakeHosts && spawnSync('tcpdump', ['--version']).status === 0
 
