@@ -1,0 +1,97 @@
+#!/usr/bin/env node
+// What does a fleet of a thousand workers cost the master, and what does planning its users? node bench/scale.mjs [--help]
+import { parseArgs } from 'node:util'
+import { loadBefore, machineFacts, publish, table, thousands } from './report.mjs'
+import { measureFleet } from './scale/measure-fleet.mjs'
+import { measurePlanning } from './scale/measure-planning.mjs'
+
+const FLEETS = {
+  json: { workers: 1000, endpoints: 100, reporter: 'json' },
+  plain: { workers: 1000, endpoints: 100, reporter: 'plain' },
+  wide: { workers: 5000, endpoints: 20, reporter: 'json' },
+}
+
+const HELP = `node bench/scale.mjs [options]
+  --fleets LIST   ${Object.keys(FLEETS).join(', ')}, none, or all (default: all)
+  --seconds N     measured seconds of each fleet, after the warm-up (default 30)
+  --warm-up N     seconds before that (default 10)
+  --no-planning   leave the planning of users out
+  --prof DIR      write CPU profiles of the master there
+  --write         append the tables to bench/RESULTS.md`
+
+const percent = (share) => `${(share * 100).toFixed(1)} %`
+const megabytes = (bytes) => `${Math.round(bytes / 1e6)} MB`
+
+function fleetRow({ workers, endpoints, reporter }, figures) {
+  const { master, fleet, rss, peakRss, lost, behind, summaries, seconds, lateMs, gatherMs, leaveMs } = figures
+  return [
+    `${thousands(workers)} x ${endpoints}, ${reporter}`,
+    ...[percent(master), percent(fleet), megabytes(rss), megabytes(peakRss)],
+    ...[thousands(figures.reports), thousands(lost), summaries === null ? '-' : `${summaries} of ${seconds}`],
+    ...[behind === null ? '-' : thousands(behind), lateMs === null ? '-' : `${Math.round(lateMs)} ms`],
+    ...[`${(gatherMs / 1000).toFixed(1)} s`, `${(leaveMs / 1000).toFixed(1)} s`],
+  ]
+}
+
+const FLEET_HEADER = [
+  'workers x endpoints, reporter',
+  ...['CPU of the master', 'CPU of the fleet', 'RSS', 'highest RSS', 'reports', 'lost', 'summaries'],
+  ...['reports behind', 'summary late', 'until it runs', 'from stop to exit'],
+]
+
+async function fleets(names, options) {
+  const load = loadBefore()
+  const rows = []
+  for (const name of names) rows.push(fleetRow(FLEETS[name], await measureFleet(FLEETS[name], options)))
+  publish({
+    title: `${new Date().toISOString().slice(0, 10)} a fleet of simulated workers`,
+    notes: [
+      machineFacts(),
+      `load before: ${load}. The master is the command line tool with a run directory; its workers are ZeroMQ sockets of two other processes that speak the worker's dialect over loopback: two heartbeats and one report a second each, every endpoint in every report with about 40 changed buckets.`,
+      `CPU (user + system, of one core) and median RSS over ${options.seconds} s after ${options.warmUp} s of warm-up, from /proc. During the warm-up 5,000 users a second of 50 classes are dealt.`,
+      'lost: requests that workers reported and the final summary does not have. summaries: made in the measured seconds; behind: the most reports of past seconds that one of them did not have yet; late: the longest time between the end of a second and its summary.',
+    ],
+    body: table(FLEET_HEADER, rows),
+    write: options.write,
+  })
+}
+
+const PLANNING_HEADER = ['planning', 'CPU ms', 'of which dealing', 'messages', 'bytes']
+
+async function planning({ write }) {
+  const load = loadBefore()
+  const rows = await measurePlanning()
+  publish({
+    title: `${new Date().toISOString().slice(0, 10)} planning users for a large fleet`,
+    notes: [
+      machineFacts(),
+      `load before: ${load}; CPU time of the master's process, medians of 3 rounds: dealing, numbering and encoding of the messages to the workers, but not sending them. 50 user classes.`,
+    ],
+    body: table(PLANNING_HEADER, rows),
+    write,
+  })
+}
+
+const { values } = parseArgs({
+  options: {
+    fleets: { type: 'string', default: 'all' },
+    seconds: { type: 'string', default: '30' },
+    'warm-up': { type: 'string', default: '10' },
+    'no-planning': { type: 'boolean', default: false },
+    prof: { type: 'string' },
+    write: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+})
+const names = { all: Object.keys(FLEETS), none: [] }[values.fleets] ?? values.fleets.split(',')
+const unknown = names.find((name) => !Object.hasOwn(FLEETS, name))
+if (unknown !== undefined) throw new Error(`no fleet "${unknown}"; there are ${Object.keys(FLEETS).join(', ')}`)
+const options = {
+  ...{ seconds: Number(values.seconds), warmUp: Number(values['warm-up']) },
+  ...{ prof: values.prof ?? null, write: values.write },
+}
+if (values.help) console.log(HELP)
+else {
+  if (names.length > 0) await fleets(names, options)
+  if (!values['no-planning']) await planning(options)
+}
