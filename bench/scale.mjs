@@ -16,7 +16,7 @@ const HELP = `node bench/scale.mjs [options]
   --seconds N     measured seconds of each fleet, after the warm-up (default 30)
   --warm-up N     seconds before that (default 10)
   --no-planning   leave the planning of users out
-  --prof DIR      write CPU profiles of the master there
+  --node FLAGS    for the master's Node: --node='--cpu-prof --cpu-prof-dir=profiles'
   --write         append the tables to bench/RESULTS.md`
 
 const percent = (share) => `${(share * 100).toFixed(1)} %`
@@ -78,7 +78,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '30' },
     'warm-up': { type: 'string', default: '10' },
     'no-planning': { type: 'boolean', default: false },
-    prof: { type: 'string' },
+    node: { type: 'string', default: '' },
     write: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   },
@@ -88,7 +88,7 @@ const unknown = names.find((name) => !Object.hasOwn(FLEETS, name))
 if (unknown !== undefined) throw new Error(`no fleet "${unknown}"; there are ${Object.keys(FLEETS).join(', ')}`)
 const options = {
   ...{ seconds: Number(values.seconds), warmUp: Number(values['warm-up']) },
-  ...{ prof: values.prof ?? null, write: values.write },
+  ...{ nodeOptions: values.node.split(' ').filter(Boolean), write: values.write },
 }
 if (values.help) console.log(HELP)
 else {

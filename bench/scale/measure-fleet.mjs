@@ -20,12 +20,12 @@ const TICK_MS = 10
 const SPARE_MS = 120_000
 
 /** `share` of a core: of the master, of the fleet's processes together. */
-export async function measureFleet({ workers, endpoints, reporter }, { seconds, warmUp, prof }) {
+export async function measureFleet({ workers, endpoints, reporter }, { seconds, warmUp, nodeOptions }) {
   if (!existsSync(BIN)) throw new Error('dist/cli/bin.js is not built (npm run build)')
   const home = mkdtempSync(join(tmpdir(), 'tymbal-scale-'))
   const startedAt = performance.now()
   const runSeconds = warmUp + seconds + 2
-  const master = startMaster({ home, workers, reporter, runSeconds, prof })
+  const master = startMaster({ home, workers, reporter, runSeconds, nodeOptions })
   const fleet = []
   const limit = setTimeout(
     () => [master.child, ...fleet.map(({ child }) => child)].forEach(kill),
@@ -64,13 +64,12 @@ export async function measureFleet({ workers, endpoints, reporter }, { seconds, 
 
 const missing = ({ atMs, requests }, workers, perReport) => Math.floor(atMs / 1000) * workers - requests / perReport
 
-function startMaster({ home, workers, reporter, runSeconds, prof }) {
+function startMaster({ home, workers, reporter, runSeconds, nodeOptions }) {
   const classes = Array.from(
     { length: CLASSES },
     (_, i) => `export class C${i} extends HttpUser { static weight = ${1 + (i % 7)}; @task go() {} }`,
   )
   writeFileSync(join(home, 'fleet.ts'), `import { HttpUser, task } from 'tymbal'\n${classes.join('\n')}\n`)
-  const profile = prof === null ? [] : ['--cpu-prof', '--cpu-prof-dir', prof]
   const load = ['-u', String(USERS), '-r', String(SPAWN_RATE), '-t', `${runSeconds}s`, '-H', 'http://127.0.0.1:1']
   const shown = [
     '--reporter',
@@ -83,7 +82,7 @@ function startMaster({ home, workers, reporter, runSeconds, prof }) {
     'none',
   ]
   const argv = [
-    ...profile,
+    ...nodeOptions,
     '--import',
     path('fleet-for-children.mjs'),
     BIN,
