@@ -23,11 +23,16 @@ const percent = (share) => `${(share * 100).toFixed(1)} %`
 const megabytes = (bytes) => `${Math.round(bytes / 1e6)} MB`
 
 function fleetRow({ workers, endpoints, reporter }, figures) {
-  const { master, fleet, rss, peakRss, lost, behind, summaries, seconds, lateMs, gatherMs, leaveMs } = figures
+  const { master, fleet, rss, peakRss, lost, left, behind, summaries, seconds, lateMs, gatherMs, leaveMs } = figures
   return [
     `${thousands(workers)} x ${endpoints}, ${reporter}`,
-    ...[percent(master), percent(fleet), megabytes(rss), megabytes(peakRss)],
-    ...[thousands(figures.reports), thousands(lost), summaries === null ? '-' : `${summaries} of ${seconds}`],
+    ...[percent(master), percent(fleet), percent(figures.waited), megabytes(rss), megabytes(peakRss)],
+    ...[
+      thousands(figures.reports),
+      thousands(lost),
+      thousands(left),
+      summaries === null ? '-' : `${summaries} of ${seconds}`,
+    ],
     ...[behind === null ? '-' : thousands(behind), lateMs === null ? '-' : `${Math.round(lateMs)} ms`],
     ...[`${(gatherMs / 1000).toFixed(1)} s`, `${(leaveMs / 1000).toFixed(1)} s`],
   ]
@@ -35,7 +40,17 @@ function fleetRow({ workers, endpoints, reporter }, figures) {
 
 const FLEET_HEADER = [
   'workers x endpoints, reporter',
-  ...['CPU of the master', 'CPU of the fleet', 'RSS', 'highest RSS', 'reports', 'lost', 'summaries'],
+  ...[
+    'CPU of the master',
+    'CPU of the fleet',
+    'master waited',
+    'RSS',
+    'highest RSS',
+    'reports',
+    'lost',
+    'not sent home',
+    'summaries',
+  ],
   ...['reports behind', 'summary late', 'until it runs', 'from stop to exit'],
 ]
 
@@ -49,7 +64,7 @@ async function fleets(names, options) {
       machineFacts(),
       `load before: ${load}. The master is the command line tool with a run directory; its workers are ZeroMQ sockets of two other processes that speak the worker's dialect over loopback: two heartbeats and one report a second each, every endpoint in every report with about 40 changed buckets.`,
       `CPU (user + system, of one core) and median RSS over ${options.seconds} s after ${options.warmUp} s of warm-up, from /proc. During the warm-up 5,000 users a second of 50 classes are dealt.`,
-      'lost: requests that workers reported and the final summary does not have. summaries: made in the measured seconds; behind: the most reports of past seconds that one of them did not have yet; late: the longest time between the end of a second and its summary.',
+      'waited: threads of the master could run and other work had the cores. lost: requests that workers reported and the final summary does not have. summaries: made in the measured seconds; behind: the most reports of past seconds that one of them did not have yet; late: the longest time between the end of a second and its summary.',
     ],
     body: table(FLEET_HEADER, rows),
     write: options.write,

@@ -16,7 +16,7 @@ process.once('message', async ({ host, port, first, count, endpoints, security }
   context.maxSockets = count + 10
   const kinds = await makeReports(endpoints)
   const workers = []
-  const leaving = []
+  let atHome = 0
   let isGoing = false
   const going = () => {
     if (!isGoing) process.send('going')
@@ -28,13 +28,13 @@ process.once('message', async ({ host, port, first, count, endpoints, security }
     const facts = { version: '0', node: process.version, host: machine, pid: i, cores: 1, memoryBytes: 2 ** 31 }
     const link = await connectZmqWorker(host, port, workerId, security)
     const kind = kinds[i % kinds.length]
-    leaving.push(
-      new Promise((left) => workers.push(new SimulatedWorker({ link, facts, kind, clock: wallClock, going, left }))),
-    )
+    const left = () => atHome++
+    workers.push(new SimulatedWorker({ link, facts, kind, clock: wallClock, going, left }))
     if (i % AT_ONCE === AT_ONCE - 1) await delay(50)
   }
-  await Promise.all(leaving)
-  const sum = (figure) => workers.reduce((total, worker) => total + worker[figure], 0)
-  process.send({ reports: sum('reports'), requests: sum('requests'), acks: sum('acks'), users: sum('users') })
-  process.disconnect()
+  process.once('message', () => {
+    const sum = (figure) => workers.reduce((total, worker) => total + worker[figure], 0)
+    const figures = { reports: sum('reports'), requests: sum('requests'), acks: sum('acks'), users: sum('users') }
+    process.send({ ...figures, left: count - atHome }, () => process.exit())
+  })
 })

@@ -16,6 +16,8 @@ const USERS = 40_000
 const SPAWN_RATE = 5000
 /** Linux counts CPU time of processes in hundredths of a second. */
 const TICK_MS = 10
+/** For the last workers to hear that they may go home. */
+const QUIT_MS = 1000
 /** What a run may take beyond its own time: connecting, the last reports, leaving. */
 const SPARE_MS = 120_000
 
@@ -37,9 +39,10 @@ export async function measureFleet({ workers, endpoints, reporter }, { seconds, 
     await Promise.race([Promise.all(fleet.map(({ going }) => going)), master.ended])
     const gatherMs = performance.now() - startedAt
     const measured = await watch(master, fleet, { warmUp, seconds })
-    const sent = await Promise.all(fleet.map(({ told }) => told))
     await master.ended
     const leaveMs = performance.now() - startedAt - gatherMs - runSeconds * 1000
+    await delay(QUIT_MS)
+    const sent = await Promise.all(fleet.map(({ child }) => figuresOf(child)))
     const total = (figure) => sent.reduce((sum, part) => sum + part[figure], 0)
     const perReport = total('requests') / total('reports')
     const lines = master.lines.filter(({ atMs }) => {
@@ -50,6 +53,7 @@ export async function measureFleet({ workers, endpoints, reporter }, { seconds, 
     return {
       ...{ ...measured, seconds, gatherMs, leaveMs },
       reports: total('reports'),
+      left: total('left'),
       lost: total('requests') - finalRequests(home),
       summaries: isTold ? lines.length : null,
       behind: isTold ? Math.max(...lines.map((line) => missing(line, workers, perReport))) : null,
@@ -116,7 +120,12 @@ function startFleet({ host, port, security, workers, endpoints, part }) {
   const count = Math.floor(((part + 1) * workers) / FLEET_PROCESSES) - first
   child.send({ host, port, security, first, count, endpoints })
   const going = message(child)
-  return { child, going, told: going.then(() => message(child)) }
+  return { child, going }
+}
+
+function figuresOf(child) {
+  child.send('end')
+  return message(child)
 }
 
 /** The next message of a child; it never comes when the child ends before. */
@@ -127,18 +136,21 @@ async function watch(master, fleet, { warmUp, seconds }) {
   await delay(warmUp * 1000)
   const pids = fleet.map(({ child }) => child.pid)
   const fleetMs = () => pids.reduce((sum, pid) => sum + cpuMs(pid), 0)
-  const [startedAt, masterBefore, fleetBefore] = [performance.now(), cpuMs(master.child.pid), fleetMs()]
+  const { pid } = master.child
+  const [startedAt, masterBefore, fleetBefore] = [performance.now(), cpuMs(pid), fleetMs()]
+  const waitedBefore = waitedMs(pid)
   const sizes = []
   while (sizes.length < seconds) {
     await delay(startedAt + (sizes.length + 1) * 1000 - performance.now())
-    sizes.push(memory(master.child.pid, 'VmRSS'))
+    sizes.push(memory(pid, 'VmRSS'))
   }
   const spentMs = performance.now() - startedAt
   return {
-    master: (cpuMs(master.child.pid) - masterBefore) / spentMs,
+    master: (cpuMs(pid) - masterBefore) / spentMs,
     fleet: (fleetMs() - fleetBefore) / spentMs,
+    waited: (waitedMs(pid) - waitedBefore) / spentMs,
     rss: median(sizes),
-    peakRss: memory(master.child.pid, 'VmHWM'),
+    peakRss: memory(pid, 'VmHWM'),
   }
 }
 
@@ -147,6 +159,13 @@ function cpuMs(pid) {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   return (Number(fields[11]) + Number(fields[12])) * TICK_MS
+}
+
+/** How long threads of a process could have run and had no core. */
+function waitedMs(pid) {
+  const threads = readdirSync(`/proc/${pid}/task`)
+  const waited = threads.map((id) => Number(readFileSync(`/proc/${pid}/task/${id}/schedstat`, 'utf8').split(' ')[1]))
+  return waited.reduce((sum, ns) => sum + ns, 0) / 1e6
 }
 
 function memory(pid, figure) {
