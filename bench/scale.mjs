@@ -22,51 +22,46 @@ const HELP = `node bench/scale.mjs [options]
 const percent = (share) => `${(share * 100).toFixed(1)} %`
 const megabytes = (bytes) => `${Math.round(bytes / 1e6)} MB`
 
-function fleetRow({ workers, endpoints, reporter }, figures) {
-  const { master, fleet, rss, peakRss, lost, left, behind, summaries, seconds, lateMs, gatherMs, leaveMs } = figures
-  return [
-    `${thousands(workers)} x ${endpoints}, ${reporter}`,
-    ...[percent(master), percent(fleet), percent(figures.waited), megabytes(rss), megabytes(peakRss)],
-    ...[
-      thousands(figures.reports),
-      thousands(lost),
-      thousands(left),
-      summaries === null ? '-' : `${summaries} of ${seconds}`,
-    ],
-    ...[behind === null ? '-' : thousands(behind), lateMs === null ? '-' : `${Math.round(lateMs)} ms`],
-    ...[`${(gatherMs / 1000).toFixed(1)} s`, `${(leaveMs / 1000).toFixed(1)} s`],
-  ]
-}
-
-const FLEET_HEADER = [
-  'workers x endpoints, reporter',
-  ...[
-    'CPU of the master',
-    'CPU of the fleet',
-    'master waited',
-    'RSS',
-    'highest RSS',
-    'reports',
-    'lost',
-    'not sent home',
-    'summaries',
+const COLUMNS = [
+  [
+    'workers x endpoints, reporter',
+    ({ workers, endpoints, reporter }) => `${thousands(workers)} x ${endpoints}, ${reporter}`,
   ],
-  ...['reports behind', 'summary late', 'until it runs', 'from stop to exit'],
+  ['CPU of the master', ({ master }) => percent(master)],
+  ['CPU of the fleet', ({ fleet }) => percent(fleet)],
+  ['master waited', ({ waited }) => percent(waited)],
+  ['RSS', ({ rss }) => megabytes(rss)],
+  ['highest RSS', ({ peakRss }) => megabytes(peakRss)],
+  ['reports', ({ reports }) => thousands(reports)],
+  ['lost', ({ lost }) => thousands(lost)],
+  ['cuts', ({ cuts }) => thousands(cuts)],
+  ['not sent home', ({ left }) => thousands(left)],
+  ['summaries', ({ summaries, seconds }) => (summaries === null ? '-' : `${summaries} of ${seconds}`)],
+  ['reports behind', ({ behind }) => (behind === null ? '-' : thousands(behind))],
+  ['summary late', ({ lateMs }) => (lateMs === null ? '-' : `${Math.round(lateMs)} ms`)],
+  ['until it runs', ({ gatherMs }) => `${(gatherMs / 1000).toFixed(1)} s`],
+  ['from stop to exit', ({ leaveMs }) => `${(leaveMs / 1000).toFixed(1)} s`],
 ]
 
 async function fleets(names, options) {
   const load = loadBefore()
   const rows = []
-  for (const name of names) rows.push(fleetRow(FLEETS[name], await measureFleet(FLEETS[name], options)))
+  for (const name of names) {
+    const figures = { ...FLEETS[name], ...(await measureFleet(FLEETS[name], options)) }
+    rows.push(COLUMNS.map(([, show]) => show(figures)))
+  }
   publish({
     title: `${new Date().toISOString().slice(0, 10)} a fleet of simulated workers`,
     notes: [
       machineFacts(),
-      `load before: ${load}. The master is the command line tool with a run directory; its workers are ZeroMQ sockets of two other processes that speak the worker's dialect over loopback: two heartbeats and one report a second each, every endpoint in every report with about 40 changed buckets.`,
+      `load before: ${load}. The master is the command line tool with a run directory; its workers are ZeroMQ sockets of two other processes that speak the worker’s dialect over loopback, encrypted links, one heartbeat and one report a second each, every endpoint in every report with about 40 changed buckets.`,
       `CPU (user + system, of one core) and median RSS over ${options.seconds} s after ${options.warmUp} s of warm-up, from /proc. During the warm-up 5,000 users a second of 50 classes are dealt.`,
-      'waited: threads of the master could run and other work had the cores. lost: requests that workers reported and the final summary does not have. summaries: made in the measured seconds; behind: the most reports of past seconds that one of them did not have yet; late: the longest time between the end of a second and its summary.',
+      'waited: threads of the master could run and other work had the cores. lost: requests that workers reported and the final summary does not have; cuts: connections that had to be opened again; not sent home: workers that never heard that the run was over. summaries: made in the measured seconds; behind: the most reports of past seconds that one of them did not have yet; late: the longest time between the end of a second and its summary.',
     ],
-    body: table(FLEET_HEADER, rows),
+    body: table(
+      COLUMNS.map(([title]) => title),
+      rows,
+    ),
     write: options.write,
   })
 }

@@ -34,7 +34,7 @@ export async function measureFleet({ workers, endpoints, reporter }, { seconds, 
     runSeconds * 1000 + SPARE_MS,
   )
   try {
-    const place = await Promise.race([message(master.child), master.ended])
+    const place = await Promise.race([master.listening, master.ended])
     for (let i = 0; i < FLEET_PROCESSES; i++) fleet.push(startFleet({ ...place, workers, endpoints, part: i }))
     await Promise.race([Promise.all(fleet.map(({ going }) => going)), master.ended])
     const gatherMs = performance.now() - startedAt
@@ -43,6 +43,7 @@ export async function measureFleet({ workers, endpoints, reporter }, { seconds, 
     const leaveMs = performance.now() - startedAt - gatherMs - runSeconds * 1000
     await delay(QUIT_MS)
     const sent = await Promise.all(fleet.map(({ child }) => figuresOf(child)))
+    for (const fault of sent.flatMap(({ faults }) => faults)) console.error(`a worker: ${fault}`)
     const total = (figure) => sent.reduce((sum, part) => sum + part[figure], 0)
     const perReport = total('requests') / total('reports')
     const lines = master.lines.filter(({ atMs }) => {
@@ -54,6 +55,7 @@ export async function measureFleet({ workers, endpoints, reporter }, { seconds, 
       ...{ ...measured, seconds, gatherMs, leaveMs },
       reports: total('reports'),
       left: total('left'),
+      cuts: total('cuts'),
       lost: total('requests') - finalRequests(home),
       summaries: isTold ? lines.length : null,
       behind: isTold ? Math.max(...lines.map((line) => missing(line, workers, perReport))) : null,
@@ -74,51 +76,51 @@ function startMaster({ home, workers, reporter, runSeconds, nodeOptions }) {
     (_, i) => `export class C${i} extends HttpUser { static weight = ${1 + (i % 7)}; @task go() {} }`,
   )
   writeFileSync(join(home, 'fleet.ts'), `import { HttpUser, task } from 'tymbal'\n${classes.join('\n')}\n`)
-  const load = ['-u', String(USERS), '-r', String(SPAWN_RATE), '-t', `${runSeconds}s`, '-H', 'http://127.0.0.1:1']
-  const shown = [
-    '--reporter',
-    reporter,
-    '--out',
-    join(home, 'results'),
-    '--exit-code-on-error',
-    '0',
-    '--summary',
-    'none',
-  ]
+  const files = { token: join(home, 'join.token'), key: join(home, 'master.key'), results: join(home, 'results') }
   const argv = [
     ...nodeOptions,
-    '--import',
-    path('fleet-for-children.mjs'),
     BIN,
     'run',
     'fleet.ts',
-    '--processes',
-    String(workers),
+    '--master',
+    '--master-bind-port',
+    '0',
+    '--expect-workers',
+    workers,
   ]
-  const child = spawn(process.execPath, [...argv, ...load, ...shown], {
+  const load = ['-u', USERS, '-r', SPAWN_RATE, '-t', `${runSeconds}s`, '-H', 'http://127.0.0.1:1']
+  const shown = ['--reporter', reporter, '--exit-code-on-error', '0', '--summary', 'none']
+  const kept = ['--out', files.results, '--join-file', files.token, '--master-key', files.key]
+  const child = spawn(process.execPath, [...argv, ...load, ...shown, ...kept].map(String), {
     cwd: home,
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
   const lines = []
   createInterface({ input: child.stdout }).on('line', (line) => {
     if (line.startsWith('{"schema":"tymbal.progress/')) lines.push(JSON.parse(line))
   })
   let stderr = ''
-  child.stderr.on('data', (chunk) => (stderr = (stderr + chunk).slice(-3000)))
+  const listening = new Promise((resolve) => {
+    child.stderr.on('data', (chunk) => {
+      stderr = (stderr + chunk).slice(-3000)
+      const port = /^listening on \S+:(\d+);/m.exec(stderr)?.[1]
+      if (port !== undefined) resolve({ port: Number(port), token: readFileSync(files.token, 'utf8') })
+    })
+  })
   const ended = new Promise((resolve, reject) => {
     child.once('close', (code) =>
       code === 0 ? resolve() : reject(new Error(`the master ended with ${code}:\n${stderr}`)),
     )
   })
   ended.catch(() => undefined)
-  return { child, lines, ended }
+  return { child, lines, listening, ended }
 }
 
-function startFleet({ host, port, security, workers, endpoints, part }) {
+function startFleet({ port, token, workers, endpoints, part }) {
   const child = fork(path('fleet.mjs'))
   const first = Math.floor((part * workers) / FLEET_PROCESSES)
   const count = Math.floor(((part + 1) * workers) / FLEET_PROCESSES) - first
-  child.send({ host, port, security, first, count, endpoints })
+  child.send({ port, token, first, count, endpoints })
   const going = message(child)
   return { child, going }
 }

@@ -1,4 +1,4 @@
-// The workers of a run and the way to them: one in this process, or several processes beside it.
+// The workers of a run and the way to them: one in this process, several processes beside it, or machines elsewhere.
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { Master } from '../master/master.js'
@@ -7,11 +7,14 @@ import type { TestRun } from '../run/test-run.js'
 import { importBundle } from '../users/import-bundle.js'
 import type { MasterLink } from '../wire/link.js'
 import { createMemoryLink } from '../wire/memory-link.js'
-import { bindZmqMaster } from '../wire/zmq-link.js'
+import { formatToken, type MasterKeys, newMasterKeys } from '../wire/security/join-token.js'
+import { bindZmqMaster } from '../wire/zmq-master.js'
 import { Worker } from '../worker/worker.js'
 import type { CliIo } from './cli-io.js'
 import type { Log } from './record/log.js'
-import type { RunRequest } from './run-request.js'
+import type { RunRequest, SwarmSettings } from './run-request.js'
+import { masterKeys, writeToken } from './swarm/master-keys.js'
+import { isLoopback, workerCommands } from './swarm/worker-commands.js'
 import { VERSION } from './version.js'
 import { WorkerChildren } from './worker-children.js'
 import { clock, wallClock, workerFacts } from './worker-process.js'
@@ -27,14 +30,31 @@ export interface Crew {
   left(): Promise<void>
 }
 
-export async function createCrew(request: RunRequest, io: CliIo, log: Log): Promise<Crew> {
-  return request.processes === 1 ? localCrew(request) : await processCrew(request, io, log)
+export interface CrewDeps {
+  readonly io: CliIo
+  readonly log: Log
+  /** For the terminal alone: join tokens are kept in no log. */
+  say(line: string): void
+}
+
+export async function createCrew(request: RunRequest, deps: CrewDeps): Promise<Crew> {
+  if (request.swarm !== null) return await swarmCrew(request, request.swarm, deps)
+  return request.processes === 1 ? localCrew(request, deps) : await processCrew(request, deps)
 }
 
 /** One worker in this process: it shares the loaded script with the master's side. */
-function localCrew({ script }: RunRequest): Crew {
+function localCrew({ script }: RunRequest, { log }: CrewDeps): Crew {
   const { master: link, workers } = createMemoryLink([`${hostname()}_${randomUUID().replaceAll('-', '')}`])
-  const worker = new Worker({ link: workers[0]!, facts: workerFacts(VERSION), clock, wallClock, script, importBundle })
+  const worker = new Worker({
+    link: workers[0]!,
+    facts: workerFacts(VERSION),
+    clock,
+    wallClock,
+    script,
+    importBundle,
+    masterTimeoutMs: 0,
+    tell: (level, text) => log.write(level, text),
+  })
   let served: Promise<void> = Promise.resolve()
   return {
     link,
@@ -50,24 +70,54 @@ function localCrew({ script }: RunRequest): Crew {
   }
 }
 
-/** Worker processes on this machine, over ZeroMQ on a free port of the loopback. */
-async function processCrew({ processes }: RunRequest, io: CliIo, log: Log): Promise<Crew> {
-  const link = await bindZmqMaster(LOOPBACK, 0)
-  const port = Number(link.address.slice(link.address.lastIndexOf(':') + 1))
+/** Worker processes on this machine, over ZeroMQ on a free port of the loopback, with keys for this run alone. */
+async function processCrew({ processes }: RunRequest, deps: CrewDeps): Promise<Crew> {
+  const keys = newMasterKeys()
+  const link = await bindZmqMaster({ host: LOOPBACK, port: 0, keys })
+  return networkCrew({ link, keys, host: LOOPBACK, processes }, deps)
+}
+
+/** Workers of other machines, and those of this one that were asked for. */
+async function swarmCrew({ processes }: RunRequest, swarm: SwarmSettings, deps: CrewDeps): Promise<Crew> {
+  const { bindHost, bindPort, isPlain, keyFile, joinFile, makeNewToken } = swarm
+  const keys = isPlain ? null : await masterKeys(keyFile, makeNewToken)
+  if (keys !== null) await writeToken(joinFile, keys)
+  const link = await bindZmqMaster({ host: bindHost, port: bindPort, keys })
+  announce(swarm, portOf(link), keys, deps)
+  const host = ['0.0.0.0', '*'].includes(bindHost) ? LOOPBACK : bindHost === '::' ? '::1' : bindHost
+  return networkCrew({ link, keys, host, processes }, deps)
+}
+
+function announce({ bindHost, isPlain }: SwarmSettings, port: number, keys: MasterKeys | null, deps: CrewDeps): void {
+  if (isPlain && !isLoopback(bindHost)) {
+    deps.log.write('warn', `--plain on ${bindHost}: whoever reaches port ${port} can read the script and send results`)
+  }
+  const token = keys === null ? null : formatToken(keys)
+  deps.say(`listening on ${bindHost}:${port}; on each worker:`)
+  for (const command of workerCommands({ bindHost, port, token })) deps.say(`  ${command}`)
+}
+
+interface NetworkCrew {
+  readonly link: MasterLink
+  readonly keys: MasterKeys | null
+  /** Where the processes of this machine connect to. */
+  readonly host: string
+  readonly processes: number
+}
+
+function networkCrew({ link, keys, host, processes }: NetworkCrew, { io, log }: CrewDeps): Crew {
   let children: WorkerChildren | null = null
   return {
     link,
     start(master, run) {
       children = new WorkerChildren({
-        host: LOOPBACK,
-        port,
+        host,
+        port: portOf(link),
+        token: keys === null ? null : formatToken(keys),
+        masterTimeoutMs: null,
         env: io.env,
         onLine: (level, line) => log.write(level, line),
-        onExit: (workerId, reason) => {
-          const known = master.registry.get(workerId) !== undefined
-          if (known) master.registry.lose(workerId, reason)
-          else run.stop({ kind: 'workers-lost', text: `a worker process ended before it had connected: ${reason}` })
-        },
+        onExit: (workerId, reason) => childEnded(master, run, workerId, reason),
       })
       children.start(processes)
     },
@@ -75,3 +125,14 @@ async function processCrew({ processes }: RunRequest, io: CliIo, log: Log): Prom
     left: async () => children?.close(),
   }
 }
+
+/** Before the load begins, a process of this machine that ends is a fault of the run; later it is a lost worker. */
+function childEnded(master: Master, run: TestRun, workerId: string, reason: string): void {
+  const isKnown = master.registry.get(workerId) !== undefined
+  master.registry.lose(workerId, reason)
+  if (run.hasBegun) return
+  const when = isKnown ? 'before the load began' : 'before it had connected'
+  run.stop({ kind: 'workers-lost', text: `a worker process ended ${when}: ${reason}` })
+}
+
+const portOf = (link: MasterLink): number => Number(link.address.slice(link.address.lastIndexOf(':') + 1))

@@ -53,7 +53,7 @@ describe('main', () => {
     [['http://127.0.0.1:1/'], 'TYM1001', 'tymbal quick http://127.0.0.1:1/'],
     [['run', 'none.ts'], 'TYM1003', 'none.ts does not exist'],
     [['show', 'RUN'], 'TYM2001', 'tymbal show is not in this version'],
-    [['run', 'none.ts', '--master'], 'TYM2001', '--master'],
+    [['run', 'none.ts', '--web-port', '1'], 'TYM2001', '--web-port'],
     [['quick', '127.0.0.1:x'], 'TYM1001', 'is not a URL'],
     [['quick', 'http://127.0.0.1/', 'more'], 'TYM1001', 'more: is one argument too many'],
     [['quick', 'http://127.0.0.1/', '-H', 'nonsense'], 'TYM1005', '"nonsense" is not a header'],

@@ -1,4 +1,6 @@
 // Everything one run needs, resolved: what the command line hands to start-run.
+
+import type { WorkerLossPolicy } from '../master/master-events.js'
 import type { Scenario } from '../model/load.js'
 import type { RunOptions } from '../model/run-options.js'
 import type { LoadedScript } from '../users/load-script.js'
@@ -20,6 +22,23 @@ export interface OutputSettings {
   readonly jsonToStdout: boolean
 }
 
+/** How workers of other machines find this master, and get in. */
+export interface SwarmSettings {
+  readonly bindHost: string
+  /** 0 = any free one. */
+  readonly bindPort: number
+  /** No encryption, everybody is let in. */
+  readonly isPlain: boolean
+  /** Absolute paths. */
+  readonly keyFile: string
+  readonly joinFile: string
+  readonly makeNewToken: boolean
+  /** The load starts when so many are there, those of `processes` among them. */
+  readonly expectWorkers: number
+  /** Infinity = for ever. */
+  readonly maxWaitMs: number
+}
+
 export interface RunRequest {
   /** Merged from all sources; `thresholds` holds those of script, configuration and flags. */
   readonly options: RunOptions
@@ -28,8 +47,11 @@ export interface RunRequest {
   /** Never empty. */
   readonly scenarios: readonly Scenario[]
   readonly script: LoadedScript
-  /** Worker processes; 1 = the worker lives in this process. */
+  /** Worker processes beside this one; 1 without `swarm` = the worker lives in this process. */
   readonly processes: number
+  /** Workers on other machines; null = none. */
+  readonly swarm: SwarmSettings | null
+  readonly onWorkerLoss: WorkerLossPolicy
   readonly outputs: OutputSettings
   readonly reporter: Reporter
   readonly quiet: boolean

@@ -24,6 +24,7 @@ import { clock, wallClock } from './worker-process.js'
 
 /** Worker processes of this machine start within a second or two each; more means that something is wrong. */
 const CHILDREN_LIMIT_MS = 60_000
+const CHILDREN_HINT = 'Look at the log lines of the worker processes above.'
 
 /**
  * Runs a test to its end.
@@ -40,8 +41,14 @@ export async function startRun(request: RunRequest, io: CliIo): Promise<{ readon
   for (const remark of request.script.remarks) log.write('warn', remark)
   const directory = directoryOf(request, io, log)
   const outputs = await outputsOf({ request, io, log, progress, directory })
-  const crew = await createCrew(request, io, log)
-  const master = new Master({ link: crew.link, clock, wallClock })
+  const crew = await createCrew(request, { io, log, say: (line) => writeAbove(line, progress, io) })
+  const master = new Master({
+    link: crew.link,
+    clock,
+    wallClock,
+    version: { tymbal: VERSION, node: process.version },
+    onWorkerLoss: request.onWorkerLoss,
+  })
   const run = createRun(request, { master, log, outputs })
   const detach = attachControls(controlsOf(run, request, progress), io)
   const releaseUncaught = io.onUncaught((thrown) => crew.uncaught(thrown))
@@ -96,7 +103,7 @@ interface RunParts {
 }
 
 function createRun(request: RunRequest, { master, log, outputs }: RunParts): TestRun {
-  const { options, script, scenarios, seed, processes } = request
+  const { options, script, scenarios, seed, processes, swarm, onWorkerLoss } = request
   return new TestRun({
     runId: randomUUID(),
     name: request.name,
@@ -108,8 +115,10 @@ function createRun(request: RunRequest, { master, log, outputs }: RunParts): Tes
     hasEnd: request.hasEnd,
     thresholds: options.thresholds,
     outputs,
-    workers: processes,
-    workersLimitMs: CHILDREN_LIMIT_MS,
+    workers: swarm?.expectWorkers ?? processes,
+    workersLimitMs: swarm?.maxWaitMs ?? CHILDREN_LIMIT_MS,
+    workersHint: swarm === null ? CHILDREN_HINT : `Listening on ${swarm.bindHost}:${swarm.bindPort}.`,
+    onWorkerLoss,
     clock,
     wallClock,
     log: (level, text) => log.write(level, text),

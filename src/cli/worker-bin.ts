@@ -1,17 +1,28 @@
 #!/usr/bin/env node
-// Entry of a worker process that the master's process started: `worker-bin.js HOST PORT WORKER_ID`. It ends with its parent.
-import { messageOf } from '../model/errors.js'
-import { serveAsWorker } from './worker-process.js'
+// Entry of a worker process that another process started: `worker-bin.js HOST PORT WORKER_ID MASTER_TIMEOUT_MS`. It ends with its parent.
+import { EXIT, messageOf, TymbalError } from '../model/errors.js'
+import { parseToken } from '../wire/security/join-token.js'
+import { JOIN_VARIABLE } from './worker-children.js'
+import { DEFAULT_MASTER_TIMEOUT_MS, serveAsChild } from './worker-process.js'
 
-const [host = '', port = '', workerId = ''] = process.argv.slice(2)
+const [host = '', port = '', workerId = '', masterTimeoutMs = ''] = process.argv.slice(2)
+const token = process.env[JOIN_VARIABLE]
+// The script of the test has no business with it.
+delete process.env[JOIN_VARIABLE]
 
-// Ctrl-C in a terminal reaches the whole process group: the master decides what it means.
+// Ctrl-C in a terminal reaches the whole process group: the parent decides what it means.
 process.on('SIGINT', () => undefined)
 
-serveAsWorker({ host, port: Number(port), workerId }).then(
+serveAsChild({
+  host,
+  port: Number(port),
+  workerId,
+  token: token === undefined ? null : parseToken(token),
+  masterTimeoutMs: masterTimeoutMs === '' ? DEFAULT_MASTER_TIMEOUT_MS : Number(masterTimeoutMs),
+}).then(
   () => process.exit(0),
   (fault: unknown) => {
     console.error(messageOf(fault))
-    process.exit(4)
+    process.exit(fault instanceof TymbalError ? fault.exitCode : EXIT.infrastructure)
   },
 )

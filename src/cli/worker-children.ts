@@ -1,4 +1,4 @@
-// The worker processes that a master's process starts beside itself, and what becomes of them.
+// The worker processes that this process starts beside itself, and what becomes of them.
 import { type ChildProcess, fork } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
@@ -9,11 +9,18 @@ import type { ConsoleLine } from './capture-console.js'
 export interface WorkerChildrenDeps {
   readonly host: string
   readonly port: number
+  /** Goes to the children by their environment: command lines can be read by everybody. null = plain. */
+  readonly token: string | null
+  /** null = the default. */
+  readonly masterTimeoutMs: number | null
   readonly env: Readonly<Record<string, string | undefined>>
   /** A line that a script or Node printed in a worker. */
   onLine(level: ConsoleLine['level'], line: string): void
   onExit(workerId: string, reason: string): void
 }
+
+/** The variable of `--join`. */
+export const JOIN_VARIABLE = 'TYMBAL_JOIN'
 
 /** How long a child that was told to leave may take. */
 const LEAVE_DEADLINE_MS = 3000
@@ -35,7 +42,7 @@ export class WorkerChildren {
   }
 
   /** Tells all children to end, also those that their master never knew, and waits for them; those that do not are killed. */
-  async close(): Promise<void> {
+  async close(limitMs = LEAVE_DEADLINE_MS): Promise<void> {
     this.#isClosing = true
     const children = [...this.#children.values()]
     const ended = Promise.all(children.map((child) => new Promise((resolve) => child.once('exit', resolve))))
@@ -43,19 +50,19 @@ export class WorkerChildren {
     for (const child of children) child.kill('SIGTERM')
     const timer = setTimeout(() => {
       for (const child of this.#children.values()) child.kill('SIGKILL')
-    }, LEAVE_DEADLINE_MS)
+    }, limitMs)
     await ended
     clearTimeout(timer)
   }
 
   #startOne(): void {
-    const { host, port, env } = this.#deps
+    const { host, port, token, masterTimeoutMs, env } = this.#deps
     const workerId = `${hostname()}_${randomUUID().replaceAll('-', '')}`
     const entry = fileURLToPath(new URL('./worker-bin.js', import.meta.url))
-    const child = fork(entry, [host, String(port), workerId], {
+    const child = fork(entry, [host, String(port), workerId, String(masterTimeoutMs ?? '')], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       execArgv: [YOUNG_SPACE, ...process.execArgv],
-      env,
+      env: token === null ? env : { ...env, [JOIN_VARIABLE]: token },
     })
     this.#children.set(workerId, child)
     child.on('message', (message) => this.#deps.onLine((message as ConsoleLine).level, (message as ConsoleLine).text))

@@ -3,23 +3,46 @@ import { availableParallelism, hostname, totalmem } from 'node:os'
 // The module's object: the global of the same name is a getter, and costs half as much again a call.
 import { performance } from 'node:perf_hooks'
 import { importBundle } from '../users/import-bundle.js'
-import { connectZmqWorker } from '../wire/zmq-link.js'
+import type { JoinToken } from '../wire/security/join-token.js'
+import { connectZmqWorker } from '../wire/zmq-worker.js'
 import { Worker, type WorkerFacts } from '../worker/worker.js'
 import { type ConsoleLine, captureConsole } from './capture-console.js'
 import { VERSION } from './version.js'
 
-export interface WorkerAddress {
+export const DEFAULT_MASTER_TIMEOUT_MS = 60_000
+/** What is asked to leave has so long to hand its users over; longer waits end in SIGKILL where containers run. */
+export const LEAVE_LIMIT_MS = 25_000
+
+export interface WorkerProcess {
   readonly host: string
   readonly port: number
   readonly workerId: string
+  /** null = plain. */
+  readonly token: JoinToken | null
+  readonly masterTimeoutMs: number
 }
 
-/** Resolves when the master said quit, or SIGTERM or the parent's end made the worker leave. */
-export async function serveAsWorker({ host, port, workerId }: WorkerAddress): Promise<void> {
-  const link = await connectZmqWorker(host, port, workerId)
-  const worker = new Worker({ link, facts: workerFacts(VERSION), clock, wallClock, importBundle })
+/**
+ * A worker over ZeroMQ, made in this process.
+ * @param tell takes what concerns the connection, and what the script prints
+ */
+export async function createWorker(process: WorkerProcess, tell: (line: ConsoleLine) => void): Promise<Worker> {
+  return new Worker({
+    link: await connectZmqWorker(process),
+    facts: workerFacts(VERSION),
+    clock,
+    wallClock,
+    importBundle,
+    masterTimeoutMs: process.masterTimeoutMs,
+    tell: (level, text) => tell({ level, text }),
+  })
+}
+
+/** Serves from a process that another one started. Resolves when the master said quit, or SIGTERM or the parent's end made the worker leave. */
+export async function serveAsChild(settings: WorkerProcess): Promise<void> {
+  const worker = await createWorker(settings, tellParent)
   captureConsole(tellParent)
-  process.once('SIGTERM', () => worker.quit())
+  process.once('SIGTERM', () => worker.leave(LEAVE_LIMIT_MS))
   process.once('disconnect', () => worker.quit())
   process.on('uncaughtException', (thrown) => worker.uncaught(thrown))
   await worker.serve()

@@ -3,7 +3,7 @@ import type { Scenario, UserClassInfo } from '../model/load.js'
 import { createLoadSchedule, type LoadSchedule, retarget } from '../schedule/load-schedule.js'
 import { askShape, followShape, type ShapeAnswer } from '../schedule/shape.js'
 import { share } from '../schedule/share.js'
-import type { Slot, SpawnStep } from '../wire/messages.js'
+import type { RunUnderWay, Slot, SpawnStep } from '../wire/messages.js'
 import { Dispatcher } from './dispatcher.js'
 import { SpawnLedger } from './spawn-ledger.js'
 import { planSpawns, type Repair } from './spawn-plan.js'
@@ -28,6 +28,8 @@ export class LoadControl {
   readonly #ledger = new SpawnLedger()
   /** By worker: the instant of the last step it was sent. */
   readonly #sentUntilMs = new Map<string, number>()
+  /** Workers that are told their row with the next plan, whether it changed or not. */
+  readonly #untold = new Set<string>()
 
   constructor(scenarios: readonly Scenario[]) {
     let next = 0
@@ -44,12 +46,32 @@ export class LoadControl {
     for (const { dispatcher } of this.#loads) dispatcher.addWorker({ id, host })
   }
 
+  /**
+   * A worker that comes while the run goes on, with the users that it runs already. Iterations that the cluster shares were dealt at the
+   * start: a worker without a part of them gets no users for them.
+   */
+  addLateWorker(id: string, host: string, run: RunUnderWay | null): void {
+    let slot = 0
+    for (const { scenario, dispatcher } of this.#loads) {
+      const running = run?.counts.slice(slot, slot + scenario.userClasses.length) ?? []
+      slot += scenario.userClasses.length
+      if (run !== null || !isShared(scenario)) dispatcher.addWorker({ id, host }, running)
+    }
+    if (run !== null) this.#ledger.adopt(id, run)
+    this.#untold.add(id)
+  }
+
+  drainWorker(id: string): void {
+    for (const { dispatcher } of this.#loads) dispatcher.drainWorker(id)
+  }
+
   removeWorker(id: string): void {
     for (const load of this.#loads) {
       load.dispatcher.removeWorker(id)
       load.drained.delete(id)
     }
     this.#sentUntilMs.delete(id)
+    this.#untold.delete(id)
     this.#ledger.forget(id)
   }
 
@@ -59,7 +81,9 @@ export class LoadControl {
    * may begin before `nowMs`.
    */
   plan(fromMs: number, toMs: number, nowMs: number): Map<string, SpawnStep[]> {
-    const anew = [...this.#sentUntilMs].filter(([, untilMs]) => untilMs >= fromMs).map(([id]) => id)
+    const holding = [...this.#sentUntilMs].filter(([, untilMs]) => untilMs >= fromMs).map(([id]) => id)
+    const anew = [...holding, ...this.#untold]
+    this.#untold.clear()
     const plan = planSpawns({ scenarios: this.#loads, fromMs, toMs, anew })
     for (const [id, steps] of plan) this.#sentUntilMs.set(id, steps.at(-1)!.atMs)
     return this.#ledger.enter(plan, fromMs, nowMs)
@@ -112,7 +136,7 @@ export class LoadControl {
     const byWorker = new Map<string, Record<string, number>>()
     for (const { scenario, dispatcher, firstWorker } of this.#loads) {
       const { plan } = scenario
-      if (plan.kind !== 'iterations' || plan.per !== 'cluster') continue
+      if (!isShared(scenario) || plan.kind !== 'iterations') continue
       const rehearsal = new Dispatcher({ classes: scenario.userClasses, firstWorker })
       const workers = dispatcher.workers()
       for (const worker of workers) rehearsal.addWorker(worker)
@@ -146,6 +170,9 @@ export class LoadControl {
     return ends.includes(null) ? null : Math.max(...(ends as number[]))
   }
 }
+
+/** Its iterations are counted over the whole cluster. */
+const isShared = ({ plan }: Scenario): boolean => plan.kind === 'iterations' && plan.per === 'cluster'
 
 /** A scenario is done when its time is over, when every share of iterations is used up, or when all its users came and ended by themselves. */
 function isScenarioDone(load: ScenarioLoad, elapsedMs: number): boolean {

@@ -6,8 +6,9 @@ import { RequestStats } from '../stats/request-stats.js'
 import { RunAggregate } from '../stats/run-aggregate.js'
 import { createMemoryLink } from '../wire/memory-link.js'
 import type { MasterMessage } from '../wire/messages.js'
-import { Master, type MasterEvents } from './master.js'
-import { playWorker, type Reply } from './played-worker.fixture.js'
+import { Master } from './master.js'
+import type { MasterEvents } from './master-events.js'
+import { PLAYED_VERSION, playWorker, type Reply } from './played-worker.fixture.js'
 
 const scenario = (plan: Scenario['plan']): Scenario => ({
   name: 'default',
@@ -40,7 +41,13 @@ afterEach(async () => {
 
 async function setUp(count: number, reply?: Reply) {
   const link = createMemoryLink(Array.from({ length: count }, (_, index) => `h_${index}`))
-  const master = new Master({ link: link.master, clock, wallClock })
+  const master = new Master({
+    link: link.master,
+    clock,
+    wallClock,
+    version: PLAYED_VERSION,
+    onWorkerLoss: 'redistribute',
+  })
   masters.push(master)
   const events: string[] = []
   const say =
@@ -53,6 +60,10 @@ async function setUp(count: number, reply?: Reply) {
     log: say('log'),
     workerJoined: (node) => say('joined')(node.id),
     workerLost: (node, reason) => say('lost')(node.id, reason),
+    workerReturned: (node) => say('returned')(node.id),
+    workerLeaving: (node) => say('leaving')(node.id),
+    peerRefused: say('refused'),
+    startMeasured: say('startMeasured'),
     drained: say('drained'),
   }
   master.listen(listener)
@@ -123,7 +134,9 @@ describe('master', () => {
     workers[0]!.send({ type: 'stats', delta })
     workers[0]!.send({ type: 'stats', delta: { ...delta, runId: 'another' } })
     workers[0]!.send({ type: 'stats', delta: { ...delta, seq: 2, block: new Uint8Array([255, 255, 255]) } })
-    await until(() => heard[0]!.filter((message) => message.type === 'stats_ack').length === 2)
+    const isConfirmed = (message: MasterMessage): boolean =>
+      message.type === 'heartbeat' && message.acked?.runId === 'r' && message.acked.seq === 1
+    await until(() => heard[0]!.some(isConfirmed))
     expect(aggregate.missingSeqs('h_0')).toEqual([])
     const run = { id: 'r', name: '', script: '', host: '', startedAt: '', durationMs: 1000, state: 'stopped' as const }
     const rest = { targetUsers: 1, users: 1, plannedMs: null, tags: {}, options: {} }

@@ -1,18 +1,22 @@
-// The master: gives workers the plan, deals the users of a run ahead of time, and merges what the workers report.
+// The master: gives workers the plan, has the users of a run dealt to them, and merges what they report.
 import { messageOf, type TymbalError } from '../model/errors.js'
 import type { Scenario } from '../model/load.js'
 import type { RunOptions } from '../model/run-options.js'
 import type { ScriptBundle } from '../model/test-plan.js'
 import type { RunAggregate } from '../stats/run-aggregate.js'
 import type { MasterLink } from '../wire/link.js'
-import type { WorkerMessage } from '../wire/messages.js'
-import { Inquiries, readError, toError } from './inquiries.js'
+import type { RunUnderWay, Slot, WorkerMessage } from '../wire/messages.js'
+import type { MasterVersion } from './check-peer.js'
+import { Enrolment } from './enrolment.js'
+import { Fleet } from './fleet.js'
+import { readError, toError } from './inquiries.js'
 import { slotsOf } from './load-control.js'
-import { SpawnControl } from './spawn-control.js'
+import { type MasterEvents, NO_EVENTS, type WorkerLossPolicy } from './master-events.js'
+import { RunControl } from './run-control.js'
+import { StartSkew } from './start-skew.js'
 import type { WorkerNode } from './worker-node.js'
-import { WorkerRegistry } from './worker-registry.js'
+import type { WorkerRegistry } from './worker-registry.js'
 
-const HEARTBEAT_MS = 1000
 /** From the start message to the common start instant: time for every worker to hear of it. */
 const START_LEAD_LOCAL_MS = 5
 const START_LEAD_REMOTE_MS = 150
@@ -20,31 +24,13 @@ const START_LEAD_REMOTE_MS = 150
 const STOP_MARGIN_MS = 5000
 const QUIT_LIMIT_MS = 2000
 
-export interface MasterEvents {
-  /** A script asked for the end of the test. */
-  stopTest(reason: string): void
-  hookFailed(error: TymbalError): void
-  log(level: 'info' | 'warn' | 'error', text: string): void
-  workerJoined(node: WorkerNode): void
-  workerLost(node: WorkerNode, reason: string): void
-  /** Nothing is left to do for any user. */
-  drained(): void
-}
-
 export interface MasterDeps {
   readonly link: MasterLink
   /** Monotonic milliseconds. */
   readonly clock: () => number
   readonly wallClock: () => number
-}
-
-const NO_EVENTS: MasterEvents = {
-  stopTest: () => undefined,
-  hookFailed: () => undefined,
-  log: () => undefined,
-  workerJoined: () => undefined,
-  workerLost: () => undefined,
-  drained: () => undefined,
+  readonly version: MasterVersion
+  readonly onWorkerLoss: WorkerLossPolicy
 }
 
 export interface PlanToPrepare {
@@ -61,29 +47,36 @@ export interface OpenRun {
 }
 
 export class Master {
-  readonly registry: WorkerRegistry
   readonly #deps: MasterDeps
-  readonly #inquiries: Inquiries
-  readonly #heartbeat: NodeJS.Timeout
+  readonly #fleet: Fleet
+  readonly #enrolment: Enrolment
+  readonly #startSkew = new StartSkew()
   #events = NO_EVENTS
   #plan: PlanToPrepare | null = null
-  #run: OpenRun | null = null
-  #spawning: SpawnControl | null = null
+  #slots: readonly Slot[] = []
+  #run: RunControl | null = null
   #closed = false
 
   constructor(deps: MasterDeps) {
     this.#deps = deps
-    this.#inquiries = new Inquiries((workerId, message) => deps.link.send(workerId, message))
-    this.registry = new WorkerRegistry({
-      link: deps.link,
-      clock: deps.clock,
-      wallClock: deps.wallClock,
-      onJoin: (node) => this.#events.workerJoined(node),
-      onLoss: (node, reason) => this.#lost(node, reason),
+    this.#fleet = new Fleet({
+      ...deps,
+      acked: (workerId) => this.#acked(workerId),
+      present: (node, run, isNew) => this.#present(node, run, isNew),
+      lost: (node, reason, users) => this.#lost(node, reason, users),
+      said: (node, message) => this.#act(node, message),
+      unreadable: (workerId, reason) => this.#events.log('warn', `worker ${workerId} sent ${reason}; ignored`),
+      refused: (peer, reason) => this.#events.peerRefused(peer, reason),
     })
-    deps.link.onMessage((workerId, message) => this.#receive(workerId, message))
-    deps.link.onFault((workerId, reason) => this.#events.log('warn', `worker ${workerId} sent ${reason}; ignored`))
-    this.#heartbeat = setInterval(() => this.registry.beat(), HEARTBEAT_MS)
+    this.#enrolment = new Enrolment({
+      ask: (nodes, inquiry) => this.#fleet.ask(nodes, inquiry),
+      admit: (node) => this.#run?.admit(node, null),
+      failed: (node, error) => this.#dismiss(node, messageOf(error)),
+    })
+  }
+
+  get registry(): WorkerRegistry {
+    return this.#fleet.registry
   }
 
   /** Who hears of what happens. One listener. */
@@ -95,25 +88,33 @@ export class Master {
   async prepare(plan: PlanToPrepare): Promise<void> {
     this.#plan = plan
     const { options, scenarios, selectors, bundle } = plan
-    const slots = slotsOf(scenarios, options.stopTimeoutMs)
-    await this.#inquiries.ask({
-      message: { type: 'plan', hash: bundle.hash, options, slots, selectors },
-      workerIds: this.#aliveIds(),
-      read: (reply) => reply.type === 'plan_ready' || (reply.type === 'plan_failed' && toError(reply.error)),
-    })
+    this.#slots = slotsOf(scenarios, options.stopTimeoutMs)
+    const message = { type: 'plan', hash: bundle.hash, options, slots: this.#slots, selectors } as const
+    await this.#enrolment.plan(message, this.#fleet.alive())
   }
 
   /** From now on reports of this run are merged. */
-  open(run: OpenRun): void {
-    this.#run = run
+  open({ runId, aggregate }: OpenRun): void {
+    const { clock, wallClock } = this.#deps
+    this.#run = new RunControl({
+      runId,
+      aggregate,
+      scenarios: this.#plan!.scenarios,
+      slots: this.#slots,
+      clock,
+      wallClock,
+      send: (workerId, message) => this.#fleet.send(workerId, message),
+      spawned: (users) => this.#spawned(users),
+      drained: () => this.#events.drained(),
+      shapeFailed: (error) => this.#shapeFailed(error),
+    })
   }
 
-  /** The script's setup(), on the first worker; its result goes to all. @throws TymbalError TYM3006 */
+  /** The script's setup(), on one worker; its result goes to all. @throws TymbalError TYM3006 */
   async setup(): Promise<unknown> {
     let data: unknown
-    await this.#inquiries.ask({
+    await this.#fleet.ask(this.#fleet.first(), {
       message: { type: 'setup', runId: this.#run!.runId },
-      workerIds: this.#aliveIds().slice(0, 1),
       read: (reply) => {
         if (reply.type !== 'setup_done') return false
         data = reply.data
@@ -123,147 +124,133 @@ export class Master {
     return data
   }
 
-  /** The script's teardown(), on the first worker that is left. @throws TymbalError TYM3005 */
+  /** The script's teardown(), on one worker that is left. @throws TymbalError TYM3005 */
   async teardown(data: unknown): Promise<void> {
-    await this.#inquiries.ask({
+    await this.#fleet.ask(this.#fleet.first(), {
       message: { type: 'teardown', runId: this.#run!.runId, data },
-      workerIds: this.#aliveIds().slice(0, 1),
       read: (reply) => reply.type === 'teardown_done' && readError(reply.error),
     })
   }
 
   /** Has the script's testStart hooks run on every worker. @throws TymbalError when one of them cannot run */
   async startHooks({ seed, setupData }: { readonly seed: number; readonly setupData: unknown }): Promise<void> {
-    const { runId } = this.#run!
-    await this.#inquiries.ask({
-      message: { type: 'start', runId, seed, setupData: setupData ?? null },
-      workerIds: this.#aliveIds(),
-      read: (reply) => reply.type === 'started' && readError(reply.error),
-    })
+    const message = { type: 'start', runId: this.#run!.runId, seed, setupData: setupData ?? null } as const
+    await this.#enrolment.start(message, this.#fleet.alive())
   }
 
   /** Starts the users of the opened run at one instant on all workers, whose hooks have run. */
   begin(): void {
-    const { link, clock, wallClock } = this.#deps
-    const { runId } = this.#run!
-    const workers = this.registry.alive()
-    const leadMs = link.address === 'memory' ? START_LEAD_LOCAL_MS : START_LEAD_REMOTE_MS
-    const spawning = new SpawnControl({
-      runId,
-      scenarios: this.#plan!.scenarios,
-      workers,
-      clock,
-      startMs: clock() + leadMs,
-      send: (workerId, message) => link.send(workerId, message),
-      spawned: (users) => this.#spawned(users),
-      drained: () => this.#events.drained(),
-      shapeFailed: (error) => this.#shapeFailed(error),
-    })
-    this.#spawning = spawning
-    const quotas = spawning.quotas()
-    for (const node of workers) {
-      node.enter('spawning')
-      const startAtMs = wallClock() + leadMs + node.clockOffsetMs
-      link.send(node.id, { type: 'go', runId, startAtMs, quotas: quotas.get(node.id) ?? {} })
-    }
-    spawning.start()
+    const isLocal = this.#deps.link.address === 'memory'
+    const workers = this.#enrolment.begin(this.#fleet.alive())
+    for (const node of workers) this.#startSkew.expect(node)
+    this.#run!.begin(workers, isLocal ? START_LEAD_LOCAL_MS : START_LEAD_REMOTE_MS)
   }
 
   /** Milliseconds since the common start; negative before it, 0 before there is one. */
   elapsedMs(): number {
-    return this.#spawning?.elapsedMs() ?? 0
+    return this.#run?.spawning?.elapsedMs() ?? 0
   }
 
   wantedUsers(): number {
-    return this.#spawning?.wantedUsers ?? 0
+    return this.#run?.spawning?.wantedUsers ?? 0
   }
 
   /** The most users that were to run at any time so far. */
   get peakUsers(): number {
-    return this.#spawning?.peakUsers ?? 0
+    return this.#run?.spawning?.peakUsers ?? 0
   }
 
   /** When the load plans end by themselves, in elapsed ms; null = open. */
   get endsAtMs(): number | null {
-    return this.#spawning?.endsAtMs ?? null
+    return this.#run?.spawning?.endsAtMs ?? null
   }
 
   /** True when all wanted users of the present plan are out. */
   get isSpawned(): boolean {
-    return this.#spawning?.isSpawned ?? false
+    return this.#run?.spawning?.isSpawned ?? false
   }
 
   /** Goes to another number of users from now on, at `spawnRate` users per second. */
   retarget(users: number, spawnRate: number): void {
-    this.#spawning?.retarget(users, spawnRate)
+    this.#run?.spawning?.retarget(users, spawnRate)
   }
 
   /** Users begin no new iteration until `resume`; time and schedules go on. */
   pause(): void {
-    this.#tellAll('pause')
+    this.#run?.pause(this.#fleet.alive())
   }
 
   resume(): void {
-    this.#tellAll('resume')
+    this.#run?.resume(this.#fleet.alive())
   }
 
   /** Ends all users with grace and resolves when every worker has reported its last, or is given up. */
   async stop(graceMs: number): Promise<void> {
     if (this.#run === null) return
-    this.#spawning?.stop()
-    await this.#inquiries.ask({
+    this.#enrolment.end()
+    this.#run.stop(graceMs)
+    await this.#fleet.ask(this.#fleet.alive(), {
       message: { type: 'stop', runId: this.#run.runId, graceMs },
-      workerIds: this.#aliveIds(),
       read: (reply) => reply.type === 'stopped',
       limitMs: graceMs + STOP_MARGIN_MS,
     })
-    for (const node of this.registry.alive()) node.enter('ready')
+    for (const node of this.#fleet.alive()) node.enter('ready')
   }
 
   /** Shortens the grace of a stop that is under way. */
   cut(): void {
     if (this.#run === null) return
-    for (const id of this.#aliveIds()) this.#deps.link.send(id, { type: 'stop', runId: this.#run.runId, graceMs: 0 })
+    const message = { type: 'stop', runId: this.#run.runId, graceMs: 0 } as const
+    for (const { id } of this.#fleet.alive()) this.#fleet.send(id, message)
   }
 
   /** Sends the workers home and closes the link. */
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
-    clearInterval(this.#heartbeat)
-    this.#spawning?.stop()
-    const workerIds = this.#aliveIds()
-    await this.#inquiries.ask({ message: { type: 'quit' }, workerIds, read: () => false, limitMs: QUIT_LIMIT_MS })
-    await this.#deps.link.close()
+    this.#run?.spawning?.stop()
+    await this.#fleet.close(QUIT_LIMIT_MS)
   }
 
-  #tellAll(type: 'pause' | 'resume'): void {
-    if (this.#run === null) return
-    for (const id of this.#aliveIds()) this.#deps.link.send(id, { type, runId: this.#run.runId })
+  #acked(workerId: string): { runId: string; seq: number } | null {
+    if (this.#run === null) return null
+    const { runId, aggregate } = this.#run
+    return { runId, seq: aggregate.addedInOrder(workerId) }
   }
 
-  #aliveIds(): string[] {
-    return this.registry.alive().map((node) => node.id)
-  }
-
-  #receive(workerId: string, message: WorkerMessage): void {
-    if (this.registry.handle(workerId, message)) {
-      this.#inquiries.settle(workerId, message)
-      return
+  /** A worker goes on where it is if that is the run of now; else it begins anew. */
+  #present(node: WorkerNode, run: RunUnderWay | null, isNew: boolean): void {
+    const isOurs = run !== null && this.#run?.isOurs(run) === true
+    if (isNew) this.#events.workerJoined(node)
+    else this.#events.workerReturned(node, isOurs)
+    if (isOurs) {
+      this.#enrolment.takeOver(node.id)
+      this.#run!.admit(node, run)
+    } else {
+      if (run !== null) this.#fleet.send(node.id, { type: 'stop', runId: run.runId, graceMs: 0 })
+      if (!isNew) this.#run?.spawning?.removeWorker(node.id)
+      this.#enrolment.forget(node.id)
+      void this.#enrolment.join(node)
     }
-    if (this.registry.get(workerId) === undefined) return
+  }
+
+  #act(node: WorkerNode, message: WorkerMessage): void {
     switch (message.type) {
       case 'need_bundle':
-        if (this.#plan?.bundle.hash === message.hash) {
-          this.#deps.link.send(workerId, { type: 'bundle', bundle: this.#plan.bundle })
-        }
+        this.#sendBundle(node, message.hash)
         break
       case 'stats':
-        this.#merge(workerId, message)
+        this.#merge(node, message)
         break
       case 'drained':
         if (message.runId !== this.#run?.runId) break
-        this.#spawning?.recordDrained(workerId, message.scenario, message.placed, message.exhausted)
+        this.#run.spawning?.recordDrained(node.id, message.scenario, message.placed, message.exhausted)
+        break
+      case 'begun':
+        this.#begun(node, message.lateMs)
+        break
+      case 'leaving':
+        this.#leaving(node)
         break
       case 'stop_test':
         this.#events.stopTest(message.reason)
@@ -277,34 +264,55 @@ export class Master {
       default:
         break
     }
-    this.#inquiries.settle(workerId, message)
   }
 
-  #merge(workerId: string, message: Extract<WorkerMessage, { type: 'stats' }>): void {
-    const { delta } = message
+  #sendBundle(node: WorkerNode, hash: string): void {
+    const bundle = this.#plan?.bundle
+    if (bundle?.hash === hash) this.#fleet.send(node.id, { type: 'bundle', bundle })
+  }
+
+  #merge(node: WorkerNode, { delta }: Extract<WorkerMessage, { type: 'stats' }>): void {
     if (delta.runId !== this.#run?.runId) return
     try {
-      this.#run.aggregate.add(workerId, delta)
+      this.#run.aggregate.add(node.id, delta)
     } catch (fault) {
-      this.#events.log('warn', `a report of worker ${workerId} was not readable: ${messageOf(fault)}`)
+      this.#events.log('warn', `a report of worker ${node.id} was not readable: ${messageOf(fault)}`)
       return
     }
-    const node = this.registry.get(workerId)
-    if (node !== undefined) node.users = Object.values(delta.users).reduce((sum, count) => sum + count, 0)
-    this.#deps.link.send(workerId, { type: 'stats_ack', runId: delta.runId, seq: delta.seq })
+    if (node.isAlive) node.users = Object.values(delta.users).reduce((sum, count) => sum + count, 0)
   }
 
-  #lost(node: WorkerNode, reason: string): void {
-    this.#spawning?.removeWorker(node.id)
-    this.#inquiries.settle(node.id, { type: 'quit' })
-    this.#events.workerLost(node, reason)
+  #begun(node: WorkerNode, lateMs: number): void {
+    const measured = this.#startSkew.record(node, lateMs)
+    if (measured === null) return
+    this.#events.startMeasured(measured.workers, measured.skewMs, measured.uncertaintyMs)
+  }
+
+  #leaving(node: WorkerNode): void {
+    if (node.isLeaving) return
+    node.isLeaving = true
+    this.#events.workerLeaving(node)
+    this.#run?.spawning?.drainWorker(node.id)
+  }
+
+  #lost(node: WorkerNode, reason: string, users: number): void {
+    this.#enrolment.forget(node.id)
+    this.#startSkew.forget(node)
+    const isMissed = this.#deps.onWorkerLoss === 'continue' && !node.isLeaving
+    if (!isMissed) this.#run?.spawning?.removeWorker(node.id)
+    this.#events.workerLost(node, reason, users)
+  }
+
+  #dismiss(node: WorkerNode, reason: string): void {
+    this.#events.peerRefused(node.id, reason)
+    this.registry.dismiss(node.id, reason)
   }
 
   /** Once a ramp is over, everybody hears of it. */
   #spawned(users: number): void {
-    for (const node of this.registry.alive()) {
+    for (const node of this.#fleet.alive()) {
       node.enter('running')
-      this.#deps.link.send(node.id, { type: 'spawning_complete', runId: this.#run!.runId, users })
+      this.#fleet.send(node.id, { type: 'spawning_complete', runId: this.#run!.runId, users })
     }
   }
 

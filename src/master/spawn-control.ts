@@ -1,7 +1,7 @@
 // Drives the users of one run: plans a window ahead a few times a second and tells each worker its part of it.
 import { messageOf, TymbalError } from '../model/errors.js'
 import type { Scenario } from '../model/load.js'
-import type { MasterMessage } from '../wire/messages.js'
+import type { MasterMessage, RunUnderWay } from '../wire/messages.js'
 import { LoadControl } from './load-control.js'
 import type { WorkerNode } from './worker-node.js'
 
@@ -97,9 +97,21 @@ export class SpawnControl {
   /** Its users are dealt to the others. */
   removeWorker(id: string): void {
     this.#load.removeWorker(id)
-    this.#replanFrom(this.#replanInstant())
-    // At once: later, workers would have done steps whose users are to be planned anew.
-    if (this.#timer !== null) this.#planAhead()
+    this.#replan()
+  }
+
+  /** It takes part from now on, with the users that it runs already. */
+  addWorker(node: WorkerNode, run: RunUnderWay | null): void {
+    this.#load.removeWorker(node.id)
+    this.#load.addLateWorker(node.id, node.host, run)
+    this.#epoch = Math.max(this.#epoch, run?.epoch ?? 0)
+    this.#replan()
+  }
+
+  /** Gets no more users; those it has move to the others. */
+  drainWorker(id: string): void {
+    this.#load.drainWorker(id)
+    this.#replan()
   }
 
   recordDrained(workerId: string, scenario: string, placed: number, exhausted: boolean): void {
@@ -136,6 +148,12 @@ export class SpawnControl {
   /** The first instant that can still be planned anew: workers may have done what was planned for before. */
   #replanInstant(): number {
     return Math.min(this.#plannedUntilMs, Math.max(0, this.elapsedMs()) + REPLAN_LEAD_MS)
+  }
+
+  /** At once: later, workers would have done steps whose users are to be planned anew. */
+  #replan(): void {
+    this.#replanFrom(this.#replanInstant())
+    if (this.#timer !== null) this.#planAhead()
   }
 
   #replanFrom(fromMs: number): void {

@@ -1,6 +1,6 @@
 // What the workers were told to run, and the number of each user: users are numbered in the order in which they are due, whatever worker
 // they come to, so that a user's number, and with it its random choices, do not depend on how many workers there are.
-import type { SpawnStep } from '../wire/messages.js'
+import type { RunUnderWay, SpawnStep } from '../wire/messages.js'
 
 /** A step as it is planned: users by slot, not numbered yet. */
 export type RowStep = Pick<SpawnStep, 'atMs' | 'counts'>
@@ -37,6 +37,13 @@ export class SpawnLedger {
     }
     this.#settle(settledMs)
     return numbered
+  }
+
+  /** Users that a worker runs already, numbered by who placed them. */
+  adopt(workerId: string, { counts, topNumber }: Pick<RunUnderWay, 'counts' | 'topNumber'>): void {
+    this.#lost.delete(workerId)
+    this.#told.set(workerId, [{ atMs: Number.NEGATIVE_INFINITY, counts, numbers: [] }])
+    this.#next = Math.max(this.#next, topNumber + 1)
   }
 
   /** Its users are gone; what it was told for later is taken back with the next plan. */

@@ -12,44 +12,71 @@ export class WorkerNode {
   readonly id: string
   readonly index: number
   state: NodeState = 'ready'
-  facts: Pick<Hello, 'kind' | 'version' | 'node' | 'host' | 'pid' | 'cores'> | null = null
+  facts: Pick<Hello, 'kind' | 'version' | 'node' | 'host' | 'pid' | 'cores'>
   memoryBytes = 0
-  /** Running users, from its last report; none when it is gone. */
+  /** Running users, from its last report; none when it is lost. */
   users = 0
   openSockets = 0
-  lastSeenMs: number
+  lastSeenMs = 0
+  /** Since when nothing can be sent to it; null = it can. */
+  unreachableSinceMs: number | null = null
+  /** It was asked to leave, and its users go to others. */
+  isLeaving = false
   /** Worker's wall clock minus ours, ms, from the exchange with the shortest round trip. */
   clockOffsetMs = 0
   #bestRoundTripMs = Number.POSITIVE_INFINITY
   #clockMeasuredAtMs = 0
+  /** The state before it was busy. */
+  #before: NodeState = 'ready'
 
-  constructor(id: string, index: number, nowMs: number) {
+  constructor(id: string, index: number, hello: Hello) {
     this.id = id
     this.index = index
-    this.lastSeenMs = nowMs
+    this.facts = hello
   }
 
-  /** The machine's name: the text of the id before the first `_`. */
+  /** The machine's name. */
   get host(): string {
-    return this.facts?.host ?? this.id.split('_', 1)[0]!
+    return this.facts.host
   }
 
   get isAlive(): boolean {
     return this.state !== 'missing' && this.state !== 'gone'
   }
 
+  /** How far off `clockOffsetMs` may be, ms: the worker read its clock at any moment of the round trip. */
+  get clockUncertaintyMs(): number {
+    return this.#bestRoundTripMs / 2
+  }
+
   enter(state: NodeState): void {
-    if (canNodeEnter(this.state, state)) this.state = state
+    if (!canNodeEnter(this.state, state)) return
+    if (state === 'busy' && this.state !== 'busy') this.#before = this.state
+    this.state = state
     if (!this.isAlive) this.users = 0
   }
 
-  greet(hello: Hello, nowWallMs: number): void {
+  /** It has introduced itself, for the first time or again. */
+  greet(hello: Hello, nowMs: number, nowWallMs: number): void {
     this.facts = hello
+    this.unreachableSinceMs = null
+    if (!this.isAlive) this.enter('ready')
+    this.seen(nowMs)
     this.#measureClock(hello.echoMs, hello.clockMs, nowWallMs)
   }
 
-  beat(heartbeat: Heartbeat, nowMs: number, nowWallMs: number): void {
+  seen(nowMs: number): void {
     this.lastSeenMs = nowMs
+    if (this.state === 'busy') this.enter(this.#before)
+  }
+
+  /** We did not look for so long: its silence is not its fault. */
+  excuse(ms: number): void {
+    this.lastSeenMs += ms
+    if (this.unreachableSinceMs !== null) this.unreachableSinceMs += ms
+  }
+
+  beat(heartbeat: Heartbeat, nowWallMs: number): void {
     this.memoryBytes = heartbeat.memoryBytes
     this.openSockets = heartbeat.openSockets
     this.#measureClock(heartbeat.echoMs, heartbeat.clockMs, nowWallMs)

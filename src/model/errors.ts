@@ -33,6 +33,8 @@ export const ERROR_CODES = {
   TYM4002: { exitCode: EXIT.infrastructure, title: 'Workers did not come in time' },
   TYM4003: { exitCode: EXIT.infrastructure, title: 'A worker process ended' },
   TYM4004: { exitCode: EXIT.infrastructure, title: 'The master cannot be reached' },
+  TYM4005: { exitCode: EXIT.infrastructure, title: 'The master refused this worker' },
+  TYM4006: { exitCode: EXIT.infrastructure, title: 'The keys of the master cannot be used' },
   TYM5001: { exitCode: EXIT.failed, title: 'An output could not be written' },
   TYM9001: { exitCode: EXIT.failed, title: 'tymbal itself failed' },
 } as const satisfies Record<string, { exitCode: ExitCode; title: string }>

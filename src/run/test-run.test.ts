@@ -1,7 +1,7 @@
 // The life of a run with one worker played by the test: what the outputs are shown, when, and how it ends.
-import { expect, it, onTestFinished, vi } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { Master } from '../master/master.js'
-import { playWorker, type Reply } from '../master/played-worker.fixture.js'
+import { PLAYED_VERSION, playWorker, type Reply } from '../master/played-worker.fixture.js'
 import { TymbalError } from '../model/errors.js'
 import type { Scenario } from '../model/load.js'
 import { DEFAULT_RUN_OPTIONS } from '../model/run-options.js'
@@ -41,7 +41,13 @@ const obey: Reply = (link, message) => {
 function createRun(clock: () => number, update: (atMs: number) => void, more: Partial<TestRunDeps> = {}): TestRun {
   const wallClock = (): number => performance.timeOrigin + clock()
   const link = createMemoryLink(['h_0'])
-  const master = new Master({ link: link.master, clock, wallClock })
+  const master = new Master({
+    link: link.master,
+    clock,
+    wallClock,
+    version: PLAYED_VERSION,
+    onWorkerLoss: 'redistribute',
+  })
   playWorker(link.workers[0]!, obey)
   onTestFinished(() => master.close())
   return new TestRun({
@@ -58,6 +64,8 @@ function createRun(clock: () => number, update: (atMs: number) => void, more: Pa
       { name: 'seen', update: ({ run }) => update(run.durationMs), finish: async () => ({ files: [] }) },
     ]),
     workers: 1,
+    onWorkerLoss: 'redistribute',
+    workersHint: '',
     workersLimitMs: 1000,
     clock,
     wallClock,
@@ -102,22 +110,30 @@ it('ends with a summary, not with a fault, when it is stopped while workers are 
   expect([exitCode, summary.run.state]).toEqual([130, 'stopped'])
 })
 
-it('tells TYM4003 at once when a worker is lost while others are waited for', async () => {
+it('tells TYM4003 at once when a process of this machine ends while others are waited for', async () => {
   const clock = (): number => performance.now()
-  const link = createMemoryLink(['h_0'])
-  const master = new Master({ link: link.master, clock, wallClock: clock })
-  onTestFinished(() => master.close())
-  playWorker(link.workers[0]!, obey)
-  const ended = createRun(clock, () => undefined, { workers: 2, workersLimitMs: 60_000, master }).run()
-  await vi.waitFor(() => expect(master.registry.alive()).toHaveLength(1))
-  master.registry.lose('h_0', 'SIGKILL')
+  const run = createRun(clock, () => undefined, { workers: 2, workersLimitMs: 60_000 })
+  const ended = run.run()
+  setImmediate(() => run.stop({ kind: 'workers-lost', text: 'a worker process ended: SIGKILL' }))
   await expect(ended).rejects.toMatchObject({ code: 'TYM4003', message: expect.stringContaining('SIGKILL') })
+})
+
+it('says who was refused when workers do not come', async () => {
+  const clock = (): number => performance.now()
+  const run = createRun(clock, () => undefined, { workers: 2, workersLimitMs: 50, workersHint: 'Look there.' })
+  await expect(run.run()).rejects.toMatchObject({ code: 'TYM4002', hint: 'Look there.' })
 })
 
 it('ends when a worker cannot start, with what it said', async () => {
   const clock = (): number => performance.now()
   const link = createMemoryLink(['h_0'])
-  const master = new Master({ link: link.master, clock, wallClock: clock })
+  const master = new Master({
+    link: link.master,
+    clock,
+    wallClock: clock,
+    version: PLAYED_VERSION,
+    onWorkerLoss: 'redistribute',
+  })
   onTestFinished(() => master.close())
   playWorker(link.workers[0]!, (own, message) => {
     if (message.type === 'plan') own.send({ type: 'plan_ready', hash: message.hash })

@@ -1,5 +1,7 @@
 // The life of one run: bring up the workers, load, watch each second, end, and give the final summary with its exit code.
 import type { Master } from '../master/master.js'
+import type { WorkerLossPolicy } from '../master/master-events.js'
+import type { WorkerNode } from '../master/worker-node.js'
 import { messageOf, TymbalError } from '../model/errors.js'
 import type { Scenario } from '../model/load.js'
 import type { RunOptions } from '../model/run-options.js'
@@ -12,6 +14,7 @@ import type { RunSummary } from '../stats/run-summary.js'
 import { abortingThreshold, selectorsOf } from '../stats/thresholds.js'
 import { type EndReason, exitCodeOf } from './end-reason.js'
 import { startLongTimer } from './long-timer.js'
+import { RefusedPeers } from './refused-peers.js'
 import { SecondTicker } from './second-ticker.js'
 import { runFacts, workerFacts } from './summary-facts.js'
 
@@ -30,9 +33,12 @@ export interface TestRunDeps {
   readonly hasEnd: boolean
   readonly thresholds: readonly Threshold[]
   readonly outputs: OutputSet
-  /** Workers to wait for before the load starts, and for how long. */
+  /** Workers to wait for before the load starts, and for how long; Infinity = for ever. */
   readonly workers: number
   readonly workersLimitMs: number
+  readonly onWorkerLoss: WorkerLossPolicy
+  /** What to look at when workers do not come. */
+  readonly workersHint: string
   readonly clock: () => number
   readonly wallClock: () => number
   log(level: 'info' | 'warn' | 'error', text: string): void
@@ -56,8 +62,9 @@ export class TestRun {
   #state: RunState = 'ready'
   #begun = false
   #isPaused = false
-  /** Workers are being waited for: one that is lost now ends the run. */
-  #isGathering = false
+  readonly #refused: RefusedPeers
+  /** Workers that were told of as lost. */
+  readonly #lostIds = new Set<string>()
   #reason: EndReason | null = null
   #hookError: TymbalError | null = null
   #endedAtMs: number | null = null
@@ -79,18 +86,31 @@ export class TestRun {
       startedAtEpochMs: this.#startedAtMs,
       thresholds: deps.thresholds,
     })
+    this.#refused = new RefusedPeers({ clock: deps.clock, tell: (text) => deps.log('warn', text) })
     deps.master.listen({
       stopTest: (reason) => this.#end({ kind: 'aborted', text: reason }),
       hookFailed: (error) => this.#hookFailed(error),
       log: deps.log,
-      workerJoined: (node) => void this.#fire('workerConnect', { workerId: node.id }),
-      workerLost: (node, reason) => this.#workerLost(node.id, reason),
+      workerJoined: (node) => this.#workerJoined(node),
+      workerLost: (node, reason, users) => this.#workerLost(node, reason, users),
+      workerReturned: (node, isRunning) => this.#workerReturned(node, isRunning),
+      workerLeaving: (node) => this.#tell(`worker ${node.id} leaves; its ${node.users} users move to the others`),
+      peerRefused: (peer, reason) => this.#refused.add(peer, reason),
+      startMeasured: (workers, skewMs, uncertaintyMs) =>
+        this.#tell(
+          `the users of ${workers} workers started within ${skewMs.toFixed(1)} ms (clocks known to ± ${uncertaintyMs.toFixed(1)} ms)`,
+        ),
       drained: () => this.#end({ kind: 'finished', text: 'everything that was to do is done' }),
     })
   }
 
   get state(): RunState {
     return this.#state
+  }
+
+  /** True from the first moment of load on. */
+  get hasBegun(): boolean {
+    return this.#begun
   }
 
   /** Runs to the end. Rejects only when the load never started; afterwards every fault is part of the result. */
@@ -166,10 +186,8 @@ export class TestRun {
 
   /** False when the run was stopped meanwhile. @throws TymbalError TYM4002, TYM4003 */
   async #gatherWorkers(): Promise<boolean> {
-    const { master, workers, workersLimitMs } = this.#deps
-    this.#isGathering = true
+    const { master, workers, workersLimitMs, workersHint } = this.#deps
     const areThere = await master.registry.waitFor(workers, workersLimitMs, this.#stopSignal.signal)
-    this.#isGathering = false
     if (areThere && this.#reason === null) return true
     if (this.#reason?.kind === 'workers-lost') {
       const hint = 'Its last words, if it had any, are in the log lines above.'
@@ -178,7 +196,7 @@ export class TestRun {
     if (this.#reason !== null) return false
     const there = master.registry.alive().length
     throw new TymbalError('TYM4002', `${there} of ${workers} workers connected within ${workersLimitMs / 1000} s`, {
-      hint: 'Look at the log lines of the worker processes above.',
+      hint: [workersHint, ...this.#refused.texts()].join('\n'),
     })
   }
 
@@ -240,6 +258,7 @@ export class TestRun {
 
   async #finish(): Promise<RunResult> {
     await this.#fire('quitting', {})
+    for (const text of this.#refused.texts()) this.#note(text)
     this.#seconds.closeUntil(this.#elapsedMs())
     if (this.#state !== 'stopping') this.#enter('stopping')
     this.#enter('stopped')
@@ -306,14 +325,26 @@ export class TestRun {
     this.#deps.log('error', `${error.code} ${error.message}${error.where === '' ? '' : `  ${error.where}`}`)
   }
 
-  #workerLost(workerId: string, reason: string): void {
-    const wentHome = reason === 'quit' && (this.#reason !== null || (!this.#begun && !this.#isGathering))
+  #workerJoined(node: WorkerNode): void {
+    if (this.#begun) this.#tell(`worker ${node.id} joined`)
+    void this.#fire('workerConnect', { workerId: node.id })
+  }
+
+  #workerReturned(node: WorkerNode, isRunning: boolean): void {
+    if (this.#lostIds.delete(node.id)) this.#tell(`worker ${node.id} is back${isRunning ? ' with its users' : ''}`)
+  }
+
+  #workerLost(node: WorkerNode, reason: string, users: number): void {
+    const wentHome = reason === 'quit' && (this.#reason !== null || !this.#begun || node.isLeaving)
     if (this.#state === 'stopped' || wentHome) return
-    void this.#fire('workerLost', { workerId })
-    this.#tell(`worker ${workerId} lost: ${reason}`, 'warn')
-    if (this.#isGathering)
-      this.#end({ kind: 'workers-lost', text: `a worker was lost before the load began: ${reason}` })
-    if (this.#begun) this.#endWithoutWorkers()
+    void this.#fire('workerLost', { workerId: node.id })
+    this.#lostIds.add(node.id)
+    const { onWorkerLoss } = this.#deps
+    const place = onWorkerLoss === 'redistribute' && users > 0 ? `; ${users} users move to the others` : ''
+    this.#tell(`worker ${node.id} lost: ${reason}${place}`, 'warn')
+    if (!this.#begun) return
+    if (onWorkerLoss === 'fail') this.#end({ kind: 'workers-lost', text: `worker ${node.id} was lost` })
+    this.#endWithoutWorkers()
   }
 
   #endWithoutWorkers(): void {

@@ -80,6 +80,11 @@ export class RunAggregate {
     return this.#merged.add(workerId, delta) ? 'added' : 'duplicate'
   }
 
+  /** Every report of the worker up to this number was added. */
+  addedInOrder(workerId: string): number {
+    return this.#merged.workers.get(workerId)?.ledger.inOrder ?? 0
+  }
+
   /** Numbers of reports that a worker sent before its latest and that never came, rising; at most 1,000. */
   missingSeqs(workerId: string): number[] {
     return this.#merged.workers.get(workerId)?.ledger.missing() ?? []

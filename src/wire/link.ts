@@ -1,23 +1,60 @@
 // The contract of every link: typed messages in order, each at most once. What a message means is not the link's business.
+import type { TymbalError } from '../model/errors.js'
 import type { MasterMessage, WorkerMessage } from './messages.js'
+
+/** What a master hears of its link. None of it may be missed: the listener is set before the first message is read. */
+export interface MasterLinkEvents {
+  /** Messages of workers, in the order each sent them. */
+  message(workerId: string, message: WorkerMessage): void
+  /** Something arrived that could not be read; the peer's id is '' when unknown. */
+  fault(workerId: string, reason: string): void
+  /** A message for this worker could not be sent: it is not connected, or it does not take what it is sent. */
+  unreachable(workerId: string): void
+  /** Some connection ended; whose it was shows when something is sent. */
+  disconnected(): void
+  /** A peer was not let in. */
+  refused(address: string, reason: string): void
+}
 
 export interface MasterLink {
   /** Where workers connect to: `tcp://127.0.0.1:5557`, or `memory`. */
   readonly address: string
-  /** Messages of workers, in the order each sent them. One listener. */
-  onMessage(listener: (workerId: string, message: WorkerMessage) => void): void
-  /** What arrived and could not be read; the peer's id is '' when unknown. One listener. */
-  onFault(listener: (workerId: string, reason: string) => void): void
+  listen(events: MasterLinkEvents): void
   /** Queues the message; a worker that is gone swallows it. */
   send(workerId: string, message: MasterMessage): void
   close(): Promise<void>
 }
 
+export interface WorkerLinkEvents {
+  message(message: MasterMessage): void
+  fault(reason: string): void
+  /** The way to the master is open, for the first time or again: what was sent last may be lost. */
+  connected(): void
+  /** The master, or what listens there, does not let this worker in. */
+  refused(error: TymbalError): void
+}
+
 export interface WorkerLink {
   readonly workerId: string
-  onMessage(listener: (message: MasterMessage) => void): void
-  onFault(listener: (reason: string) => void): void
+  readonly isConnected: boolean
+  listen(events: WorkerLinkEvents): void
   send(message: WorkerMessage): void
   /** Delivers what was queued within `lingerMs` (default 1,000), then closes. */
   close(lingerMs?: number): Promise<void>
+}
+
+/** To begin with, when nobody listens yet. */
+export const NO_MASTER_EVENTS: MasterLinkEvents = {
+  message: () => undefined,
+  fault: () => undefined,
+  unreachable: () => undefined,
+  disconnected: () => undefined,
+  refused: () => undefined,
+}
+
+export const NO_WORKER_EVENTS: WorkerLinkEvents = {
+  message: () => undefined,
+  fault: () => undefined,
+  connected: () => undefined,
+  refused: () => undefined,
 }

@@ -38,8 +38,7 @@ export function createMemoryLink(workerIds: readonly string[]): { master: Master
   const toWorker = new Map(workerIds.map((id) => [id, createMailbox<MasterMessage>()]))
   const master: MasterLink = {
     address: 'memory',
-    onMessage: (listener) => toMaster.listen(({ workerId, message }) => listener(workerId, message)),
-    onFault: () => undefined,
+    listen: ({ message }) => toMaster.listen((letter) => message(letter.workerId, letter.message)),
     send: (workerId, message) => toWorker.get(workerId)?.deliver(message),
     close: async () => toMaster.close(),
   }
@@ -47,8 +46,11 @@ export function createMemoryLink(workerIds: readonly string[]): { master: Master
     const mailbox = toWorker.get(workerId)!
     return {
       workerId,
-      onMessage: (listener) => mailbox.listen(listener),
-      onFault: () => undefined,
+      isConnected: true,
+      listen({ message, connected }) {
+        mailbox.listen(message)
+        connected()
+      },
       send: (message) => toMaster.deliver({ workerId, message }),
       close: async () => mailbox.close(),
     }

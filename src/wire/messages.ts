@@ -5,7 +5,7 @@ import type { ScriptBundle } from '../model/test-plan.js'
 import type { StatsDelta } from '../stats/stats-delta.js'
 
 /** Raised when messages, delta blocks or the histogram's bucket layout change in a way that an older peer would misread. */
-export const PROTOCOL_VERSION = 1
+export const PROTOCOL_VERSION = 2
 
 /** One kind of user that a worker can be told to run; spawn steps give a count for each slot, in this order. */
 export interface Slot {
@@ -39,6 +39,8 @@ export type WorkerKind = 'tymbal' | 'locust'
 /** A run that a worker is in the middle of when it greets a master: after a cut link, or when the master was restarted. */
 export interface RunUnderWay {
   readonly runId: string
+  /** The latest plan that it follows; an older one would not be taken. */
+  readonly epoch: number
   /** Users it was told to run last, by slot. */
   readonly counts: readonly number[]
   /** The highest number of a user it was given; -1 = none. */
@@ -93,12 +95,23 @@ export type WorkerMessage =
   | { readonly type: 'stop_test'; readonly runId: string; readonly reason: string }
   | { readonly type: 'hook_failed'; readonly runId: string; readonly error: RemoteError }
   | { readonly type: 'log'; readonly level: 'info' | 'warn' | 'error'; readonly text: string }
+  /** Its first user was placed so long after it was due, by its own clock. */
+  | { readonly type: 'begun'; readonly runId: string; readonly lateMs: number }
+  /** The worker was asked to leave: its users are to go to others before it does. */
+  | { readonly type: 'leaving' }
   | { readonly type: 'quit' }
 
 export type MasterMessage =
   /** `index` is the worker's number, `atMs` the master's wall clock for the offset measurement. */
   | { readonly type: 'ack'; readonly index: number; readonly protocol: number; readonly atMs: number }
-  | { readonly type: 'heartbeat'; readonly atMs: number }
+  /** `acked` = the reports 1 to `seq` of that run are counted, and kept where a restart of the master finds them. */
+  | {
+      readonly type: 'heartbeat'
+      readonly atMs: number
+      readonly acked: { readonly runId: string; readonly seq: number } | null
+    }
+  /** The worker cannot take part, and should end with this. */
+  | { readonly type: 'refused'; readonly reason: string; readonly hint: string }
   | {
       readonly type: 'plan'
       readonly hash: string
@@ -124,7 +137,6 @@ export type MasterMessage =
   | { readonly type: 'pause'; readonly runId: string }
   | { readonly type: 'resume'; readonly runId: string }
   | { readonly type: 'spawning_complete'; readonly runId: string; readonly users: number }
-  | { readonly type: 'stats_ack'; readonly runId: string; readonly seq: number }
   /** Users finish their iteration within `graceMs`, then are cut. 0 = cut now. */
   | { readonly type: 'stop'; readonly runId: string; readonly graceMs: number }
   | { readonly type: 'quit' }

@@ -55,7 +55,7 @@ const WORKER_SHAPES: Readonly<Record<WorkerMessage['type'], Shape>> = {
     memoryBytes: isNumber,
     echoMs: isNumber,
     clockMs: isNumber,
-    run: isNullOr(isShape({ runId: name, counts: isArrayOf(isCount, MAX_ROWS), topNumber: isNumber })),
+    run: isNullOr(isShape({ runId: name, epoch: isCount, counts: isArrayOf(isCount, MAX_ROWS), topNumber: isNumber })),
   },
   heartbeat: {
     state: oneOf('ready', 'running'),
@@ -94,6 +94,8 @@ const WORKER_SHAPES: Readonly<Record<WorkerMessage['type'], Shape>> = {
   stop_test: { runId: name, reason: isText(MAX_TEXT) },
   hook_failed: { runId: name, error: remoteError },
   log: { level: oneOf('info', 'warn', 'error'), text: isText(MAX_TEXT) },
+  begun: { runId: name, lateMs: isNumber },
+  leaving: {},
   quit: {},
 }
 
@@ -101,7 +103,8 @@ const counts: FieldCheck = isArrayOf(isCount, MAX_ROWS)
 const numbers: FieldCheck = isArrayOf(isCount, MAX_USERS)
 const MASTER_SHAPES: Readonly<Record<MasterMessage['type'], Shape>> = {
   ack: { index: isCount, protocol: isCount, atMs: isNumber },
-  heartbeat: { atMs: isNumber },
+  heartbeat: { atMs: isNumber, acked: isNullOr(isShape({ runId: name, seq: isCount })) },
+  refused: { reason: isText(MAX_TEXT), hint: isText(MAX_TEXT) },
   plan: {
     hash: name,
     options: isObject,
@@ -124,7 +127,6 @@ const MASTER_SHAPES: Readonly<Record<MasterMessage['type'], Shape>> = {
   pause: { runId: name },
   resume: { runId: name },
   spawning_complete: { runId: name, users: isCount },
-  stats_ack: { runId: name, seq: isCount },
   stop: { runId: name, graceMs: isNumber },
   quit: {},
 }

@@ -54,6 +54,15 @@ export class Runner {
     this.#advance()
   }
 
+  get epoch(): number {
+    return this.#epoch
+  }
+
+  /** No user runs. */
+  get isEmpty(): boolean {
+    return this.#liveCount() === 0
+  }
+
   /** Users asked for now, by slot. */
   get wanted(): readonly number[] {
     return this.#wanted
@@ -62,6 +71,24 @@ export class Runner {
   /** The highest number of a user asked for so far; -1 = none. */
   get topNumber(): number {
     return this.#topNumber
+  }
+
+  /** Lets go of what is planned for later. */
+  hold(): void {
+    this.#steps = []
+  }
+
+  /** Ends all users, as a plan would that wants none from now on. */
+  clear(): void {
+    this.hold()
+    this.#wanted = this.#deps.slots.map(() => 0)
+    this.#advance()
+  }
+
+  /** Scenarios that had users, none of which runs any more. */
+  idleScenarios(): string[] {
+    const scenarios = new Set(this.#deps.slots.map(({ scenario }) => scenario))
+    return [...scenarios].filter((scenario) => this.placed(scenario) > 0 && this.running(scenario) === 0)
   }
 
   /** Running users by user class. */

@@ -5,6 +5,7 @@ import type { LoadedScript } from '../users/load-script.js'
 import type { UserHost } from '../users/user-host.js'
 import type { MasterMessage, RemoteError, RunUnderWay, Slot, WorkerMessage } from '../wire/messages.js'
 import { IterationQuota } from './iteration-quota.js'
+import { Outbox } from './outbox.js'
 import { toRemoteError } from './remote-error.js'
 import { Runner } from './runner.js'
 import type { SelfMonitor } from './self-monitor.js'
@@ -22,6 +23,8 @@ export interface WorkerRunDeps {
   readonly clock: () => number
   readonly wallClock: () => number
   readonly monitor: SelfMonitor
+  /** Without a connection reports are kept, not sent. */
+  isConnected(): boolean
   send(message: WorkerMessage): void
 }
 
@@ -31,16 +34,25 @@ type GoMessage = Extract<MasterMessage, { type: 'go' }>
 export class WorkerRun {
   readonly #deps: WorkerRunDeps
   readonly #stats: RequestStats
+  readonly #outbox: Outbox
   #quota = new IterationQuota({})
   #host: UserHost | null = null
   #runner: Runner | null = null
   #startMs: number
   #reportTimer: NodeJS.Timeout | null = null
   #stopping = false
+  #isStopped = false
+  #hasBegun = false
 
   constructor(deps: WorkerRunDeps) {
     this.#deps = deps
     this.#startMs = deps.clock()
+    this.#outbox = new Outbox({
+      clock: deps.clock,
+      send: (delta) => {
+        if (deps.isConnected()) deps.send({ type: 'stats', delta })
+      },
+    })
     this.#stats = new RequestStats({
       clock: deps.clock,
       selectors: deps.selectors,
@@ -65,7 +77,31 @@ export class WorkerRun {
   get underWay(): RunUnderWay | null {
     const runner = this.#runner
     if (runner === null || this.#stopping) return null
-    return { runId: this.runId, counts: runner.wanted, topNumber: runner.topNumber }
+    return { runId: this.runId, epoch: runner.epoch, counts: runner.wanted, topNumber: runner.topNumber }
+  }
+
+  /** True when nothing is left to be done for the master: no user runs, and it has counted every report. */
+  get isSettled(): boolean {
+    const isIdle = this.#runner === null || this.#runner.isEmpty
+    return isIdle && this.#outbox.isEmpty
+  }
+
+  /** The master has counted the reports 1 to `seq`. */
+  confirm(seq: number): void {
+    this.#outbox.confirm(seq)
+  }
+
+  /** After a cut: what the master was told last may be lost. The users that are there stay, and no planned step is done until it speaks. */
+  resync(): void {
+    this.#runner?.hold()
+    this.#outbox.sendAgain(true)
+    for (const scenario of this.#runner?.idleScenarios() ?? []) this.#sendDrained(scenario)
+    if (this.#isStopped) this.#deps.send({ type: 'stopped', runId: this.runId })
+  }
+
+  /** The master is lost: users end, and what they measured is kept for its return. */
+  abandon(): void {
+    this.#runner?.clear()
   }
 
   /** Runs the script's setup(); what it requests is counted like everything else. */
@@ -91,9 +127,9 @@ export class WorkerRun {
 
   /** From the common start instant on, spawn steps are carried out and a report is sent every second. */
   go({ startAtMs, quotas }: GoMessage): void {
-    const { clock, wallClock, slots, monitor } = this.#deps
+    const { clock, wallClock, slots } = this.#deps
     const host = this.#host
-    if (host === null || this.#stopping) return
+    if (host === null || this.#runner !== null || this.#stopping) return
     this.#startMs = clock() + (startAtMs - wallClock())
     this.#stats.begin(this.runId, this.#startMs)
     this.#quota = new IterationQuota(quotas)
@@ -103,7 +139,7 @@ export class WorkerRun {
       startMs: this.#startMs,
       createUser: ({ userClass, scenario, maxIterations }, userId) =>
         host.createUser({ userClass, scenario, userId, maxIterations }),
-      onStartDelay: (ms) => monitor.recordStartDelay(ms),
+      onStartDelay: (ms) => this.#started(ms),
       onIdle: (scenario) => this.#sendDrained(scenario),
     })
     for (const scenario of this.#quota.exhaustedScenarios()) this.#sendDrained(scenario)
@@ -136,6 +172,7 @@ export class WorkerRun {
     await this.#host?.close()
     if (this.#reportTimer !== null) clearTimeout(this.#reportTimer)
     this.#report(true)
+    this.#isStopped = true
     this.#deps.send({ type: 'stopped', runId: this.runId })
   }
 
@@ -190,12 +227,20 @@ export class WorkerRun {
     this.#deps.send({ type: 'drained', runId: this.runId, scenario, placed, exhausted })
   }
 
+  #started(lateMs: number): void {
+    this.#deps.monitor.recordStartDelay(lateMs)
+    if (this.#hasBegun) return
+    this.#hasBegun = true
+    this.#deps.send({ type: 'begun', runId: this.runId, lateMs })
+  }
+
   /** At the next full second of elapsed time, whatever the last report cost. */
   #scheduleReport(): void {
     const elapsed = this.#deps.clock() - this.#startMs
     const nextMs = (Math.floor(elapsed / REPORT_INTERVAL_MS) + 1) * REPORT_INTERVAL_MS
     this.#reportTimer = setTimeout(() => {
-      this.#report(false)
+      this.#outbox.sendAgain()
+      if (!this.#outbox.isFull) this.#report(false)
       if (!this.#stopping) this.#scheduleReport()
     }, nextMs - elapsed)
   }
@@ -207,7 +252,7 @@ export class WorkerRun {
       generator: this.#deps.monitor.read(this.openSockets),
       final,
     })
-    this.#deps.send({ type: 'stats', delta })
+    this.#outbox.add(delta)
   }
 }
 

@@ -1,9 +1,11 @@
 // One suite for every link: what holds for the memory link holds for ZeroMQ.
 import { afterEach, describe, expect, it } from 'vitest'
-import type { MasterLink, WorkerLink } from '../../src/wire/link.js'
+import { type MasterLink, NO_MASTER_EVENTS, NO_WORKER_EVENTS, type WorkerLink } from '../../src/wire/link.js'
 import { createMemoryLink } from '../../src/wire/memory-link.js'
 import type { MasterMessage, WorkerMessage } from '../../src/wire/messages.js'
-import { bindZmqMaster, connectZmqWorker } from '../../src/wire/zmq-link.js'
+import { formatToken, type MasterKeys, newMasterKeys, parseToken } from '../../src/wire/security/join-token.js'
+import { bindZmqMaster } from '../../src/wire/zmq-master.js'
+import { connectZmqWorker } from '../../src/wire/zmq-worker.js'
 
 interface Pair {
   readonly master: MasterLink
@@ -12,12 +14,18 @@ interface Pair {
 
 const LINKS: Readonly<Record<string, (ids: readonly string[]) => Promise<Pair>>> = {
   memory: async (ids) => createMemoryLink(ids),
-  zeromq: async (ids) => {
-    const master = await bindZmqMaster('127.0.0.1', 0)
-    const port = Number(master.address.split(':').at(-1))
-    const workers = await Promise.all(ids.map((id) => connectZmqWorker('127.0.0.1', port, id)))
-    return { master, workers }
-  },
+  'plain zeromq': (ids) => connectOverZmq(ids, null),
+  'encrypted zeromq': (ids) => connectOverZmq(ids, newMasterKeys()),
+}
+
+async function connectOverZmq(ids: readonly string[], keys: MasterKeys | null): Promise<Pair> {
+  const master = await bindZmqMaster({ host: '127.0.0.1', port: 0, keys })
+  const port = Number(master.address.split(':').at(-1))
+  const token = keys === null ? null : parseToken(formatToken(keys))
+  const workers = await Promise.all(
+    ids.map((workerId) => connectZmqWorker({ host: '127.0.0.1', port, workerId, token })),
+  )
+  return { master, workers }
 }
 
 const open: Pair[] = []
@@ -54,7 +62,8 @@ describe.each(Object.keys(LINKS))('a %s link', (kind) => {
   it('delivers messages of each worker in order and names the worker', async () => {
     const { master, workers } = await connect('a_1', 'b_1')
     const received = inbox<[string, WorkerMessage]>()
-    master.onMessage((id, message) => received.push([id, message]))
+    for (const worker of workers) worker.listen(NO_WORKER_EVENTS)
+    master.listen({ ...NO_MASTER_EVENTS, message: (id, message) => received.push([id, message]) })
     for (let i = 0; i < 50; i++) {
       workers[0]!.send({ type: 'drained', runId: 'r', scenario: 'default', placed: i, exhausted: i % 2 === 0 })
       workers[1]!.send({ type: 'need_bundle', hash: String(i) })
@@ -71,11 +80,13 @@ describe.each(Object.keys(LINKS))('a %s link', (kind) => {
   it('answers only the worker that is meant', async () => {
     const { master, workers } = await connect('a_1', 'b_1')
     const at: Record<string, ReturnType<typeof inbox<MasterMessage>>> = { a_1: inbox(), b_1: inbox() }
-    for (const worker of workers) worker.onMessage((message) => at[worker.workerId]!.push(message))
-    master.onMessage((id) => {
+    for (const worker of workers)
+      worker.listen({ ...NO_WORKER_EVENTS, message: (message) => at[worker.workerId]!.push(message) })
+    const answer = (id: string): void => {
       master.send(id, { type: 'ack', index: id === 'a_1' ? 0 : 1, protocol: 1, atMs: 12.5 })
       master.send(id, { type: 'stop', runId: id, graceMs: 100 })
-    })
+    }
+    master.listen({ ...NO_MASTER_EVENTS, message: answer })
     for (const worker of workers) worker.send({ type: 'client_ready', version: -1 })
     expect(await at.a_1!.take(2)).toEqual([
       { type: 'ack', index: 0, protocol: 1, atMs: 12.5 },
@@ -87,9 +98,9 @@ describe.each(Object.keys(LINKS))('a %s link', (kind) => {
   it('keeps bytes, text, fractions and nesting as they were', async () => {
     const { master, workers } = await connect('a_1')
     const received = inbox<MasterMessage>()
-    workers[0]!.onMessage((message) => received.push(message))
+    workers[0]!.listen({ ...NO_WORKER_EVENTS, message: (message) => received.push(message) })
     const met = inbox<string>()
-    master.onMessage((id) => met.push(id))
+    master.listen({ ...NO_MASTER_EVENTS, message: (id) => met.push(id) })
     workers[0]!.send({ type: 'client_ready', version: -1 })
     await met.take(1)
     const steps = [
@@ -103,9 +114,9 @@ describe.each(Object.keys(LINKS))('a %s link', (kind) => {
   it('swallows messages to a worker that does not exist', async () => {
     const { master, workers } = await connect('a_1')
     const received = inbox<MasterMessage>()
-    workers[0]!.onMessage((message) => received.push(message))
+    workers[0]!.listen({ ...NO_WORKER_EVENTS, message: (message) => received.push(message) })
     const met = inbox<string>()
-    master.onMessage((id) => met.push(id))
+    master.listen({ ...NO_MASTER_EVENTS, message: (id) => met.push(id) })
     workers[0]!.send({ type: 'client_ready', version: -1 })
     await met.take(1)
     master.send('nobody_1', { type: 'quit' })

@@ -93,11 +93,11 @@ describe('a command line that cannot be used', () => {
       'y',
       '--userz',
       '3',
-      '--master',
+      '--autostart',
       '-T',
       'no',
     )
-    for (const flag of ['-u', '-t', '--userz', '--master', '--tags']) {
+    for (const flag of ['-u', '-t', '--userz', '--autostart', '--tags']) {
       expect(stderr).toMatch(new RegExp(`^ +${flag} `, 'm'))
     }
     expect(stderr).toContain('did you mean --users?')

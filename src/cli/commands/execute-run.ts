@@ -8,6 +8,7 @@ import { chooseClasses } from '../resolve/choose-classes.js'
 import type { LoadDefaults } from '../resolve/decide-load.js'
 import { resolveRun } from '../resolve/resolve-run.js'
 import type { RunRequest } from '../run-request.js'
+import { stateDirectory } from '../swarm/state-directory.js'
 import { COMMAND_NAMES } from './command-list.js'
 import { dryRunText, printConfigText, taskRatioText, userClassText } from './inspect.js'
 
@@ -70,6 +71,7 @@ export async function resolveRequest(prepared: Prepared, frame: RunFrame, io: Cl
     env: sources.env,
     otherWords: sources.command === 'start' ? COMMAND_NAMES : [],
     cwd: io.cwd,
+    stateDirectory: stateDirectory(io.env),
     cores: availableParallelism(),
     isTerminal: io.isTty && !io.env.CI && io.env.TERM !== 'dumb',
     drawSeed: () => Math.floor(io.random() * 0x1_0000_0000),

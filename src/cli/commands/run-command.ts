@@ -17,6 +17,9 @@ export async function runCommand(command: 'start' | 'run', rest: readonly string
     print(io, VERSION)
     return EXIT.ok
   }
+  if (sources.settings.get('worker')?.value === true) {
+    return (await import('./worker-command.js')).workerCommand(sources, io)
+  }
   const prepared = await withScript(sources, () => load(sources, io), io)
   const { path } = prepared.script.plan.bundle
   const frame = {
@@ -40,7 +43,8 @@ const LOOKS = ['list', 'showTaskRatio', 'printConfig', 'dryRun']
 
 function requireHeadless({ command, settings, faults }: Sources): void {
   const isLook = LOOKS.some((key) => settings.get(key)?.value === true)
-  if (command === 'run' || isLook || settings.get('headless')?.value === true) return
+  const startsItself = ['headless', 'master'].some((key) => settings.get(key)?.value === true)
+  if (command === 'run' || isLook || startsItself) return
   faults.add('', 'the web page, where a run is started with a click, is not in this version', {
     code: 'TYM2001',
     hint: 'Add --headless to start at once, or use: tymbal run FILE',

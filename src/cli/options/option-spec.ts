@@ -36,6 +36,7 @@ export type OptionGroup =
   | 'Pass or fail'
   | 'Results'
   | 'Script and requests'
+  | 'Several machines'
   | 'Terminal and log'
   | 'Looking without running'
   | 'Parameters of the script'

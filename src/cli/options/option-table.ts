@@ -4,6 +4,7 @@ import { LOAD_OPTIONS, TARGET_OPTIONS, VERDICT_OPTIONS } from './load-options.js
 import { type CommandName, dashed, type KindValues, type OptionSpec, spellingsOf } from './option-spec.js'
 import { QUICK_OPTIONS } from './quick-options.js'
 import { LOOK_OPTIONS, RESULT_OPTIONS, SCRIPT_OPTIONS, TERMINAL_OPTIONS } from './session-options.js'
+import { MASTER_OPTIONS, WORKER_OPTIONS } from './swarm-options.js'
 
 const WORKING_OPTIONS = [
   ...TARGET_OPTIONS,
@@ -12,6 +13,8 @@ const WORKING_OPTIONS = [
   ...VERDICT_OPTIONS,
   ...RESULT_OPTIONS,
   ...SCRIPT_OPTIONS,
+  ...MASTER_OPTIONS,
+  ...WORKER_OPTIONS,
   ...TERMINAL_OPTIONS,
   ...LOOK_OPTIONS,
 ] as const

@@ -65,11 +65,10 @@ describe('readFlags', () => {
   })
 
   it.each([
-    ['--master', 'TYM2001'],
+    ['--autostart', 'TYM2001'],
     ['--web-port=80', 'TYM2001'],
     ['-P80', 'TYM2001'],
     ['--rate=500/s', 'TYM2001'],
-    ['--plain', 'TYM2001'],
   ])('refuses %s as not in this version', (argument, code) => {
     const { error } = read('run', argument)
     expect(error?.code).toBe(code)

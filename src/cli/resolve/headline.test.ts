@@ -22,6 +22,7 @@ const line = (more: Partial<Parameters<typeof headline>[0]>) =>
     runTimeMs: null,
     hasEnd: true,
     processes: 1,
+    expectWorkers: null,
     seed: 7,
     ...more,
   })

@@ -11,6 +11,8 @@ export interface HeadlineFacts {
   readonly runTimeMs: number | null
   readonly hasEnd: boolean
   readonly processes: number
+  /** Workers of other machines that are waited for; null = none. */
+  readonly expectWorkers: number | null
   readonly seed: number
 }
 
@@ -20,8 +22,13 @@ export function headline(facts: HeadlineFacts): string {
   const loads = facts.scenarios.map((scenario) => scenarioText(scenario, facts.scenarios.length > 1))
   const ends = facts.runTimeMs === null ? '' : ` for ${duration(facts.runTimeMs)}`
   const open = facts.hasEnd ? '' : ', until Ctrl-C (-t, -i or --stage would end it)'
-  const workers = facts.processes > 1 ? ` · ${plural(facts.processes, 'worker process', 'worker processes')}` : ''
+  const workers = workersText(facts)
   return `${target}: ${loads.join('; ')}${ends}${open}${workers} · seed ${facts.seed}`
+}
+
+function workersText({ processes, expectWorkers }: HeadlineFacts): string {
+  if (expectWorkers !== null) return ` · ${plural(expectWorkers, 'worker')}`
+  return processes > 1 ? ` · ${plural(processes, 'worker process', 'worker processes')}` : ''
 }
 
 function scenarioText({ name, plan, durationMs }: Scenario, named: boolean): string {

@@ -1,5 +1,6 @@
 // All sources together become one run: its options, its scenarios, and what is said about it. Pure.
 import { resolve } from 'node:path'
+import type { WorkerLossPolicy } from '../../master/master-events.js'
 import type { Scenario } from '../../model/load.js'
 import { DEFAULT_RUN_OPTIONS, type RunOptions } from '../../model/run-options.js'
 import type { LoadedScript } from '../../users/load-script.js'
@@ -11,6 +12,7 @@ import type { OutputSettings, Reporter, RunRequest } from '../run-request.js'
 import { chooseClasses } from './choose-classes.js'
 import { type DecidedLoad, decideLoad, hasEnd, type LoadDefaults } from './decide-load.js'
 import { headline } from './headline.js'
+import { swarmSettings } from './swarm-settings.js'
 
 export interface ResolveInput {
   readonly settings: SettingMap
@@ -27,6 +29,8 @@ export interface ResolveInput {
   readonly otherWords: readonly string[]
   readonly defaults: LoadDefaults
   readonly cwd: string
+  /** Where keys and tokens are kept when nobody names a place. */
+  readonly stateDirectory: string
   readonly cores: number
   readonly isTerminal: boolean
   /** Whole number below 2^32. */
@@ -45,10 +49,19 @@ export function resolveRun(input: ResolveInput, faults: FaultList): RunRequest {
     options,
     seed: values.seed ?? input.drawSeed(),
     scenarios: load.scenarios,
-    processes: values.processes === -1 ? input.cores : (values.processes ?? 1),
+    processes: processesOf(values, input.cores),
+    swarm: values.master === true ? swarmSettings(values, input) : null,
+    onWorkerLoss: (values.onWorkerLoss ?? 'redistribute') as WorkerLossPolicy,
     hasEnd: hasEnd(load.scenarios, options.runTimeMs),
   }
-  const first = headline({ ...run, script: input.scriptGiven, host: options.host, runTimeMs: options.runTimeMs })
+  const expectWorkers = run.swarm?.expectWorkers ?? null
+  const first = headline({
+    ...run,
+    expectWorkers,
+    script: input.scriptGiven,
+    host: options.host,
+    runTimeMs: options.runTimeMs,
+  })
   return {
     ...run,
     ...reporting(values, input),
@@ -57,6 +70,11 @@ export function resolveRun(input: ResolveInput, faults: FaultList): RunRequest {
     outputs: outputSettings(values, input.cwd),
     headline: [first, ...input.notes, ...load.notes],
   }
+}
+
+/** A master has no workers of its own unless it is told to. */
+function processesOf({ processes, master }: Settings, cores: number): number {
+  return processes === -1 ? cores : (processes ?? (master === true ? 0 : 1))
 }
 
 function resolveLoad(values: Settings, input: ResolveInput, faults: FaultList): DecidedLoad {

@@ -11,6 +11,11 @@ export class SeqLedger {
   #highest = 0
   readonly #early = new Set<number>()
 
+  /** 1 to this one were all added. */
+  get inOrder(): number {
+    return this.#inOrder
+  }
+
   get highest(): number {
     return this.#highest
   }

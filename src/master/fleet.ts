@@ -1,0 +1,111 @@
+// The workers and the way to them: who is there, what they are asked, and that they are heard of.
+import type { MasterLink } from '../wire/link.js'
+import type { MasterMessage, RunUnderWay, WorkerMessage } from '../wire/messages.js'
+import type { MasterVersion } from './check-peer.js'
+import { Inquiries, type Inquiry } from './inquiries.js'
+import type { WorkerNode } from './worker-node.js'
+import { WorkerRegistry } from './worker-registry.js'
+
+const HEARTBEAT_MS = 1000
+const WATCH_MS = 250
+/** Beats that a worker gets when it comes: the one with the shortest round trip says most about its clock. */
+const FIRST_BEATS = 5
+
+export interface FleetDeps {
+  readonly link: MasterLink
+  /** Monotonic milliseconds. */
+  readonly clock: () => number
+  readonly wallClock: () => number
+  readonly version: MasterVersion
+  /** The reports of this worker that are counted, for its outbox. */
+  acked(workerId: string): { readonly runId: string; readonly seq: number } | null
+  /** See RegistryDeps. */
+  present(node: WorkerNode, run: RunUnderWay | null, isNew: boolean): void
+  lost(node: WorkerNode, reason: string, users: number): void
+  /** What a worker says that does not concern its presence. */
+  said(node: WorkerNode, message: WorkerMessage): void
+  unreadable(workerId: string, reason: string): void
+  refused(peer: string, reason: string): void
+}
+
+export class Fleet {
+  readonly registry: WorkerRegistry
+  readonly #deps: FleetDeps
+  readonly #inquiries: Inquiries
+  readonly #timers: readonly NodeJS.Timeout[]
+
+  constructor(deps: FleetDeps) {
+    const { link } = deps
+    this.#deps = deps
+    const send = link.send.bind(link)
+    this.#inquiries = new Inquiries(send)
+    this.registry = new WorkerRegistry({
+      ...deps,
+      send,
+      present: (node, run, isNew) => this.#present(node, run, isNew),
+      lost: (node, reason, users) => this.#lost(node, reason, users),
+    })
+    link.listen({
+      message: (workerId, message) => this.#receive(workerId, message),
+      fault: (workerId, reason) => deps.unreadable(workerId, reason),
+      unreachable: (workerId) => this.registry.unreachable(workerId),
+      disconnected: () => this.#beatAll(),
+      refused: (address, reason) => deps.refused(address, reason),
+    })
+    const watch = setInterval(() => this.registry.watch(), WATCH_MS)
+    this.#timers = [setInterval(() => this.#beatAll(), HEARTBEAT_MS), watch]
+  }
+
+  alive(): readonly WorkerNode[] {
+    return this.registry.alive()
+  }
+
+  /** One of ours where there is one: Locust's workers know nothing of the script. */
+  first(): readonly WorkerNode[] {
+    const nodes = this.alive()
+    const first = nodes.find((node) => node.facts.kind === 'tymbal') ?? nodes[0]
+    return first === undefined ? [] : [first]
+  }
+
+  send(workerId: string, message: MasterMessage): void {
+    this.#deps.link.send(workerId, message)
+  }
+
+  /** @throws TymbalError the first answer that is an error */
+  ask(nodes: readonly WorkerNode[], inquiry: Omit<Inquiry, 'workerIds'>): Promise<void> {
+    return this.#inquiries.ask({ ...inquiry, workerIds: nodes.map(({ id }) => id) })
+  }
+
+  /** Sends everybody home, waits a while for their goodbyes, and closes the link. */
+  async close(limitMs: number): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer)
+    await this.ask(this.alive(), { message: { type: 'quit' }, read: () => false, limitMs })
+    await this.#deps.link.close()
+  }
+
+  #present(node: WorkerNode, run: RunUnderWay | null, isNew: boolean): void {
+    for (let i = 0; i < FIRST_BEATS; i++) this.#beat(node)
+    this.#deps.present(node, run, isNew)
+  }
+
+  #lost(node: WorkerNode, reason: string, users: number): void {
+    this.#deps.lost(node, reason, users)
+    this.#inquiries.settle(node.id, { type: 'quit' })
+  }
+
+  #receive(workerId: string, message: WorkerMessage): void {
+    if (this.registry.handle(workerId, message)) return
+    const node = this.registry.get(workerId)
+    if (node === undefined) return
+    this.#deps.said(node, message)
+    this.#inquiries.settle(workerId, message)
+  }
+
+  #beatAll(): void {
+    for (const node of this.alive()) this.#beat(node)
+  }
+
+  #beat({ id }: WorkerNode): void {
+    this.send(id, { type: 'heartbeat', atMs: this.#deps.wallClock(), acked: this.#deps.acked(id) })
+  }
+}

@@ -1,0 +1,40 @@
+// What a master tells whoever drives it, and what it is told to do when workers are lost.
+import type { TymbalError } from '../model/errors.js'
+import type { WorkerNode } from './worker-node.js'
+
+/** What becomes of the users of a lost worker: they move to the others, they are missed until it comes back, or the run fails. */
+export type WorkerLossPolicy = 'redistribute' | 'continue' | 'fail'
+
+export interface MasterEvents {
+  /** A script asked for the end of the test. */
+  stopTest(reason: string): void
+  hookFailed(error: TymbalError): void
+  log(level: 'info' | 'warn' | 'error', text: string): void
+  workerJoined(node: WorkerNode): void
+  /** `users` ran on it. */
+  workerLost(node: WorkerNode, reason: string, users: number): void
+  /** A worker that was lost is there again; `isRunning` = with users of this run. */
+  workerReturned(node: WorkerNode, isRunning: boolean): void
+  /** A worker was asked to leave; its users move to the others first. */
+  workerLeaving(node: WorkerNode): void
+  /** A peer was not let in, or cannot take part. `peer` is '' when nothing is known of it. */
+  peerRefused(peer: string, reason: string): void
+  /** The first users of `workers` workers started within `skewMs` of each other; clocks are known to `uncertaintyMs`. */
+  startMeasured(workers: number, skewMs: number, uncertaintyMs: number): void
+  /** Nothing is left to do for any user. */
+  drained(): void
+}
+
+/** To begin with, when nobody listens yet. */
+export const NO_EVENTS: MasterEvents = {
+  stopTest: () => undefined,
+  hookFailed: () => undefined,
+  log: () => undefined,
+  workerJoined: () => undefined,
+  workerLost: () => undefined,
+  workerReturned: () => undefined,
+  workerLeaving: () => undefined,
+  peerRefused: () => undefined,
+  startMeasured: () => undefined,
+  drained: () => undefined,
+}

@@ -1,0 +1,113 @@
+// The run under way, from the master's side: who takes part, since when, and with which users.
+import type { TymbalError } from '../model/errors.js'
+import type { Scenario } from '../model/load.js'
+import type { RunAggregate } from '../stats/run-aggregate.js'
+import type { MasterMessage, RunUnderWay, Slot } from '../wire/messages.js'
+import { SpawnControl } from './spawn-control.js'
+import type { WorkerNode } from './worker-node.js'
+
+/** More users than any worker can have: who says so is not believed. */
+const MOST_USERS = 1_000_000
+
+export interface RunControlDeps {
+  readonly runId: string
+  readonly aggregate: RunAggregate
+  readonly scenarios: readonly Scenario[]
+  readonly slots: readonly Slot[]
+  /** Monotonic milliseconds. */
+  readonly clock: () => number
+  readonly wallClock: () => number
+  send(workerId: string, message: MasterMessage): void
+  /** All wanted users of the present plan are out. */
+  spawned(users: number): void
+  drained(): void
+  shapeFailed(error: TymbalError): void
+}
+
+export class RunControl {
+  readonly #deps: RunControlDeps
+  #spawning: SpawnControl | null = null
+  #isPaused = false
+  #stopGraceMs: number | null = null
+
+  constructor(deps: RunControlDeps) {
+    this.#deps = deps
+  }
+
+  get runId(): string {
+    return this.#deps.runId
+  }
+
+  get aggregate(): RunAggregate {
+    return this.#deps.aggregate
+  }
+
+  /** Its users, schedule and clock; null before the load. */
+  get spawning(): SpawnControl | null {
+    return this.#spawning
+  }
+
+  /** Starts the users at one instant, `leadMs` from now. */
+  begin(workers: readonly WorkerNode[], leadMs: number): void {
+    const { clock, send, runId, scenarios, spawned, drained, shapeFailed } = this.#deps
+    const startMs = clock() + leadMs
+    const spawning = new SpawnControl({
+      runId,
+      scenarios,
+      workers,
+      clock,
+      startMs,
+      send,
+      spawned,
+      drained,
+      shapeFailed,
+    })
+    this.#spawning = spawning
+    const quotas = spawning.quotas()
+    for (const node of workers) this.#go(node, quotas.get(node.id) ?? {})
+    spawning.start()
+  }
+
+  /** A worker takes part from now on; `run` = with users that it has already. */
+  admit(node: WorkerNode, run: RunUnderWay | null): void {
+    if (this.#stopGraceMs !== null) {
+      this.#deps.send(node.id, { type: 'stop', runId: this.runId, graceMs: this.#stopGraceMs })
+      return
+    }
+    if (run === null) this.#go(node, {})
+    else node.enter('running')
+    this.#spawning?.addWorker(node, run)
+    if (node.isLeaving) this.#spawning?.drainWorker(node.id)
+  }
+
+  /** True when a worker that says so can be in the middle of this run. */
+  isOurs({ runId, counts }: RunUnderWay): boolean {
+    const users = counts.reduce((sum, count) => sum + count, 0)
+    return runId === this.runId && counts.length === this.#deps.slots.length && users <= MOST_USERS
+  }
+
+  pause(workers: readonly WorkerNode[]): void {
+    this.#isPaused = true
+    for (const { id } of workers) this.#deps.send(id, { type: 'pause', runId: this.runId })
+  }
+
+  resume(workers: readonly WorkerNode[]): void {
+    this.#isPaused = false
+    for (const { id } of workers) this.#deps.send(id, { type: 'resume', runId: this.runId })
+  }
+
+  /** From now on no user is placed, and who comes is told to stop. */
+  stop(graceMs: number): void {
+    this.#stopGraceMs = graceMs
+    this.#spawning?.stop()
+  }
+
+  /** Tells a worker the instant that all elapsed times are counted from, on its own clock. */
+  #go(node: WorkerNode, quotas: Readonly<Record<string, number>>): void {
+    const { send, wallClock } = this.#deps
+    node.enter('spawning')
+    const startAtMs = wallClock() - this.#spawning!.elapsedMs() + node.clockOffsetMs
+    send(node.id, { type: 'go', runId: this.runId, startAtMs, quotas })
+    if (this.#isPaused) send(node.id, { type: 'pause', runId: this.runId })
+  }
+}

@@ -1,0 +1,119 @@
+// The worker's end of the link between processes: a ZeroMQ DEALER that connects again by itself.
+import type { Dealer, Event } from 'zeromq'
+import { messageOf, TymbalError } from '../model/errors.js'
+import { NO_WORKER_EVENTS, type WorkerLink, type WorkerLinkEvents } from './link.js'
+import type { MasterMessage } from './messages.js'
+import { type Decoded, decodeMasterMessage, encodeMessage } from './native-codec.js'
+import { publicKeyOf, z85 } from './security/curve-keys.js'
+import type { JoinToken } from './security/join-token.js'
+import { createSendQueue } from './send-queue.js'
+import { DEFAULT_LINGER_MS, delay, endpointOf, TRANSPORT_OPTIONS } from './zmq-options.js'
+
+export interface ZmqWorkerDeps {
+  readonly host: string
+  readonly port: number
+  readonly workerId: string
+  /** null = plain. */
+  readonly token: JoinToken | null
+}
+
+/** A master that hangs up so often before it has greeted is none for this token. */
+const MOST_HANG_UPS = 3
+const RECONNECT_OPTIONS = { reconnectInterval: 200, reconnectMaxInterval: 2000 }
+
+/** Connects a worker; the master need not be there yet. */
+export async function connectZmqWorker({ host, port, workerId, token }: ZmqWorkerDeps): Promise<WorkerLink> {
+  const { Dealer } = await import('zeromq')
+  const socket = new Dealer({ ...TRANSPORT_OPTIONS, ...RECONNECT_OPTIONS, ...security(token), routingId: workerId })
+  let events = NO_WORKER_EVENTS
+  const queue = createSendQueue<Uint8Array>(
+    (frame) => socket.send(frame),
+    (_frame, reason) => events.fault(`a message could not be sent: ${messageOf(reason)}`),
+  )
+  const way = { isOpen: false }
+  let running: Promise<unknown> | null = null
+  return {
+    workerId,
+    get isConnected() {
+      return way.isOpen
+    },
+    listen(listener) {
+      events = listener
+      running ??= Promise.all([receive(socket, () => events), watch(socket, way, () => events, `${host}:${port}`)])
+      socket.connect(endpointOf(host, port))
+    },
+    send: (message) => queue.push(encodeMessage(message, workerId)),
+    async close(lingerMs = DEFAULT_LINGER_MS) {
+      await Promise.race([queue.drained(), delay(lingerMs)])
+      socket.linger = lingerMs
+      socket.close()
+      await running
+    },
+  }
+}
+
+const security = (token: JoinToken | null): object =>
+  token === null
+    ? {}
+    : {
+        curveServerKey: z85(token.masterPublic),
+        curveSecretKey: z85(token.workerSecret),
+        curvePublicKey: z85(publicKeyOf(token.workerSecret)),
+      }
+
+/** Ends when the socket is closed. */
+async function receive(socket: Dealer, events: () => WorkerLinkEvents): Promise<void> {
+  for (;;) {
+    const frames = await socket.receive().catch(() => null)
+    if (frames === null) return
+    const payload = frames[0]
+    const decoded: Decoded<MasterMessage> =
+      frames.length === 1 && payload !== undefined
+        ? decodeMasterMessage(payload)
+        : { fault: 'a wrong number of frames' }
+    if ('fault' in decoded) events().fault(decoded.fault)
+    else deliver(decoded.message, events())
+  }
+}
+
+function deliver(message: MasterMessage, events: WorkerLinkEvents): void {
+  try {
+    events.message(message)
+  } catch (thrown) {
+    events.fault(`${message.type} that could not be handled: ${messageOf(thrown)}`)
+  }
+}
+
+async function watch(
+  socket: Dealer,
+  way: { isOpen: boolean },
+  events: () => WorkerLinkEvents,
+  master: string,
+): Promise<void> {
+  const observer = socket.events
+  let hangUps = 0
+  let isGreeted = false
+  for (;;) {
+    const event: Event | null = await observer.receive().catch(() => null)
+    if (event === null || event.type === 'end') return
+    if (event.type === 'handshake') {
+      isGreeted = true
+      way.isOpen = true
+      events().connected()
+    }
+    if (event.type === 'disconnect') way.isOpen = false
+    if (event.type === 'handshake:error:auth') events().refused(wrongToken(master))
+    const isHangUp = event.type === 'handshake:error:protocol' || event.type === 'handshake:error:other'
+    if (isHangUp && !isGreeted && ++hangUps === MOST_HANG_UPS) events().refused(noUnderstanding(master))
+  }
+}
+
+const wrongToken = (master: string): TymbalError =>
+  new TymbalError('TYM4005', `The master at ${master} refused this worker: wrong join token`, {
+    hint: 'Copy the token from the command that the master prints; a token that was replaced lets nobody in any more.',
+  })
+
+const noUnderstanding = (master: string): TymbalError =>
+  new TymbalError('TYM4005', `What listens at ${master} hangs up before it has greeted`, {
+    hint: 'Either it is another master than the one this join token is of, or one end is --plain and the other is not, or it is no master.',
+  })

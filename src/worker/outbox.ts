@@ -1,0 +1,58 @@
+// Reports that the master has not confirmed yet. They are kept, and sent again, until it has counted them: none is lost with a connection.
+import type { StatsDelta } from '../stats/stats-delta.js'
+
+/** Reports kept; when so many wait, no new one is made, and the next covers all the time until then. */
+export const MOST_KEPT = 120
+/** A report that was not confirmed within this time is sent again, ms. */
+const SEND_AGAIN_MS = 3000
+/** Sent again in one go, so that a master that was away is not flooded. */
+const MOST_AT_ONCE = 30
+
+interface Kept {
+  readonly delta: StatsDelta
+  sentAtMs: number
+}
+
+export interface OutboxDeps {
+  readonly clock: () => number
+  send(delta: StatsDelta): void
+}
+
+export class Outbox {
+  readonly #deps: OutboxDeps
+  readonly #kept = new Map<number, Kept>()
+
+  constructor(deps: OutboxDeps) {
+    this.#deps = deps
+  }
+
+  get isFull(): boolean {
+    return this.#kept.size >= MOST_KEPT
+  }
+
+  get isEmpty(): boolean {
+    return this.#kept.size === 0
+  }
+
+  add(delta: StatsDelta): void {
+    this.#kept.set(delta.seq, { delta, sentAtMs: this.#deps.clock() })
+    this.#deps.send(delta)
+  }
+
+  /** The reports 1 to `seq` are counted. */
+  confirm(seq: number): void {
+    for (const kept of this.#kept.keys()) if (kept <= seq) this.#kept.delete(kept)
+  }
+
+  /** Sends what has waited for long. `all` = the connection was cut: whatever is kept may be lost. */
+  sendAgain(all = false): void {
+    const nowMs = this.#deps.clock()
+    let left = all ? MOST_KEPT + 1 : MOST_AT_ONCE
+    for (const kept of this.#kept.values()) {
+      if (left === 0 || (!all && nowMs - kept.sentAtMs < SEND_AGAIN_MS)) return
+      kept.sentAtMs = nowMs
+      this.#deps.send(kept.delta)
+      left--
+    }
+  }
+}
