@@ -22,6 +22,9 @@ export interface OutputSettings {
   readonly jsonToStdout: boolean
 }
 
+/** `--resume last`: the newest run of this script that has not ended. */
+export const LAST = 'last'
+
 /** How workers of other machines find this master, and get in. */
 export interface SwarmSettings {
   readonly bindHost: string
@@ -52,6 +55,8 @@ export interface RunRequest {
   /** Workers on other machines; null = none. */
   readonly swarm: SwarmSettings | null
   readonly onWorkerLoss: WorkerLossPolicy
+  /** The run directory of a run to take over, or `last`; null = a new run. */
+  readonly resume: string | null
   readonly outputs: OutputSettings
   readonly reporter: Reporter
   readonly quiet: boolean

@@ -11,9 +11,11 @@ import { withoutUserinfo } from '../outputs/text/userinfo.js'
 import type { EndReason } from '../run/end-reason.js'
 import { type RunResult, TestRun } from '../run/test-run.js'
 import type { RunSummary } from '../stats/run-summary.js'
+import { journalPath, openJournal, type RunJournal } from '../store/run-journal.js'
 import { captureConsole } from './capture-console.js'
 import { type CliIo, usesColor, usesUnicode } from './cli-io.js'
 import { type Crew, createCrew } from './crew.js'
+import { type FoundRun, findPastRun } from './record/find-past-run.js'
 import { createLog, type Log } from './record/log.js'
 import { RunDirectory } from './record/run-directory.js'
 import { attachControls, type RunControls, type StopCause } from './run-controls.js'
@@ -39,7 +41,8 @@ export async function startRun(request: RunRequest, io: CliIo): Promise<{ readon
   if (!request.quiet) for (const line of request.headline) writeAbove(line, progress, io)
   for (const { level, text } of request.printed) log.write(level, text)
   for (const remark of request.script.remarks) log.write('warn', remark)
-  const directory = directoryOf(request, io, log)
+  const past = await pastRunOf(request)
+  const directory = directoryOf(request, past, io, log)
   const outputs = await outputsOf({ request, io, log, progress, directory })
   const crew = await createCrew(request, { io, log, say: (line) => writeAbove(line, progress, io) })
   const master = new Master({
@@ -49,7 +52,7 @@ export async function startRun(request: RunRequest, io: CliIo): Promise<{ readon
     version: { tymbal: VERSION, node: process.version },
     onWorkerLoss: request.onWorkerLoss,
   })
-  const run = createRun(request, { master, log, outputs })
+  const run = createRun(request, { master, log, outputs, past, directory })
   const detach = attachControls(controlsOf(run, request, progress), io)
   const releaseUncaught = io.onUncaught((thrown) => crew.uncaught(thrown))
   const releaseConsole = captureConsole(({ level, text }) => log.write(level, text))
@@ -70,10 +73,16 @@ export async function startRun(request: RunRequest, io: CliIo): Promise<{ readon
   }
 }
 
-function directoryOf(request: RunRequest, io: CliIo, log: Log): RunDirectory | null {
+/** @throws TymbalError TYM4007 */
+async function pastRunOf({ resume, outDir, script }: RunRequest): Promise<FoundRun | null> {
+  return resume === null ? null : await findPastRun({ resume, outDir, scriptHash: script.plan.bundle.hash })
+}
+
+function directoryOf(request: RunRequest, past: FoundRun | null, io: CliIo, log: Log): RunDirectory | null {
   const { outDir, isOutDirNamed, name } = request
-  if (outDir === null) return null
-  return new RunDirectory({ outDir, isOutDirNamed, name }, runFacts(request), {
+  const existing = past?.directory ?? null
+  if (outDir === null && existing === null) return null
+  return new RunDirectory({ existing, outDir, isOutDirNamed, name }, runFacts(request), {
     now: () => io.now(),
     renderText,
     warn: (text) => log.write('warn', text),
@@ -100,17 +109,19 @@ interface RunParts {
   readonly master: Master
   readonly log: Log
   readonly outputs: OutputSet
+  readonly past: FoundRun | null
+  readonly directory: RunDirectory | null
 }
 
-function createRun(request: RunRequest, { master, log, outputs }: RunParts): TestRun {
+function createRun(request: RunRequest, { master, log, outputs, past, directory }: RunParts): TestRun {
   const { options, script, scenarios, seed, processes, swarm, onWorkerLoss } = request
   return new TestRun({
-    runId: randomUUID(),
+    runId: past?.runId ?? randomUUID(),
     name: request.name,
     master,
     plan: script.plan,
     options,
-    seed,
+    seed: past?.seed ?? seed,
     scenarios,
     hasEnd: request.hasEnd,
     thresholds: options.thresholds,
@@ -121,9 +132,24 @@ function createRun(request: RunRequest, { master, log, outputs }: RunParts): Tes
     onWorkerLoss,
     clock,
     wallClock,
+    openJournal: () => journalOf(directory, log),
+    journalToTakeOver: past?.journal ?? null,
     log: (level, text) => log.write(level, text),
     fireHook: (hook, event, onError) => script.fire(hook, event, onError),
   })
+}
+
+/** In the run directory, or nowhere: a run without one cannot be taken over. */
+function journalOf(directory: RunDirectory | null, log: Log): RunJournal | null {
+  if (directory?.path == null) return null
+  const tell = (reason: string): void =>
+    log.write('warn', `if this master is lost, the run cannot be taken over any more: ${reason}`)
+  try {
+    return openJournal(journalPath(directory.path), tell)
+  } catch (thrown) {
+    tell(messageOf(thrown))
+    return null
+  }
 }
 
 /** Sends the workers home and waits for them; safe to call again. */

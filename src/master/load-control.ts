@@ -89,6 +89,14 @@ export class LoadControl {
     return this.#ledger.enter(plan, fromMs, nowMs)
   }
 
+  get nextUser(): number {
+    return this.#ledger.next
+  }
+
+  numberFrom(nextUser: number): void {
+    this.#ledger.numberFrom(nextUser)
+  }
+
   /** The most users that were to run at any time so far. */
   peakUsers(elapsedMs: number): number {
     return this.#ledger.peakUsers(elapsedMs)

@@ -4,15 +4,16 @@ import type { Scenario } from '../model/load.js'
 import type { RunOptions } from '../model/run-options.js'
 import type { ScriptBundle } from '../model/test-plan.js'
 import type { RunAggregate } from '../stats/run-aggregate.js'
+import type { StatsDelta } from '../stats/stats-delta.js'
 import type { MasterLink } from '../wire/link.js'
-import type { RunUnderWay, Slot, WorkerMessage } from '../wire/messages.js'
+import type { MasterMessage, RunUnderWay, Slot, WorkerMessage } from '../wire/messages.js'
 import type { MasterVersion } from './check-peer.js'
 import { Enrolment } from './enrolment.js'
 import { Fleet } from './fleet.js'
 import { readError, toError } from './inquiries.js'
 import { slotsOf } from './load-control.js'
 import { type MasterEvents, NO_EVENTS, type WorkerLossPolicy } from './master-events.js'
-import { RunControl } from './run-control.js'
+import { RunControl, type TakenOver } from './run-control.js'
 import { StartSkew } from './start-skew.js'
 import type { WorkerNode } from './worker-node.js'
 import type { WorkerRegistry } from './worker-registry.js'
@@ -44,6 +45,16 @@ export interface PlanToPrepare {
 export interface OpenRun {
   readonly runId: string
   readonly aggregate: RunAggregate
+  /** Hears of each report that was counted. */
+  counted?(workerId: string, delta: StatsDelta): void
+  /** Called before reports are confirmed to their workers: what was counted should survive this process. */
+  keep?(): void
+}
+
+export interface RunToTakeOver {
+  readonly seed: number
+  readonly setupData: unknown
+  readonly workers: readonly { readonly id: string; readonly index: number; readonly facts: WorkerNode['facts'] }[]
 }
 
 export class Master {
@@ -54,6 +65,7 @@ export class Master {
   #events = NO_EVENTS
   #plan: PlanToPrepare | null = null
   #slots: readonly Slot[] = []
+  #open: OpenRun | null = null
   #run: RunControl | null = null
   #closed = false
 
@@ -86,16 +98,21 @@ export class Master {
 
   /** Hands script and options to every worker that is there. @throws TymbalError the first worker's refusal */
   async prepare(plan: PlanToPrepare): Promise<void> {
-    this.#plan = plan
-    const { options, scenarios, selectors, bundle } = plan
-    this.#slots = slotsOf(scenarios, options.stopTimeoutMs)
-    const message = { type: 'plan', hash: bundle.hash, options, slots: this.#slots, selectors } as const
-    await this.#enrolment.plan(message, this.#fleet.alive())
+    await this.#enrolment.plan(this.#planMessage(plan), this.#fleet.alive())
+  }
+
+  /** The same for a run that goes on already: workers that come are given what they lack. */
+  prepareTakeOver(plan: PlanToPrepare, runId: string, { seed, setupData, workers }: RunToTakeOver): void {
+    const start = { type: 'start', runId, seed, setupData: setupData ?? null } as const
+    this.#enrolment.resume(this.#planMessage(plan), start)
+    for (const { id, index, facts } of workers) this.registry.remember(id, index, facts)
   }
 
   /** From now on reports of this run are merged. */
-  open({ runId, aggregate }: OpenRun): void {
+  open(open: OpenRun): void {
+    const { runId, aggregate } = open
     const { clock, wallClock } = this.#deps
+    this.#open = open
     this.#run = new RunControl({
       runId,
       aggregate,
@@ -144,6 +161,21 @@ export class Master {
     const workers = this.#enrolment.begin(this.#fleet.alive())
     for (const node of workers) this.#startSkew.expect(node)
     this.#run!.begin(workers, isLocal ? START_LEAD_LOCAL_MS : START_LEAD_REMOTE_MS)
+  }
+
+  /** The opened run goes on where an earlier master left it, with the workers that return; see `goOn`. */
+  takeOver(taken: TakenOver): void {
+    this.#run!.takeOver(taken)
+  }
+
+  /** Users are dealt again: those of workers that have not returned move to the others. */
+  goOn(): void {
+    this.#run!.spawning!.start()
+  }
+
+  /** The number of the next new user. */
+  get nextUser(): number {
+    return this.#run?.spawning?.nextUser ?? 0
   }
 
   /** Milliseconds since the common start; negative before it, 0 before there is one. */
@@ -212,8 +244,16 @@ export class Master {
     await this.#fleet.close(QUIT_LIMIT_MS)
   }
 
+  #planMessage(plan: PlanToPrepare): Extract<MasterMessage, { type: 'plan' }> {
+    const { options, scenarios, selectors, bundle } = plan
+    this.#plan = plan
+    this.#slots = slotsOf(scenarios, options.stopTimeoutMs)
+    return { type: 'plan', hash: bundle.hash, options, slots: this.#slots, selectors }
+  }
+
   #acked(workerId: string): { runId: string; seq: number } | null {
     if (this.#run === null) return null
+    this.#open?.keep?.()
     const { runId, aggregate } = this.#run
     return { runId, seq: aggregate.addedInOrder(workerId) }
   }
@@ -274,7 +314,7 @@ export class Master {
   #merge(node: WorkerNode, { delta }: Extract<WorkerMessage, { type: 'stats' }>): void {
     if (delta.runId !== this.#run?.runId) return
     try {
-      this.#run.aggregate.add(node.id, delta)
+      if (this.#run.aggregate.add(node.id, delta) === 'added') this.#open?.counted?.(node.id, delta)
     } catch (fault) {
       this.#events.log('warn', `a report of worker ${node.id} was not readable: ${messageOf(fault)}`)
       return

@@ -24,6 +24,15 @@ export interface RunControlDeps {
   shapeFailed(error: TymbalError): void
 }
 
+/** What is known of a run that an earlier master began. */
+export interface TakenOver {
+  /** The clock's value at elapsed time 0. */
+  readonly startedMs: number
+  /** Changes of the number of users, in order. */
+  readonly edits: readonly { readonly atMs: number; readonly users: number; readonly spawnRate: number }[]
+  readonly nextUser: number
+}
+
 export class RunControl {
   readonly #deps: RunControlDeps
   #spawning: SpawnControl | null = null
@@ -49,23 +58,17 @@ export class RunControl {
 
   /** Starts the users at one instant, `leadMs` from now. */
   begin(workers: readonly WorkerNode[], leadMs: number): void {
-    const { clock, send, runId, scenarios, spawned, drained, shapeFailed } = this.#deps
-    const startMs = clock() + leadMs
-    const spawning = new SpawnControl({
-      runId,
-      scenarios,
-      workers,
-      clock,
-      startMs,
-      send,
-      spawned,
-      drained,
-      shapeFailed,
-    })
-    this.#spawning = spawning
+    const spawning = this.#control(workers, this.#deps.clock() + leadMs)
     const quotas = spawning.quotas()
     for (const node of workers) this.#go(node, quotas.get(node.id) ?? {})
     spawning.start()
+  }
+
+  /** Takes a run over that an earlier master began; nobody is dealt users until it is started. */
+  takeOver({ startedMs, edits, nextUser }: TakenOver): void {
+    const spawning = this.#control([], startedMs)
+    for (const { atMs, users, spawnRate } of edits) spawning.repeatEdit(atMs, users, spawnRate)
+    spawning.numberFrom(nextUser)
   }
 
   /** A worker takes part from now on; `run` = with users that it has already. */
@@ -100,6 +103,12 @@ export class RunControl {
   stop(graceMs: number): void {
     this.#stopGraceMs = graceMs
     this.#spawning?.stop()
+  }
+
+  #control(workers: readonly WorkerNode[], startMs: number): SpawnControl {
+    const { aggregate: _aggregate, slots: _slots, wallClock: _wallClock, ...deps } = this.#deps
+    this.#spawning = new SpawnControl({ ...deps, workers, startMs })
+    return this.#spawning
   }
 
   /** Tells a worker the instant that all elapsed times are counted from, on its own clock. */

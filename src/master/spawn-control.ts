@@ -51,6 +51,8 @@ export class SpawnControl {
   }
 
   start(): void {
+    // A run that is taken over has its past behind it.
+    this.#plannedUntilMs = Math.max(this.#plannedUntilMs, this.elapsedMs())
     this.#planAhead()
     this.#timer = setInterval(() => this.#planAhead(), PLAN_INTERVAL_MS)
   }
@@ -73,6 +75,21 @@ export class SpawnControl {
   /** The most users that were to run at any time so far. */
   get peakUsers(): number {
     return this.#load.peakUsers(Math.min(this.#stoppedMs, this.elapsedMs()))
+  }
+
+  /** The number of the next new user. */
+  get nextUser(): number {
+    return this.#load.nextUser
+  }
+
+  /** Numbers below this one were given by an earlier master. */
+  numberFrom(nextUser: number): void {
+    this.#load.numberFrom(nextUser)
+  }
+
+  /** A change of the past, as an earlier master carried it out. */
+  repeatEdit(atMs: number, users: number, spawnRate: number): void {
+    this.#load.retarget(atMs, users, spawnRate)
   }
 
   /** When the load plans end by themselves, in elapsed ms; null = open. */

@@ -39,11 +39,21 @@ export class SpawnLedger {
     return numbered
   }
 
+  /** The number of the next new user. */
+  get next(): number {
+    return this.#next
+  }
+
+  /** Numbers below this one are taken. */
+  numberFrom(next: number): void {
+    this.#next = Math.max(this.#next, next)
+  }
+
   /** Users that a worker runs already, numbered by who placed them. */
   adopt(workerId: string, { counts, topNumber }: Pick<RunUnderWay, 'counts' | 'topNumber'>): void {
     this.#lost.delete(workerId)
     this.#told.set(workerId, [{ atMs: Number.NEGATIVE_INFINITY, counts, numbers: [] }])
-    this.#next = Math.max(this.#next, topNumber + 1)
+    this.numberFrom(topNumber + 1)
   }
 
   /** Its users are gone; what it was told for later is taken back with the next plan. */

@@ -29,10 +29,10 @@ export class WorkerNode {
   /** The state before it was busy. */
   #before: NodeState = 'ready'
 
-  constructor(id: string, index: number, hello: Hello) {
+  constructor(id: string, index: number, facts: WorkerNode['facts']) {
     this.id = id
     this.index = index
-    this.facts = hello
+    this.facts = facts
   }
 
   /** The machine's name. */

@@ -63,6 +63,14 @@ export class WorkerRegistry {
     return this.#nodes.get(id)
   }
 
+  /** A worker that an earlier master knew: it is missing until it greets. */
+  remember(id: string, index: number, facts: WorkerNode['facts']): void {
+    const node = new WorkerNode(id, index, facts)
+    node.enter('missing')
+    this.#nodes.set(id, node)
+    this.#nextIndex = Math.max(this.#nextIndex, index + 1)
+  }
+
   /** Handles what concerns presence; true when the message was one of these, or of a peer that is no worker here. */
   handle(id: string, message: WorkerMessage): boolean {
     if (message.type === 'hello') this.#introduce(id, message)

@@ -35,6 +35,7 @@ export const ERROR_CODES = {
   TYM4004: { exitCode: EXIT.infrastructure, title: 'The master cannot be reached' },
   TYM4005: { exitCode: EXIT.infrastructure, title: 'The master refused this worker' },
   TYM4006: { exitCode: EXIT.infrastructure, title: 'The keys of the master cannot be used' },
+  TYM4007: { exitCode: EXIT.infrastructure, title: 'The run cannot be taken over' },
   TYM5001: { exitCode: EXIT.failed, title: 'An output could not be written' },
   TYM9001: { exitCode: EXIT.failed, title: 'tymbal itself failed' },
 } as const satisfies Record<string, { exitCode: ExitCode; title: string }>

@@ -22,6 +22,11 @@ export class SecondTicker {
     this.#deps = deps
   }
 
+  /** Seconds up to then were closed before. */
+  skipTo(endMs: number): void {
+    this.#closed = Math.max(this.#closed, Math.floor(endMs / SECOND_MS))
+  }
+
   start(): void {
     const dueMs = (this.#closed + 1) * SECOND_MS + SETTLE_MS
     this.#timer = setTimeout(

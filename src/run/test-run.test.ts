@@ -65,6 +65,8 @@ function createRun(clock: () => number, update: (atMs: number) => void, more: Pa
     ]),
     workers: 1,
     onWorkerLoss: 'redistribute',
+    openJournal: () => null,
+    journalToTakeOver: null,
     workersHint: '',
     workersLimitMs: 1000,
     clock,

@@ -1,5 +1,5 @@
 // The life of one run: bring up the workers, load, watch each second, end, and give the final summary with its exit code.
-import type { Master } from '../master/master.js'
+import type { Master, OpenRun } from '../master/master.js'
 import type { WorkerLossPolicy } from '../master/master-events.js'
 import type { WorkerNode } from '../master/worker-node.js'
 import { messageOf, TymbalError } from '../model/errors.js'
@@ -12,9 +12,12 @@ import type { OutputSet } from '../outputs/output-set.js'
 import { RunAggregate } from '../stats/run-aggregate.js'
 import type { RunSummary } from '../stats/run-summary.js'
 import { abortingThreshold, selectorsOf } from '../stats/thresholds.js'
+import type { RunJournal } from '../store/run-journal.js'
 import { type EndReason, exitCodeOf } from './end-reason.js'
 import { startLongTimer } from './long-timer.js'
+import { type PastRun, replay } from './past-run.js'
 import { RefusedPeers } from './refused-peers.js'
+import { RunRecord } from './run-record.js'
 import { SecondTicker } from './second-ticker.js'
 import { runFacts, workerFacts } from './summary-facts.js'
 
@@ -41,6 +44,10 @@ export interface TestRunDeps {
   readonly workersHint: string
   readonly clock: () => number
   readonly wallClock: () => number
+  /** Opens what the run is written down in, where a later master finds it; null = nowhere. */
+  openJournal(): RunJournal | null
+  /** The journal of a run that goes on and that this master takes over; null = a new run. */
+  journalToTakeOver: string | null
   log(level: 'info' | 'warn' | 'error', text: string): void
   /** Runs the hooks of the script that belong to the master's side. What they throw goes to `onError`; never rejects. */
   fireHook?(hook: MasterHook, event: object, onError: (error: TymbalError) => void): Promise<void>
@@ -53,6 +60,11 @@ export interface RunResult {
   readonly notWritten: readonly { readonly name: string; readonly reason: string }[]
 }
 
+/** Workers of a run that is taken over get so long to come back before their users move to the others. */
+const RETURN_LIMIT_MS = 10_000
+
+const awayText = (ms: number): string => `${(Math.max(0, ms) / 1000).toFixed(1)} s`
+
 export class TestRun {
   readonly #deps: TestRunDeps
   readonly #aggregate: RunAggregate
@@ -60,6 +72,7 @@ export class TestRun {
   readonly #notes: { readonly atMs: number; readonly text: string }[] = []
   readonly #stopSignal = new AbortController()
   #state: RunState = 'ready'
+  readonly #record = new RunRecord()
   #begun = false
   #isPaused = false
   readonly #refused: RefusedPeers
@@ -117,9 +130,10 @@ export class TestRun {
   async run(): Promise<RunResult> {
     const { master, outputs, plan, runId, seed } = this.#deps
     await outputs.start()
+    if (this.#deps.journalToTakeOver !== null) return this.#takeOver(this.#deps.journalToTakeOver)
     if (!(await this.#gatherWorkers())) return this.#finish()
     await master.prepare({ ...this.#deps, bundle: plan.bundle, selectors: selectorsOf(this.#deps.thresholds) })
-    master.open({ runId, aggregate: this.#aggregate })
+    master.open({ runId, ...this.#counting() })
     if (this.#reason !== null) return this.#finish()
     const setup = await this.#setup()
     if (setup.ok && this.#reason === null) await this.#load(setup.data, seed)
@@ -143,6 +157,7 @@ export class TestRun {
     const pace = Number.isFinite(spawnRate) ? `at ${spawnRate}/s` : 'at once'
     this.#tell(`users ${this.targetUsers} → ${users} ${pace}`)
     this.#targetUsers = users
+    this.#record.edit(this.#deps.master.elapsedMs(), users, spawnRate)
     this.#deps.master.retarget(users, spawnRate)
     this.#enter('spawning')
   }
@@ -220,7 +235,12 @@ export class TestRun {
   async #load(setupData: unknown, seed: number): Promise<void> {
     const { master } = this.#deps
     await Promise.race([master.startHooks({ seed, setupData }), this.#stopRequested()])
-    if (this.#reason === null) this.#begin()
+    if (this.#reason === null) this.#begin(setupData)
+    await this.#untilStopped()
+  }
+
+  async #untilStopped(): Promise<void> {
+    const { master } = this.#deps
     await this.#stopRequested()
     this.#atStop = { elapsedMs: master.elapsedMs(), users: this.#runningUsers() }
     this.#enter('stopping')
@@ -230,16 +250,67 @@ export class TestRun {
     this.#clearEnd()
   }
 
-  #begin(): void {
-    const { master } = this.#deps
+  #begin(setupData: unknown): void {
+    const { master, runId, seed, plan } = this.#deps
     master.begin()
-    this.#startedAtMs = this.#deps.wallClock() - master.elapsedMs()
-    this.#aggregate.startedAt(this.#startedAtMs)
+    const startedAtMs = this.#deps.wallClock() - master.elapsedMs()
+    this.#aggregate.startedAt(startedAtMs)
+    const scriptHash = plan.bundle.hash
+    const first = { kind: 'begin', runId, scriptHash, seed, setupData: setupData ?? null, startedAtMs } as const
+    this.#record.begin(this.#deps.openJournal(), first)
+    this.#startedAtMs = startedAtMs
     this.#begun = true
+    this.#startClock()
+  }
+
+  #startClock(): void {
     this.#endWithoutWorkers()
     this.#enter('spawning')
     this.#seconds.start()
     this.#scheduleEnd()
+  }
+
+  /** Goes on with a run that an earlier master began: its users are there already, or come back with their workers. */
+  async #takeOver(journal: string): Promise<RunResult> {
+    const { master, runId, plan, clock, wallClock } = this.#deps
+    const past = replay(journal, this.#aggregate)
+    master.prepareTakeOver(
+      { ...this.#deps, bundle: plan.bundle, selectors: selectorsOf(this.#deps.thresholds) },
+      runId,
+      past,
+    )
+    this.#record.goOn(this.#deps.openJournal())
+    master.open({ runId, ...this.#counting() })
+    master.takeOver({ ...past, startedMs: clock() - (wallClock() - past.startedAtMs) })
+    this.#notes.push(...past.notes)
+    this.#targetUsers = past.edits.at(-1)?.users ?? null
+    this.#seconds.skipTo(past.untilMs)
+    for (const { id } of past.workers) this.#lostIds.add(id)
+    this.#startedAtMs = past.startedAtMs
+    this.#begun = true
+    const isAll = await this.#waitForReturn(past)
+    this.#tell(`taken over by a new master after ${awayText(master.elapsedMs() - past.untilMs)}`)
+    if (!isAll) this.#tell('not every worker has returned', 'warn')
+    master.goOn()
+    this.#startClock()
+    await this.#untilStopped()
+    await this.#teardown(past.setupData)
+    return this.#finish()
+  }
+
+  /** False when some of those that were there have not come back in time. */
+  #waitForReturn({ workers }: PastRun): Promise<boolean> {
+    const expected = workers.filter(({ isLost }) => !isLost).length
+    return this.#deps.master.registry.waitFor(expected, RETURN_LIMIT_MS, this.#stopSignal.signal)
+  }
+
+  /** Where the reports of workers go. */
+  #counting(): Omit<OpenRun, 'runId'> {
+    return {
+      aggregate: this.#aggregate,
+      counted: (workerId, delta) => this.#record.report(workerId, delta),
+      keep: () => this.#record.keep(),
+    }
   }
 
   async #teardown(data: unknown): Promise<void> {
@@ -262,6 +333,7 @@ export class TestRun {
     this.#seconds.closeUntil(this.#elapsedMs())
     if (this.#state !== 'stopping') this.#enter('stopping')
     this.#enter('stopped')
+    this.#record.close()
     const summary = this.summary()
     const { files, notWritten } = await this.#deps.outputs.finish(summary)
     const exitCode = summary.verdict.exitCode === 0 && notWritten.length > 0 ? 1 : summary.verdict.exitCode
@@ -302,7 +374,9 @@ export class TestRun {
 
   #closeSecond(endMs: number): void {
     const stopped = this.#atStop !== null && endMs <= this.#atStop.elapsedMs ? this.#atStop : null
-    this.#aggregate.closeSecond(endMs, stopped?.users ?? this.#runningUsers())
+    const users = stopped?.users ?? this.#runningUsers()
+    this.#aggregate.closeSecond(endMs, users)
+    this.#record.second(endMs, users, this.#deps.master.nextUser)
   }
 
   #look(): void {
@@ -327,17 +401,21 @@ export class TestRun {
 
   #workerJoined(node: WorkerNode): void {
     if (this.#begun) this.#tell(`worker ${node.id} joined`)
+    this.#record.worker(node)
     void this.#fire('workerConnect', { workerId: node.id })
   }
 
   #workerReturned(node: WorkerNode, isRunning: boolean): void {
-    if (this.#lostIds.delete(node.id)) this.#tell(`worker ${node.id} is back${isRunning ? ' with its users' : ''}`)
+    if (!this.#lostIds.delete(node.id)) return
+    this.#record.worker(node)
+    this.#tell(`worker ${node.id} is back${isRunning ? ' with its users' : ''}`)
   }
 
   #workerLost(node: WorkerNode, reason: string, users: number): void {
     const wentHome = reason === 'quit' && (this.#reason !== null || !this.#begun || node.isLeaving)
     if (this.#state === 'stopped' || wentHome) return
     void this.#fire('workerLost', { workerId: node.id })
+    this.#record.lost(node.id)
     this.#lostIds.add(node.id)
     const { onWorkerLoss } = this.#deps
     const place = onWorkerLoss === 'redistribute' && users > 0 ? `; ${users} users move to the others` : ''
@@ -353,7 +431,9 @@ export class TestRun {
   }
 
   #note(text: string): void {
-    this.#notes.push({ atMs: Math.round(this.#elapsedMs()), text })
+    const atMs = Math.round(this.#elapsedMs())
+    this.#notes.push({ atMs, text })
+    this.#record.note(atMs, text)
   }
 
   /** A note for the summary, and the same once in the log. */

@@ -79,6 +79,8 @@ export class RequestStats implements MeasurementSink {
     this.#startMs = startMs
     if (runId === this.#runId) this.#moveZero(movedMs)
     else this.#startRun(runId)
+    // Who comes while the run goes on has measured nothing of the time before.
+    this.#fromMs = Math.max(0, this.#nowMs())
   }
 
   /** Handles stay valid for the life of this object, over several runs. */

@@ -70,6 +70,16 @@ export const MASTER_OPTIONS = [
     commands: LOADING,
   },
   {
+    key: 'resume',
+    flag: 'resume',
+    kind: 'text',
+    argument: 'dir',
+    help: 'take over a run whose master was lost: its run directory, or "last" = the newest of this script that has not ended, a new run when there is none',
+    group: GROUP,
+    commands: LOADING,
+    config: false,
+  },
+  {
     key: 'masterKey',
     flag: 'master-key',
     kind: 'path',

@@ -64,7 +64,7 @@ describe('RunDirectory', () => {
 
   function directory(outDir = home) {
     const seen = { path: '' }
-    const place = { outDir, isOutDirNamed: true, name: 'shop' }
+    const place = { existing: null, outDir, isOutDirNamed: true, name: 'shop' }
     const output = new RunDirectory(place, facts, {
       now: () => AT,
       renderText: () => 'the summary\n',

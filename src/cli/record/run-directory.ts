@@ -27,6 +27,8 @@ export interface RunDirectoryDeps {
 }
 
 export interface RunPlace {
+  /** The directory of a run that is taken over. */
+  readonly existing: string | null
   readonly outDir: string | null
   readonly isOutDirNamed: boolean
   readonly name: string
@@ -37,7 +39,7 @@ export interface RunPlace {
  * @throws TymbalError TYM5001 when the place was named and cannot be used
  */
 export async function runDirectoryFor(
-  { outDir, isOutDirNamed, name }: RunPlace,
+  { outDir, isOutDirNamed, name }: Omit<RunPlace, 'existing'>,
   atMs: number,
   warn: (text: string) => void,
 ): Promise<string | null> {
@@ -120,9 +122,14 @@ export class RunDirectory implements Output {
     this.#deps = deps
   }
 
+  /** null before the run begins, and when nothing is kept. */
+  get path(): string | null {
+    return this.#path
+  }
+
   async begin(): Promise<void> {
     const { now, warn, made } = this.#deps
-    this.#path = await runDirectoryFor(this.#place, now(), warn)
+    this.#path = this.#place.existing ?? (await runDirectoryFor(this.#place, now(), warn))
     if (this.#path === null) return
     this.#startedAt = new Date(now()).toISOString()
     await this.#writeState({ state: 'starting' })

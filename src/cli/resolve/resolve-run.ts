@@ -8,7 +8,7 @@ import type { ConsoleLine } from '../capture-console.js'
 import type { Settings } from '../options/option-table.js'
 import type { Fault, FaultList } from '../parse/faults.js'
 import { type SettingMap, settingsOf } from '../parse/settings.js'
-import type { OutputSettings, Reporter, RunRequest } from '../run-request.js'
+import { LAST, type OutputSettings, type Reporter, type RunRequest } from '../run-request.js'
 import { chooseClasses } from './choose-classes.js'
 import { type DecidedLoad, decideLoad, hasEnd, type LoadDefaults } from './decide-load.js'
 import { headline } from './headline.js'
@@ -51,6 +51,7 @@ export function resolveRun(input: ResolveInput, faults: FaultList): RunRequest {
     scenarios: load.scenarios,
     processes: processesOf(values, input.cores),
     swarm: values.master === true ? swarmSettings(values, input) : null,
+    resume: resumeOf(values, input.cwd),
     onWorkerLoss: (values.onWorkerLoss ?? 'redistribute') as WorkerLossPolicy,
     hasEnd: hasEnd(load.scenarios, options.runTimeMs),
   }
@@ -71,6 +72,9 @@ export function resolveRun(input: ResolveInput, faults: FaultList): RunRequest {
     headline: [first, ...input.notes, ...load.notes],
   }
 }
+
+const resumeOf = ({ resume }: Settings, cwd: string): string | null =>
+  resume === undefined || resume === LAST ? (resume ?? null) : resolve(cwd, resume)
 
 /** A master has no workers of its own unless it is told to. */
 function processesOf({ processes, master }: Settings, cores: number): number {

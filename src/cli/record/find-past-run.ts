@@ -1,0 +1,72 @@
+// Which run `--resume` means: the one in the directory it names, or the newest of this script that has not ended.
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { TymbalError } from '../../model/errors.js'
+import { readBeginning } from '../../run/past-run.js'
+import { journalPath } from '../../store/run-journal.js'
+import { LAST } from '../run-request.js'
+
+export interface FoundRun {
+  readonly directory: string
+  readonly journal: string
+  readonly runId: string
+  readonly seed: number
+}
+
+export interface Wanted {
+  /** A run directory, or `last`. */
+  readonly resume: string
+  /** Where run directories are made; null = nowhere. */
+  readonly outDir: string | null
+  readonly scriptHash: string
+}
+
+/**
+ * null = there is none, and `last` begins a new run then.
+ * @throws TymbalError TYM4007 when the named directory has no run that can be taken over
+ */
+export async function findPastRun({ resume, outDir, scriptHash }: Wanted): Promise<FoundRun | null> {
+  if (resume !== LAST) return await named(resume, scriptHash)
+  const directories = outDir === null ? [] : await directoriesOf(outDir)
+  for (const directory of directories) {
+    const found = foundIn(directory)
+    if (found?.scriptHash === scriptHash && (await isUnfinished(directory))) return found
+  }
+  return null
+}
+
+async function named(directory: string, scriptHash: string): Promise<FoundRun> {
+  const found = foundIn(directory)
+  const refuse = (why: string): TymbalError =>
+    new TymbalError('TYM4007', `${directory}: ${why}`, {
+      hint: 'Name the run directory of the run whose master was lost, with the same script and load.',
+    })
+  if (found === null) throw refuse('it has no journal of a run that had begun')
+  if (found.scriptHash !== scriptHash) throw refuse('its run has another script')
+  if (!(await isUnfinished(directory))) throw refuse('its run has ended')
+  return found
+}
+
+function foundIn(directory: string): (FoundRun & { readonly scriptHash: string }) | null {
+  const journal = journalPath(directory)
+  const beginning = readBeginning(journal)
+  return beginning === null ? null : { directory, journal, ...beginning }
+}
+
+/** Newest first: their names begin with the time. */
+async function directoriesOf(outDir: string): Promise<string[]> {
+  const names = await readdir(outDir).catch((): string[] => [])
+  return names
+    .sort()
+    .reverse()
+    .map((name) => join(outDir, name))
+}
+
+async function isUnfinished(directory: string): Promise<boolean> {
+  try {
+    const { state } = JSON.parse(await readFile(join(directory, 'run.json'), 'utf8')) as { state?: unknown }
+    return state === 'running' || state === 'starting'
+  } catch {
+    return false
+  }
+}

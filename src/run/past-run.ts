@@ -1,0 +1,78 @@
+// A run that an earlier master began, read back from its journal.
+import type { RunAggregate } from '../stats/run-aggregate.js'
+import type { JournaledWorker, JournalRecord } from '../store/journal-record.js'
+import { readJournal } from '../store/run-journal.js'
+
+export interface PastRun {
+  readonly seed: number
+  readonly setupData: unknown
+  readonly startedAtMs: number
+  /** Everyone who took part; `isLost` = was lost before the master was. */
+  readonly workers: readonly PastWorker[]
+  readonly edits: readonly { readonly atMs: number; readonly users: number; readonly spawnRate: number }[]
+  readonly notes: readonly { readonly atMs: number; readonly text: string }[]
+  readonly nextUser: number
+  /** End of the last second that was written down, elapsed ms. */
+  readonly untilMs: number
+}
+
+export interface PastWorker {
+  readonly id: string
+  readonly index: number
+  readonly facts: JournaledWorker
+  readonly isLost: boolean
+}
+
+type Begin = Extract<JournalRecord, { kind: 'begin' }>
+
+/** How the run of a journal began; null when it never did. */
+export function readBeginning(path: string): Begin | null {
+  for (const record of readJournal(path)) return record.kind === 'begin' ? record : null
+  return null
+}
+
+/** Counts everything that was reported into `aggregate`, and tells the rest. The journal must have a beginning. */
+export function replay(path: string, aggregate: RunAggregate): PastRun {
+  const workers = new Map<string, PastWorker>()
+  const edits: PastRun['edits'][number][] = []
+  const notes: PastRun['notes'][number][] = []
+  let begin: Begin | null = null
+  let last = { endMs: 0, nextUser: 0 }
+  for (const record of readJournal(path)) {
+    switch (record.kind) {
+      case 'begin':
+        begin = record
+        aggregate.startedAt(record.startedAtMs)
+        break
+      case 'worker':
+        workers.set(record.id, { ...record, isLost: false })
+        break
+      case 'lost':
+        markLost(workers, record.id)
+        break
+      case 'report':
+        aggregate.add(record.workerId, record.delta)
+        break
+      case 'second':
+        aggregate.closeSecond(record.endMs, record.users)
+        last = record
+        break
+      case 'note':
+        notes.push({ atMs: record.atMs, text: record.text })
+        break
+      case 'edit':
+        edits.push({ ...record, spawnRate: record.spawnRate ?? Number.POSITIVE_INFINITY })
+        break
+      default:
+        record satisfies never
+    }
+  }
+  const { seed, setupData, startedAtMs } = begin!
+  const { endMs: untilMs, nextUser } = last
+  return { seed, setupData, startedAtMs, workers: [...workers.values()], edits, notes, nextUser, untilMs }
+}
+
+function markLost(workers: Map<string, PastWorker>, id: string): void {
+  const worker = workers.get(id)
+  if (worker !== undefined) workers.set(id, { ...worker, isLost: true })
+}

@@ -1,0 +1,66 @@
+// What a run writes down for a master that may have to take it over. Without a place to write to, it forgets.
+import type { WorkerNode } from '../master/worker-node.js'
+import type { StatsDelta } from '../stats/stats-delta.js'
+import type { JournalRecord } from '../store/journal-record.js'
+import type { RunJournal } from '../store/run-journal.js'
+
+export class RunRecord {
+  #journal: RunJournal | null = null
+  /** Known before the load begins. */
+  readonly #workers = new Map<string, WorkerNode>()
+
+  /** From now on everything is written, beginning with what is known. */
+  begin(journal: RunJournal | null, first: Extract<JournalRecord, { kind: 'begin' }>): void {
+    this.#journal = journal
+    journal?.append(first)
+    for (const node of this.#workers.values()) this.#writeWorker(node)
+    this.keep()
+  }
+
+  /** Goes on in the journal of the run that is taken over. */
+  goOn(journal: RunJournal | null): void {
+    this.#journal = journal
+  }
+
+  worker(node: WorkerNode): void {
+    this.#workers.set(node.id, node)
+    this.#writeWorker(node)
+  }
+
+  lost(id: string): void {
+    this.#journal?.append({ kind: 'lost', id })
+  }
+
+  report(workerId: string, delta: StatsDelta): void {
+    this.#journal?.append({ kind: 'report', workerId, delta })
+  }
+
+  second(endMs: number, users: number, nextUser: number): void {
+    this.#journal?.append({ kind: 'second', endMs, users, nextUser })
+  }
+
+  note(atMs: number, text: string): void {
+    this.#journal?.append({ kind: 'note', atMs, text })
+    this.keep()
+  }
+
+  edit(atMs: number, users: number, spawnRate: number): void {
+    this.#journal?.append({ kind: 'edit', atMs, users, spawnRate: Number.isFinite(spawnRate) ? spawnRate : null })
+    this.keep()
+  }
+
+  /** What was written so far survives this process. */
+  keep(): void {
+    this.#journal?.flush()
+  }
+
+  close(): void {
+    this.#journal?.close()
+    this.#journal = null
+  }
+
+  #writeWorker({ id, index, facts }: WorkerNode): void {
+    const { kind, version, node, host, pid, cores } = facts
+    this.#journal?.append({ kind: 'worker', id, index, facts: { kind, version, node, host, pid, cores } })
+  }
+}

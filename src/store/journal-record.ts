@@ -1,0 +1,73 @@
+// What a run writes down while it goes on, so that another master can take it over: one record after the other, as MessagePack with a length before it.
+import { decode, encode } from '@msgpack/msgpack'
+import type { StatsDelta } from '../stats/stats-delta.js'
+
+/** What a worker said of itself. */
+export interface JournaledWorker {
+  readonly kind: 'tymbal' | 'locust'
+  readonly version: string
+  readonly node: string
+  readonly host: string
+  readonly pid: number
+  readonly cores: number
+}
+
+export type JournalRecord =
+  /** The run as it began. `setupData` is what its setup() returned. */
+  | {
+      readonly kind: 'begin'
+      readonly runId: string
+      readonly scriptHash: string
+      readonly seed: number
+      readonly setupData: unknown
+      /** Wall clock of elapsed time 0. */
+      readonly startedAtMs: number
+    }
+  | { readonly kind: 'worker'; readonly id: string; readonly index: number; readonly facts: JournaledWorker }
+  | { readonly kind: 'lost'; readonly id: string }
+  | { readonly kind: 'report'; readonly workerId: string; readonly delta: StatsDelta }
+  /** A second is over: how many users ran, and the number that the next new user gets. */
+  | { readonly kind: 'second'; readonly endMs: number; readonly users: number; readonly nextUser: number }
+  | { readonly kind: 'note'; readonly atMs: number; readonly text: string }
+  /** The number of users was changed; `spawnRate` null = all at once. */
+  | { readonly kind: 'edit'; readonly atMs: number; readonly users: number; readonly spawnRate: number | null }
+
+/** A longer record is none of ours: the file is damaged there. */
+const MAX_RECORD_BYTES = 128 * 1024 * 1024
+const LENGTH_BYTES = 4
+
+export function encodeRecord(record: JournalRecord): Uint8Array {
+  const content = encode(record, { ignoreUndefined: true })
+  const bytes = Buffer.allocUnsafe(LENGTH_BYTES + content.length)
+  bytes.writeUInt32BE(content.length)
+  bytes.set(content, LENGTH_BYTES)
+  return bytes
+}
+
+/** All whole records at the beginning of `bytes`; what a killed master left half written is left out. */
+export function decodeRecords(bytes: Buffer): {
+  readonly records: readonly JournalRecord[]
+  readonly wholeBytes: number
+} {
+  const records: JournalRecord[] = []
+  let at = 0
+  while (at + LENGTH_BYTES <= bytes.length) {
+    const length = bytes.readUInt32BE(at)
+    const end = at + LENGTH_BYTES + length
+    if (length > MAX_RECORD_BYTES || end > bytes.length) break
+    const record = decodeOne(bytes.subarray(at + LENGTH_BYTES, end))
+    if (record === null) break
+    records.push(record)
+    at = end
+  }
+  return { records, wholeBytes: at }
+}
+
+function decodeOne(bytes: Uint8Array): JournalRecord | null {
+  try {
+    // A plain array of the same bytes: what is read back is of the type that was written.
+    return decode(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)) as JournalRecord
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,91 @@
+// The master is killed in the middle of a run and started again with the same command: no worker stops, nothing is lost or counted twice.
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { RunSummary } from '../../src/stats/run-summary.js'
+import { type CliProcess, runCli, startCli } from '../support/cli.js'
+import { freePort } from '../support/free-port.js'
+
+const home = mkdtempSync(join(tmpdir(), 'tymbal-restart-'))
+const env = { ...process.env, HOME: home, XDG_STATE_HOME: '' }
+let served = 0
+const target = createServer((_request, response) => {
+  served++
+  response.end('ok')
+})
+const started: CliProcess[] = []
+
+beforeAll(() => new Promise<void>((resolve) => void target.listen(0, '127.0.0.1', resolve)))
+afterEach(() => {
+  for (const { child } of started.splice(0)) child.kill('SIGKILL')
+})
+afterAll(() => {
+  target.close()
+  rmSync(home, { recursive: true, force: true })
+})
+
+const SCRIPT = `
+import { HttpUser, task, constant } from 'tymbal'
+export function setup() { return { token: 'from-setup' } }
+export class Shop extends HttpUser {
+  waitTime = constant(0.05)
+  @task async home() { await this.client.get('/') }
+}
+`
+
+function start(...args: readonly string[]): CliProcess {
+  const running = startCli(args, { cwd: home, env })
+  started.push(running)
+  return running
+}
+
+async function until(condition: () => boolean, limitMs = 20_000): Promise<void> {
+  const deadline = Date.now() + limitMs
+  while (!condition()) {
+    if (Date.now() > deadline) throw new Error(`not so within ${limitMs} ms: ${condition}`)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+describe('a master that is killed and started again', () => {
+  it('takes workers and run over: users go on, totals continue, every request is counted once', async () => {
+    const port = String(await freePort())
+    const host = `http://127.0.0.1:${(target.address() as AddressInfo).port}`
+    writeFileSync(join(home, 'shop.ts'), SCRIPT)
+    const load = ['-u', '12', '-r', '100', '-t', '14s', '--seed', '5']
+    const asMaster = ['run', 'shop.ts', '-H', host, '--master', '--master-bind-port', port, '--expect-workers', '3']
+    const command = [...asMaster, ...load, '--resume', 'last', '--json-file', 'summary.json', '--name', 'restart']
+    const first = start(...command)
+    await until(() => existsSync(join(home, '.local', 'state', 'tymbal', 'join.token')))
+    const workers = [1, 2, 3].map(() => start('--worker', '--master-port', port))
+    await until(() => served > 300)
+    first.child.kill('SIGKILL')
+    await first.ended
+    const atDeath = served
+    await until(() => served > atDeath + 300) // nobody stopped
+    const second = start(...command)
+    const { exitCode, stderr } = await second.ended
+    expect(stderr).toContain('taken over by a new master after')
+    expect(exitCode).toBe(0)
+    expect(await Promise.all(workers.map(async ({ ended }) => (await ended).exitCode))).toEqual([0, 0, 0])
+    const summary = JSON.parse(readFileSync(join(home, 'summary.json'), 'utf8')) as RunSummary
+    expect(summary.totals.requests).toBe(served)
+    expect(summary.workers.map(({ requests }) => requests).reduce((sum, count) => sum + count, 0)).toBe(served)
+    expect(summary.run.durationMs).toBeGreaterThanOrEqual(14_000)
+    expect(summary.timeline.slice(2, -1).map(({ users }) => users)).toEqual(expect.arrayContaining([12]))
+    const directories = readdirSync(join(home, 'results'))
+    expect(directories).toHaveLength(1)
+    const run = JSON.parse(readFileSync(join(home, 'results', directories[0]!, 'run.json'), 'utf8')) as object
+    expect(run).toMatchObject({ state: 'stopped', exitCode: 0 })
+  }, 90_000)
+
+  it('refuses a directory without such a run, with TYM4007', async () => {
+    writeFileSync(join(home, 'shop.ts'), SCRIPT)
+    const args = ['run', 'shop.ts', '-H', 'http://127.0.0.1:1', '--master', '--master-bind-port', '0', '-t', '1s']
+    const { exitCode, stderr } = await runCli([...args, '--resume', home], { cwd: home, env })
+    expect([exitCode, stderr]).toEqual([4, expect.stringContaining('TYM4007')])
+  })
+})
