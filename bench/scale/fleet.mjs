@@ -32,7 +32,7 @@ async function open(i, { port, token }, events) {
 }
 
 process.once('message', async ({ port, token, first, count, endpoints }) => {
-  context.maxSockets = 2 * count + 10 // each has an observer beside it
+  context.maxSockets = 3 * count + 10 // each has the two ends of an observer beside it
   const kinds = await makeReports(endpoints)
   const faults = []
   let atHome = 0

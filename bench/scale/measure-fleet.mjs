@@ -1,6 +1,6 @@
 // Runs the command line tool as the master of a simulated fleet, and accounts for its CPU time and memory.
 import { fork, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -35,7 +35,7 @@ export async function measureFleet({ workers, endpoints, reporter }, { seconds, 
   )
   try {
     const place = await Promise.race([master.listening, master.ended])
-    for (let i = 0; i < FLEET_PROCESSES; i++) fleet.push(startFleet({ ...place, workers, endpoints, part: i }))
+    for (let i = 0; i < FLEET_PROCESSES; i++) fleet.push(startFleet(master, { ...place, workers, endpoints, part: i }))
     await Promise.race([Promise.all(fleet.map(({ going }) => going)), master.ended])
     const gatherMs = performance.now() - startedAt
     const measured = await watch(master, fleet, { warmUp, seconds })
@@ -103,6 +103,7 @@ function startMaster({ home, workers, reporter, runSeconds, nodeOptions }) {
   const listening = new Promise((resolve) => {
     child.stderr.on('data', (chunk) => {
       stderr = (stderr + chunk).slice(-3000)
+      process.env.BENCH_LOG && appendFileSync(process.env.BENCH_LOG, chunk)
       const port = /^listening on \S+:(\d+);/m.exec(stderr)?.[1]
       if (port !== undefined) resolve({ port: Number(port), token: readFileSync(files.token, 'utf8') })
     })
@@ -116,12 +117,13 @@ function startMaster({ home, workers, reporter, runSeconds, nodeOptions }) {
   return { child, lines, listening, ended }
 }
 
-function startFleet({ port, token, workers, endpoints, part }) {
+function startFleet(master, { port, token, workers, endpoints, part }) {
   const child = fork(path('fleet.mjs'))
   const first = Math.floor((part * workers) / FLEET_PROCESSES)
   const count = Math.floor(((part + 1) * workers) / FLEET_PROCESSES) - first
   child.send({ port, token, first, count, endpoints })
   const going = message(child)
+  child.once('exit', (code) => code === 0 || master.child.kill())
   return { child, going }
 }
 

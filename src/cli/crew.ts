@@ -73,7 +73,7 @@ function localCrew({ script }: RunRequest, { log }: CrewDeps): Crew {
 /** Worker processes on this machine, over ZeroMQ on a free port of the loopback, with keys for this run alone. */
 async function processCrew({ processes }: RunRequest, deps: CrewDeps): Promise<Crew> {
   const keys = newMasterKeys()
-  const link = await bindZmqMaster({ host: LOOPBACK, port: 0, keys })
+  const link = await bindZmqMaster({ host: LOOPBACK, port: 0, keys, workers: processes })
   return networkCrew({ link, keys, host: LOOPBACK, processes }, deps)
 }
 
@@ -82,7 +82,7 @@ async function swarmCrew({ processes }: RunRequest, swarm: SwarmSettings, deps: 
   const { bindHost, bindPort, isPlain, keyFile, joinFile, makeNewToken } = swarm
   const keys = isPlain ? null : await masterKeys(keyFile, makeNewToken)
   if (keys !== null) await writeToken(joinFile, keys)
-  const link = await bindZmqMaster({ host: bindHost, port: bindPort, keys })
+  const link = await bindZmqMaster({ host: bindHost, port: bindPort, keys, workers: swarm.expectWorkers })
   announce(swarm, portOf(link), keys, deps)
   const host = ['0.0.0.0', '*'].includes(bindHost) ? LOOPBACK : bindHost === '::' ? '::1' : bindHost
   return networkCrew({ link, keys, host, processes }, deps)

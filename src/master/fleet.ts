@@ -11,6 +11,9 @@ const WATCH_MS = 250
 /** Beats that a worker gets when it comes: the one with the shortest round trip says most about its clock. */
 const FIRST_BEATS = 5
 
+/** Connections that end within this time are looked for together. */
+const TOGETHER_MS = 50
+
 export interface FleetDeps {
   readonly link: MasterLink
   /** Monotonic milliseconds. */
@@ -33,6 +36,7 @@ export class Fleet {
   readonly #deps: FleetDeps
   readonly #inquiries: Inquiries
   readonly #timers: readonly NodeJS.Timeout[]
+  #soon: NodeJS.Timeout | null = null
 
   constructor(deps: FleetDeps) {
     const { link } = deps
@@ -49,7 +53,7 @@ export class Fleet {
       message: (workerId, message) => this.#receive(workerId, message),
       fault: (workerId, reason) => deps.unreadable(workerId, reason),
       unreachable: (workerId) => this.registry.unreachable(workerId),
-      disconnected: () => this.#beatAll(),
+      disconnected: () => this.#beatAllSoon(),
       refused: (address, reason) => deps.refused(address, reason),
     })
     const watch = setInterval(() => this.registry.watch(), WATCH_MS)
@@ -79,6 +83,7 @@ export class Fleet {
   /** Sends everybody home, waits a while for their goodbyes, and closes the link. */
   async close(limitMs: number): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer)
+    if (this.#soon !== null) clearTimeout(this.#soon)
     await this.ask(this.alive(), { message: { type: 'quit' }, read: () => false, limitMs })
     await this.#deps.link.close()
   }
@@ -99,6 +104,14 @@ export class Fleet {
     if (node === undefined) return
     this.#deps.said(node, message)
     this.#inquiries.settle(workerId, message)
+  }
+
+  /** Whose line went down shows when it is sent something. Once for all that go down together: a rack of workers would cost its square. */
+  #beatAllSoon(): void {
+    this.#soon ??= setTimeout(() => {
+      this.#soon = null
+      this.#beatAll()
+    }, TOGETHER_MS)
   }
 
   #beatAll(): void {

@@ -21,7 +21,8 @@ interface Pending {
 
 export class Inquiries {
   readonly #send: (workerId: string, message: MasterMessage) => void
-  readonly #pending = new Set<Pending>()
+  /** By worker: each is asked on its own when a fleet starts, and an answer must not be held against a thousand questions to others. */
+  readonly #pending = new Map<string, Set<Pending>>()
 
   constructor(send: (workerId: string, message: MasterMessage) => void) {
     this.#send = send
@@ -37,23 +38,35 @@ export class Inquiries {
         read,
         finish: (error) => {
           clearTimeout(timer)
-          this.#pending.delete(pending)
+          for (const id of pending.waiting) this.#answered(id, pending)
           if (error === null) resolve()
           else reject(error)
         },
       }
-      this.#pending.add(pending)
+      for (const id of workerIds) this.#expect(id, pending)
       for (const id of workerIds) this.#send(id, message)
     })
   }
 
-  /** Holds a message of a worker against every open question. A worker that quits answers all of them. */
+  #expect(workerId: string, pending: Pending): void {
+    const open = this.#pending.get(workerId)
+    if (open === undefined) this.#pending.set(workerId, new Set([pending]))
+    else open.add(pending)
+  }
+
+  #answered(workerId: string, pending: Pending): void {
+    const open = this.#pending.get(workerId)
+    open?.delete(pending)
+    if (open?.size === 0) this.#pending.delete(workerId)
+  }
+
+  /** Holds a message of a worker against the questions that it was asked. A worker that quits answers all of them. */
   settle(workerId: string, reply: WorkerMessage): void {
-    for (const pending of [...this.#pending]) {
-      if (!pending.waiting.has(workerId)) continue
+    for (const pending of [...(this.#pending.get(workerId) ?? [])]) {
       const reading = reply.type === 'quit' || pending.read(reply)
       if (reading === false) continue
       pending.waiting.delete(workerId)
+      this.#answered(workerId, pending)
       if (reading !== true) pending.finish(reading)
       else if (pending.waiting.size === 0) pending.finish(null)
     }
