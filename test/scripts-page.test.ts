@@ -9,6 +9,9 @@ import { loadScript } from '../src/users/load-script.js'
 const folder = mkdtempSync(join(tmpdir(), 'tymbal-page-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
+/** Read by a script of the page. */
+writeFileSync(join(folder, 'names.txt'), 'ada\ngrace')
+
 const blocks = ['docs/SCRIPTS.md', 'README.md'].flatMap((page) => {
   const text = readFileSync(new URL(`../${page}`, import.meta.url), 'utf8')
   const found = [...text.matchAll(/^```ts\n([\s\S]*?)^```$/gm)]

@@ -52,6 +52,7 @@ function localCrew({ script }: RunRequest, { log }: CrewDeps): Crew {
     wallClock,
     script,
     importBundle,
+    cache: null,
     masterTimeoutMs: 0,
     tell: (level, text) => log.write(level, text),
   })
@@ -115,6 +116,7 @@ function networkCrew({ link, keys, host, processes }: NetworkCrew, { io, log }: 
         port: portOf(link),
         token: keys === null ? null : formatToken(keys),
         masterTimeoutMs: null,
+        keepsScripts: false,
         env: io.env,
         onLine: (level, line) => log.write(level, line),
         onExit: (workerId, reason) => childEnded(master, run, workerId, reason),

@@ -1,11 +1,11 @@
 #!/usr/bin/env node
-// Entry of a worker process that another process started: `worker-bin.js HOST PORT WORKER_ID MASTER_TIMEOUT_MS`. It ends with its parent.
+// Entry of a worker process that another process started: `worker-bin.js HOST PORT WORKER_ID MASTER_TIMEOUT_MS KEEP`. It ends with its parent.
 import { EXIT, messageOf, TymbalError } from '../model/errors.js'
 import { parseToken } from '../wire/security/join-token.js'
-import { JOIN_VARIABLE } from './worker-children.js'
+import { JOIN_VARIABLE, KEEPS_SCRIPTS } from './worker-children.js'
 import { DEFAULT_MASTER_TIMEOUT_MS, serveAsChild } from './worker-process.js'
 
-const [host = '', port = '', workerId = '', masterTimeoutMs = ''] = process.argv.slice(2)
+const [host = '', port = '', workerId = '', masterTimeoutMs = '', keep = ''] = process.argv.slice(2)
 const token = process.env[JOIN_VARIABLE]
 // The script of the test has no business with it.
 delete process.env[JOIN_VARIABLE]
@@ -18,6 +18,7 @@ serveAsChild({
   port: Number(port),
   workerId,
   token: token === undefined ? null : parseToken(token),
+  keepsScripts: keep === KEEPS_SCRIPTS,
   masterTimeoutMs: masterTimeoutMs === '' ? DEFAULT_MASTER_TIMEOUT_MS : Number(masterTimeoutMs),
 }).then(
   () => process.exit(0),

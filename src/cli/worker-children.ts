@@ -13,12 +13,15 @@ export interface WorkerChildrenDeps {
   readonly token: string | null
   /** null = the default. */
   readonly masterTimeoutMs: number | null
+  readonly keepsScripts: boolean
   readonly env: Readonly<Record<string, string | undefined>>
   /** A line that a script or Node printed in a worker. */
   onLine(level: ConsoleLine['level'], line: string): void
   onExit(workerId: string, reason: string): void
 }
 
+/** Last argument of a worker process that keeps the scripts it gets. */
+export const KEEPS_SCRIPTS = 'keep'
 /** The variable of `--join`. */
 export const JOIN_VARIABLE = 'TYMBAL_JOIN'
 
@@ -56,10 +59,11 @@ export class WorkerChildren {
   }
 
   #startOne(): void {
-    const { host, port, token, masterTimeoutMs, env } = this.#deps
+    const { host, port, token, masterTimeoutMs, keepsScripts, env } = this.#deps
+    const more = [String(masterTimeoutMs ?? ''), keepsScripts ? KEEPS_SCRIPTS : '']
     const workerId = `${hostname()}_${randomUUID().replaceAll('-', '')}`
     const entry = fileURLToPath(new URL('./worker-bin.js', import.meta.url))
-    const child = fork(entry, [host, String(port), workerId, String(masterTimeoutMs ?? '')], {
+    const child = fork(entry, [host, String(port), workerId, ...more], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       execArgv: [YOUNG_SPACE, ...process.execArgv],
       env: token === null ? env : { ...env, [JOIN_VARIABLE]: token },

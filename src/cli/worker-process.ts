@@ -3,10 +3,12 @@ import { availableParallelism, hostname, totalmem } from 'node:os'
 // The module's object: the global of the same name is a getter, and costs half as much again a call.
 import { performance } from 'node:perf_hooks'
 import { importBundle } from '../users/import-bundle.js'
+import { hashOf } from '../users/loading/bundle-hash.js'
 import type { JoinToken } from '../wire/security/join-token.js'
 import { connectZmqWorker } from '../wire/zmq-worker.js'
 import { Worker, type WorkerFacts } from '../worker/worker.js'
 import { type ConsoleLine, captureConsole } from './capture-console.js'
+import { bundleCache, bundleCacheDirectory } from './swarm/bundle-cache.js'
 import { VERSION } from './version.js'
 
 export const DEFAULT_MASTER_TIMEOUT_MS = 60_000
@@ -20,20 +22,23 @@ export interface WorkerProcess {
   /** null = plain. */
   readonly token: JoinToken | null
   readonly masterTimeoutMs: number
+  /** Scripts are kept on disk for the next run. */
+  readonly keepsScripts: boolean
 }
 
 /**
  * A worker over ZeroMQ, made in this process.
  * @param tell takes what concerns the connection, and what the script prints
  */
-export async function createWorker(process: WorkerProcess, tell: (line: ConsoleLine) => void): Promise<Worker> {
+export async function createWorker(settings: WorkerProcess, tell: (line: ConsoleLine) => void): Promise<Worker> {
   return new Worker({
-    link: await connectZmqWorker(process),
+    link: await connectZmqWorker(settings),
     facts: workerFacts(VERSION),
     clock,
     wallClock,
     importBundle,
-    masterTimeoutMs: process.masterTimeoutMs,
+    cache: settings.keepsScripts ? bundleCache(bundleCacheDirectory(process.env), hashOf) : null,
+    masterTimeoutMs: settings.masterTimeoutMs,
     tell: (level, text) => tell({ level, text }),
   })
 }

@@ -7,7 +7,8 @@ import type { WorkerNode } from './worker-node.js'
 import { WorkerRegistry } from './worker-registry.js'
 
 const HEARTBEAT_MS = 1000
-const WATCH_MS = 250
+/** Adds to what it takes to notice a cut line, which is to be told of within three seconds. */
+const WATCH_MS = 100
 /** Beats that a worker gets when it comes: the one with the shortest round trip says most about its clock. */
 const FIRST_BEATS = 5
 
@@ -24,6 +25,7 @@ export interface FleetDeps {
   acked(workerId: string): { readonly runId: string; readonly seq: number } | null
   /** See RegistryDeps. */
   present(node: WorkerNode, run: RunUnderWay | null, isNew: boolean): void
+  busy(node: WorkerNode): void
   lost(node: WorkerNode, reason: string, users: number): void
   /** What a worker says that does not concern its presence. */
   said(node: WorkerNode, message: WorkerMessage): void
@@ -37,6 +39,7 @@ export class Fleet {
   readonly #inquiries: Inquiries
   readonly #timers: readonly NodeJS.Timeout[]
   #soon: NodeJS.Timeout | null = null
+  #isClosing = false
 
   constructor(deps: FleetDeps) {
     const { link } = deps
@@ -84,12 +87,14 @@ export class Fleet {
   async close(limitMs: number): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer)
     if (this.#soon !== null) clearTimeout(this.#soon)
+    this.#isClosing = true
     await this.ask(this.alive(), { message: { type: 'quit' }, read: () => false, limitMs })
     await this.#deps.link.close()
   }
 
   #present(node: WorkerNode, run: RunUnderWay | null, isNew: boolean): void {
     for (let i = 0; i < FIRST_BEATS; i++) this.#beat(node)
+    if (!isNew) this.#inquiries.repeat(node.id)
     this.#deps.present(node, run, isNew)
   }
 
@@ -108,6 +113,7 @@ export class Fleet {
 
   /** Whose line went down shows when it is sent something. Once for all that go down together: a rack of workers would cost its square. */
   #beatAllSoon(): void {
+    if (this.#isClosing) return
     this.#soon ??= setTimeout(() => {
       this.#soon = null
       this.#beatAll()

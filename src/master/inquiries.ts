@@ -14,6 +14,7 @@ export interface Inquiry {
 }
 
 interface Pending {
+  readonly message: MasterMessage
   readonly waiting: Set<string>
   readonly read: Reading
   finish(error: TymbalError | null): void
@@ -34,6 +35,7 @@ export class Inquiries {
     return new Promise((resolve, reject) => {
       const timer = limitMs === undefined ? undefined : setTimeout(() => pending.finish(null), limitMs)
       const pending: Pending = {
+        message,
         waiting: new Set(workerIds),
         read,
         finish: (error) => {
@@ -46,6 +48,11 @@ export class Inquiries {
       for (const id of workerIds) this.#expect(id, pending)
       for (const id of workerIds) this.#send(id, message)
     })
+  }
+
+  /** Asks a worker once more what it has not answered: the question or the answer may be lost with a line that was cut. */
+  repeat(workerId: string): void {
+    for (const { message } of this.#pending.get(workerId) ?? []) this.#send(workerId, message)
   }
 
   #expect(workerId: string, pending: Pending): void {

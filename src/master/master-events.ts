@@ -11,6 +11,8 @@ export interface MasterEvents {
   hookFailed(error: TymbalError): void
   log(level: 'info' | 'warn' | 'error', text: string): void
   workerJoined(node: WorkerNode): void
+  /** A worker says nothing for a while, though its line is up. */
+  workerBusy(node: WorkerNode): void
   /** `users` ran on it. */
   workerLost(node: WorkerNode, reason: string, users: number): void
   /** A worker that was lost is there again; `isRunning` = with users of this run. */
@@ -31,6 +33,7 @@ export const NO_EVENTS: MasterEvents = {
   hookFailed: () => undefined,
   log: () => undefined,
   workerJoined: () => undefined,
+  workerBusy: () => undefined,
   workerLost: () => undefined,
   workerReturned: () => undefined,
   workerLeaving: () => undefined,

@@ -19,7 +19,7 @@ const scenario = (plan: Scenario['plan']): Scenario => ({
   userClasses: [{ name: 'A', weight: 1, fixedCount: 0, host: null }],
   tags: {},
 })
-const bundle = { path: 'loadtest.ts', code: 'export {}', hash: 'abc' }
+const bundle = { path: 'loadtest.ts', code: 'export {}', files: [], hash: 'abc' }
 const generator = {
   cpuPercent: 1,
   memoryBytes: 1,
@@ -59,6 +59,7 @@ async function setUp(count: number, reply?: Reply) {
     hookFailed: (error) => say('hookFailed')(error.code),
     log: say('log'),
     workerJoined: (node) => say('joined')(node.id),
+    workerBusy: (node) => say('busy')(node.id),
     workerLost: (node, reason) => say('lost')(node.id, reason),
     workerReturned: (node) => say('returned')(node.id),
     workerLeaving: (node) => say('leaving')(node.id),

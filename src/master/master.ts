@@ -75,6 +75,7 @@ export class Master {
       ...deps,
       acked: (workerId) => this.#acked(workerId),
       present: (node, run, isNew) => this.#present(node, run, isNew),
+      busy: (node) => this.#events.workerBusy(node),
       lost: (node, reason, users) => this.#lost(node, reason, users),
       said: (node, message) => this.#act(node, message),
       unreadable: (workerId, reason) => this.#events.log('warn', `worker ${workerId} sent ${reason}; ignored`),
@@ -299,11 +300,16 @@ export class Master {
         this.#events.hookFailed(toError(message.error))
         break
       case 'log':
-        this.#events.log(message.level, message.text)
+        this.#events.log(message.level, this.#withName(node, message.text))
         break
       default:
         break
     }
+  }
+
+  /** Which worker it is, where there are several. */
+  #withName({ index }: WorkerNode, text: string): string {
+    return this.registry.all().length > 1 ? `worker ${index}: ${text}` : text
   }
 
   #sendBundle(node: WorkerNode, hash: string): void {

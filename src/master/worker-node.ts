@@ -12,7 +12,7 @@ export class WorkerNode {
   readonly id: string
   readonly index: number
   state: NodeState = 'ready'
-  facts: Pick<Hello, 'kind' | 'version' | 'node' | 'host' | 'pid' | 'cores'>
+  facts: Pick<Hello, 'kind' | 'version' | 'node' | 'host' | 'pid' | 'cores' | 'memoryBytes'>
   memoryBytes = 0
   /** Running users, from its last report; none when it is lost. */
   users = 0
@@ -22,6 +22,8 @@ export class WorkerNode {
   unreachableSinceMs: number | null = null
   /** It was asked to leave, and its users go to others. */
   isLeaving = false
+  /** It went home after that: no loss. */
+  hasLeft = false
   /** Worker's wall clock minus ours, ms, from the exchange with the shortest round trip. */
   clockOffsetMs = 0
   #bestRoundTripMs = Number.POSITIVE_INFINITY

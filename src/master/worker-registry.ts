@@ -17,6 +17,8 @@ export interface RegistryDeps {
    * when it worked for this master's forerunner.
    */
   present(node: WorkerNode, run: RunUnderWay | null, isNew: boolean): void
+  /** It says nothing, though its line is up: its script computes. */
+  busy(node: WorkerNode): void
   /** `users` ran on it. */
   lost(node: WorkerNode, reason: string, users: number): void
   /** A worker that cannot take part. */
@@ -97,7 +99,7 @@ export class WorkerRegistry {
       const cutMs = node.unreachableSinceMs === null ? 0 : nowMs - node.unreachableSinceMs
       if (Math.min(cutMs, silentMs) >= UNREACHABLE_LIMIT_MS) this.#lose(node, 'missing', 'its connection was lost')
       else if (silentMs >= LOST_AFTER_MS) this.#lose(node, 'missing', `silent for ${LOST_AFTER_MS / 1000} s`)
-      else if (silentMs >= BUSY_AFTER_MS) node.enter('busy')
+      else if (silentMs >= BUSY_AFTER_MS && node.state !== 'busy') this.#busy(node)
     }
   }
 
@@ -127,6 +129,7 @@ export class WorkerRegistry {
   #isPresence(id: string, message: WorkerMessage): boolean {
     const node = this.#nodes.get(id)
     if (message.type === 'quit') {
+      if (node !== undefined) node.hasLeft = node.isLeaving
       this.lose(id, 'quit')
       return true
     }
@@ -166,6 +169,11 @@ export class WorkerRegistry {
     node.greet(hello, this.#deps.clock(), this.#deps.wallClock())
     this.#deps.present(node, hello.run, known === undefined)
     this.#wake()
+  }
+
+  #busy(node: WorkerNode): void {
+    node.enter('busy')
+    this.#deps.busy(node)
   }
 
   #lose(node: WorkerNode, state: 'missing' | 'gone', reason: string): void {

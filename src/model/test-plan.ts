@@ -16,12 +16,21 @@ export interface ParameterInfo {
   readonly secret: boolean
 }
 
+/** A data file of a script. */
+export interface ScriptFile {
+  /** Relative to the script, with slashes. */
+  readonly path: string
+  readonly content: Uint8Array
+}
+
 /** The script with everything it imports, as one ESM text. Its hash is its identity. */
 export interface ScriptBundle {
   /** Path of the script as the user gave it, for messages. */
   readonly path: string
   readonly code: string
-  /** Lower-case hex sha256 of `code`. */
+  /** What `options.files` names. */
+  readonly files: readonly ScriptFile[]
+  /** Lower-case hex sha256 of `code` and `files`. */
   readonly hash: string
 }
 

@@ -60,7 +60,8 @@ export class RunRecord {
   }
 
   #writeWorker({ id, index, facts }: WorkerNode): void {
-    const { kind, version, node, host, pid, cores } = facts
-    this.#journal?.append({ kind: 'worker', id, index, facts: { kind, version, node, host, pid, cores } })
+    const { kind, version, node, host, pid, cores, memoryBytes } = facts
+    const plain = { kind, version, node, host, pid, cores, memoryBytes }
+    this.#journal?.append({ kind: 'worker', id, index, facts: plain })
   }
 }

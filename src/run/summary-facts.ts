@@ -59,10 +59,22 @@ export function workerFacts(nodes: readonly WorkerNode[]): WorkerNodeInfo[] {
     id: node.id,
     index: node.index,
     host: node.host,
-    kind: node.facts?.kind ?? 'tymbal',
+    kind: node.facts.kind,
     state: node.state,
     users: node.users,
     clockOffsetMs: node.clockOffsetMs,
     memoryBytes: node.memoryBytes === 0 ? null : node.memoryBytes,
+    flags: flagsOf(node),
   }))
+}
+
+/** A clock that is so far off is told of, though every time is corrected by it. */
+const MOST_CLOCK_OFFSET_MS = 250
+const MOST_MEMORY = 0.85
+
+function flagsOf({ clockOffsetMs, memoryBytes, facts, hasLeft }: WorkerNode): string[] {
+  const flags: string[] = hasLeft ? ['left'] : []
+  if (Math.abs(clockOffsetMs) > MOST_CLOCK_OFFSET_MS) flags.push('clock')
+  if (memoryBytes > MOST_MEMORY * facts.memoryBytes) flags.push('memory')
+  return flags
 }

@@ -19,7 +19,7 @@ const SCENARIO: Scenario = {
   tags: {},
 }
 const PLAN = {
-  bundle: { path: 'loadtest.ts', code: 'export {}', hash: 'abc' },
+  bundle: { path: 'loadtest.ts', code: 'export {}', files: [], hash: 'abc' },
   userClasses: SCENARIO.userClasses,
   taskTrees: {},
   scenarios: [],

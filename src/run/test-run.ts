@@ -1,7 +1,6 @@
 // The life of one run: bring up the workers, load, watch each second, end, and give the final summary with its exit code.
 import type { Master, OpenRun } from '../master/master.js'
 import type { WorkerLossPolicy } from '../master/master-events.js'
-import type { WorkerNode } from '../master/worker-node.js'
 import { messageOf, TymbalError } from '../model/errors.js'
 import type { Scenario } from '../model/load.js'
 import type { RunOptions } from '../model/run-options.js'
@@ -14,9 +13,11 @@ import type { RunSummary } from '../stats/run-summary.js'
 import { abortingThreshold, selectorsOf } from '../stats/thresholds.js'
 import type { RunJournal } from '../store/run-journal.js'
 import { type EndReason, exitCodeOf } from './end-reason.js'
+import { FleetNews } from './fleet-news.js'
+import { gatherWorkers } from './gather-workers.js'
 import { startLongTimer } from './long-timer.js'
 import { type PastRun, replay } from './past-run.js'
-import { RefusedPeers } from './refused-peers.js'
+import { RunNotes } from './run-notes.js'
 import { RunRecord } from './run-record.js'
 import { SecondTicker } from './second-ticker.js'
 import { runFacts, workerFacts } from './summary-facts.js'
@@ -69,15 +70,13 @@ export class TestRun {
   readonly #deps: TestRunDeps
   readonly #aggregate: RunAggregate
   #startedAtMs: number
-  readonly #notes: { readonly atMs: number; readonly text: string }[] = []
   readonly #stopSignal = new AbortController()
   #state: RunState = 'ready'
   readonly #record = new RunRecord()
   #begun = false
   #isPaused = false
-  readonly #refused: RefusedPeers
-  /** Workers that were told of as lost. */
-  readonly #lostIds = new Set<string>()
+  readonly #notes: RunNotes
+  readonly #news: FleetNews
   #reason: EndReason | null = null
   #hookError: TymbalError | null = null
   #endedAtMs: number | null = null
@@ -99,22 +98,8 @@ export class TestRun {
       startedAtEpochMs: this.#startedAtMs,
       thresholds: deps.thresholds,
     })
-    this.#refused = new RefusedPeers({ clock: deps.clock, tell: (text) => deps.log('warn', text) })
-    deps.master.listen({
-      stopTest: (reason) => this.#end({ kind: 'aborted', text: reason }),
-      hookFailed: (error) => this.#hookFailed(error),
-      log: deps.log,
-      workerJoined: (node) => this.#workerJoined(node),
-      workerLost: (node, reason, users) => this.#workerLost(node, reason, users),
-      workerReturned: (node, isRunning) => this.#workerReturned(node, isRunning),
-      workerLeaving: (node) => this.#tell(`worker ${node.id} leaves; its ${node.users} users move to the others`),
-      peerRefused: (peer, reason) => this.#refused.add(peer, reason),
-      startMeasured: (workers, skewMs, uncertaintyMs) =>
-        this.#tell(
-          `the users of ${workers} workers started within ${skewMs.toFixed(1)} ms (clocks known to ± ${uncertaintyMs.toFixed(1)} ms)`,
-        ),
-      drained: () => this.#end({ kind: 'finished', text: 'everything that was to do is done' }),
-    })
+    this.#notes = new RunNotes({ elapsedMs: () => this.#elapsedMs(), record: this.#record, log: deps.log })
+    this.#news = this.#listen()
   }
 
   get state(): RunState {
@@ -155,7 +140,7 @@ export class TestRun {
   editUsers(users: number, spawnRate: number): void {
     if (!this.#begun || this.#reason !== null) return
     const pace = Number.isFinite(spawnRate) ? `at ${spawnRate}/s` : 'at once'
-    this.#tell(`users ${this.targetUsers} → ${users} ${pace}`)
+    this.#notes.tell(`users ${this.targetUsers} → ${users} ${pace}`)
     this.#targetUsers = users
     this.#record.edit(this.#deps.master.elapsedMs(), users, spawnRate)
     this.#deps.master.retarget(users, spawnRate)
@@ -166,7 +151,7 @@ export class TestRun {
   togglePause(): boolean {
     if (!this.#begun || this.#reason !== null) return false
     this.#isPaused = !this.#isPaused
-    this.#tell(this.#isPaused ? 'paused' : 'resumed')
+    this.#notes.tell(this.#isPaused ? 'paused' : 'resumed')
     if (this.#isPaused) this.#deps.master.pause()
     else this.#deps.master.resume()
     return this.#isPaused
@@ -190,7 +175,7 @@ export class TestRun {
         plannedMs: this.#plannedMs(),
       }),
       workers: workerFacts(nodes),
-      notes: this.#notes,
+      notes: this.#notes.all,
       exitCodeOnError: this.#deps.options.exitCodeOnError,
     }
     const summary = this.#aggregate.summarize(context)
@@ -199,19 +184,45 @@ export class TestRun {
       : Object.freeze({ ...summary, verdict: this.#verdict(summary, this.#reason) })
   }
 
-  /** False when the run was stopped meanwhile. @throws TymbalError TYM4002, TYM4003 */
-  async #gatherWorkers(): Promise<boolean> {
+  #listen(): FleetNews {
+    const { master, onWorkerLoss, clock, log } = this.#deps
+    const news = new FleetNews({
+      registry: master.registry,
+      notes: this.#notes,
+      record: this.#record,
+      onWorkerLoss,
+      clock,
+      log,
+      phase: () => (this.#reason !== null || this.#state === 'stopped' ? 'after' : this.#begun ? 'load' : 'before'),
+      fire: (hook, event) => this.#fire(hook, event),
+      end: (reason) => this.#end(reason),
+    })
+    master.listen({
+      stopTest: (reason) => this.#end({ kind: 'aborted', text: reason }),
+      hookFailed: (error) => this.#hookFailed(error),
+      log,
+      drained: () => this.#end({ kind: 'finished', text: 'everything that was to do is done' }),
+      workerJoined: (node) => news.workerJoined(node),
+      workerBusy: (node) => news.workerBusy(node),
+      workerLost: (node, reason, users) => news.workerLost(node, reason, users),
+      workerReturned: (node, isRunning) => news.workerReturned(node, isRunning),
+      workerLeaving: (node) => news.workerLeaving(node),
+      peerRefused: (peer, reason) => news.peerRefused(peer, reason),
+      startMeasured: (workers, skewMs, uncertaintyMs) => news.startMeasured(workers, skewMs, uncertaintyMs),
+    })
+    return news
+  }
+
+  #gatherWorkers(): Promise<boolean> {
     const { master, workers, workersLimitMs, workersHint } = this.#deps
-    const areThere = await master.registry.waitFor(workers, workersLimitMs, this.#stopSignal.signal)
-    if (areThere && this.#reason === null) return true
-    if (this.#reason?.kind === 'workers-lost') {
-      const hint = 'Its last words, if it had any, are in the log lines above.'
-      throw new TymbalError('TYM4003', this.#reason.text, { hint })
-    }
-    if (this.#reason !== null) return false
-    const there = master.registry.alive().length
-    throw new TymbalError('TYM4002', `${there} of ${workers} workers connected within ${workersLimitMs / 1000} s`, {
-      hint: [workersHint, ...this.#refused.texts()].join('\n'),
+    return gatherWorkers({
+      registry: master.registry,
+      workers,
+      limitMs: workersLimitMs,
+      hint: workersHint,
+      signal: this.#stopSignal.signal,
+      reason: () => this.#reason,
+      refusals: () => this.#news.refusals(),
     })
   }
 
@@ -264,7 +275,7 @@ export class TestRun {
   }
 
   #startClock(): void {
-    this.#endWithoutWorkers()
+    this.#news.endWithoutWorkers()
     this.#enter('spawning')
     this.#seconds.start()
     this.#scheduleEnd()
@@ -282,15 +293,15 @@ export class TestRun {
     this.#record.goOn(this.#deps.openJournal())
     master.open({ runId, ...this.#counting() })
     master.takeOver({ ...past, startedMs: clock() - (wallClock() - past.startedAtMs) })
-    this.#notes.push(...past.notes)
+    this.#notes.goOnFrom(past.notes)
     this.#targetUsers = past.edits.at(-1)?.users ?? null
     this.#seconds.skipTo(past.untilMs)
-    for (const { id } of past.workers) this.#lostIds.add(id)
+    this.#news.expectBack(past.workers.map(({ id }) => id))
     this.#startedAtMs = past.startedAtMs
     this.#begun = true
     const isAll = await this.#waitForReturn(past)
-    this.#tell(`taken over by a new master after ${awayText(master.elapsedMs() - past.untilMs)}`)
-    if (!isAll) this.#tell('not every worker has returned', 'warn')
+    this.#notes.tell(`taken over by a new master after ${awayText(master.elapsedMs() - past.untilMs)}`)
+    if (!isAll) this.#notes.tell('not every worker has returned', 'warn')
     master.goOn()
     this.#startClock()
     await this.#untilStopped()
@@ -329,7 +340,8 @@ export class TestRun {
 
   async #finish(): Promise<RunResult> {
     await this.#fire('quitting', {})
-    for (const text of this.#refused.texts()) this.#note(text)
+    for (const text of this.#news.refusals()) this.#notes.add(text)
+    this.#news.close()
     this.#seconds.closeUntil(this.#elapsedMs())
     if (this.#state !== 'stopping') this.#enter('stopping')
     this.#enter('stopped')
@@ -394,52 +406,9 @@ export class TestRun {
   #hookFailed(thrown: unknown): void {
     const error =
       thrown instanceof TymbalError ? thrown : new TymbalError('TYM3005', messageOf(thrown), { cause: thrown })
-    if (this.#hookError === null) this.#note(`${error.code} ${error.message}`)
+    if (this.#hookError === null) this.#notes.add(`${error.code} ${error.message}`)
     this.#hookError ??= error
     this.#deps.log('error', `${error.code} ${error.message}${error.where === '' ? '' : `  ${error.where}`}`)
-  }
-
-  #workerJoined(node: WorkerNode): void {
-    if (this.#begun) this.#tell(`worker ${node.id} joined`)
-    this.#record.worker(node)
-    void this.#fire('workerConnect', { workerId: node.id })
-  }
-
-  #workerReturned(node: WorkerNode, isRunning: boolean): void {
-    if (!this.#lostIds.delete(node.id)) return
-    this.#record.worker(node)
-    this.#tell(`worker ${node.id} is back${isRunning ? ' with its users' : ''}`)
-  }
-
-  #workerLost(node: WorkerNode, reason: string, users: number): void {
-    const wentHome = reason === 'quit' && (this.#reason !== null || !this.#begun || node.isLeaving)
-    if (this.#state === 'stopped' || wentHome) return
-    void this.#fire('workerLost', { workerId: node.id })
-    this.#record.lost(node.id)
-    this.#lostIds.add(node.id)
-    const { onWorkerLoss } = this.#deps
-    const place = onWorkerLoss === 'redistribute' && users > 0 ? `; ${users} users move to the others` : ''
-    this.#tell(`worker ${node.id} lost: ${reason}${place}`, 'warn')
-    if (!this.#begun) return
-    if (onWorkerLoss === 'fail') this.#end({ kind: 'workers-lost', text: `worker ${node.id} was lost` })
-    this.#endWithoutWorkers()
-  }
-
-  #endWithoutWorkers(): void {
-    if (this.#deps.master.registry.alive().length > 0) return
-    this.#end({ kind: 'workers-lost', text: 'all workers were lost' })
-  }
-
-  #note(text: string): void {
-    const atMs = Math.round(this.#elapsedMs())
-    this.#notes.push({ atMs, text })
-    this.#record.note(atMs, text)
-  }
-
-  /** A note for the summary, and the same once in the log. */
-  #tell(text: string, level: 'info' | 'warn' = 'info'): void {
-    this.#note(text)
-    this.#deps.log(level, text)
   }
 
   #enter(state: RunState): void {
@@ -449,7 +418,7 @@ export class TestRun {
   #end(reason: EndReason): void {
     if (this.#reason !== null) return
     this.#reason = reason
-    if (reason.kind !== 'finished') this.#tell(`ended: ${reason.text}`)
+    if (reason.kind !== 'finished') this.#notes.tell(`ended: ${reason.text}`)
     this.#stopSignal.abort()
   }
 

@@ -1,6 +1,7 @@
 // The master's side: what all workers measured in one run, merged so that the order of reports never shows.
 import type { Threshold } from '../model/threshold.js'
 import { type CompiledThreshold, compileThreshold, judge } from './judge/judge.js'
+import { type WorkerFigures, WorkerWatch } from './judge/worker-watch.js'
 import { frozenList } from './merge/frozen-list.js'
 import { measurementsOf } from './merge/measurements.js'
 import { MergedRun } from './merge/merged-run.js'
@@ -54,6 +55,7 @@ export class RunAggregate {
   readonly #windowSeconds: number
   readonly #merged: MergedRun
   readonly #thresholds: readonly CompiledThreshold[]
+  readonly #watch = new WorkerWatch()
   #startedAtEpochMs: number
   #judged: readonly ThresholdSummary[] = []
 
@@ -93,7 +95,9 @@ export class RunAggregate {
   /** To be called once a second: all seconds before `elapsedMs` are over, and `users` ran at their end. */
   closeSecond(elapsedMs: number, users: number): void {
     const second = Math.floor(elapsedMs / 1000) - 1
-    if (Number.isFinite(second) && second > this.#merged.closed) this.#merged.close(second, users)
+    if (!Number.isFinite(second) || second <= this.#merged.closed) return
+    this.#merged.close(second, users)
+    this.#watch.look(second, () => figuresOf(this.#merged.workers))
   }
 
   /** The frozen picture of the run. With `run.state` stopped it holds everything up to the end, else up to the last full second. */
@@ -119,7 +123,12 @@ export class RunAggregate {
       metrics: frozenList(merged.cells.sortedMetrics(), (metric) => metric.summarize(elapsedSeconds)),
       thresholds,
       userClasses: userClassSummaries(present),
-      workers: workerSummaries(context.workers, merged.workers, elapsedSeconds),
+      workers: workerSummaries({
+        nodes: context.workers,
+        workers: merged.workers,
+        elapsedSeconds,
+        flagsOf: (id) => this.#watch.flags(id),
+      }),
       generator: generatorSummary(present),
       feeders: frozenList(context.feeders ?? [], (feeder) => ({ ...feeder })),
       notes: frozenList(context.notes, (note) => ({ ...note })),
@@ -137,6 +146,17 @@ export class RunAggregate {
     const exceptions = this.#merged.exceptions.total
     return verdictOf({ requests, failures, exceptions, thresholds }, exitCodeOnError)
   }
+}
+
+/** Workers that have ended are not compared with those that have not. */
+function figuresOf(workers: ReadonlyMap<string, Worker>): WorkerFigures[] {
+  const figures: WorkerFigures[] = []
+  for (const { id, totals, generator, isFinal } of workers.values()) {
+    if (generator === null || isFinal) continue
+    const { requests, failures, latency } = totals
+    figures.push({ ...generator, id, requests, failures, latencySum: latency.sum })
+  }
+  return figures
 }
 
 /** Workers whose users count: those that are not lost and have reported. */

@@ -10,6 +10,7 @@ export interface JournaledWorker {
   readonly host: string
   readonly pid: number
   readonly cores: number
+  readonly memoryBytes: number
 }
 
 export type JournalRecord =

@@ -9,6 +9,7 @@ import { messageOf, TymbalError } from '../model/errors.js'
 import type { RunOptions } from '../model/run-options.js'
 import type { ScriptBundle } from '../model/test-plan.js'
 import { DOOR_FILE, MAP_COMMENT } from './loading/bundle-format.js'
+import { layOutFiles } from './loading/data-files.js'
 import { createLoadedScript, type LoadedScript } from './loading/loaded-script.js'
 import { readScript } from './loading/read-script.js'
 import type { ScriptExports } from './loading/read-user-classes.js'
@@ -21,13 +22,13 @@ export type { LoadedScript } from './loading/loaded-script.js'
 /**
  * Runs the bundle's module and reads what it exports. Every call gives a script of its own, with its own hooks and metrics.
  * @param options `env` is set in `process.env` before
- * @param file absolute path of the script on this machine: what `import.meta` and relative files are about
+ * @param file absolute path of the script on this machine: what `import.meta` and relative files are about; without it, beside the bundle's own files
  * @throws TymbalError TYM3002 when the module throws, TYM3001 when a native package is missing, TYM3003, TYM3004, TYM2001
  */
 export async function importBundle(
   bundle: ScriptBundle,
   options: Pick<RunOptions, 'env'>,
-  file = resolve(bundle.path),
+  file = bundle.files.length > 0 ? layOutFiles(bundle) : resolve(bundle.path),
 ): Promise<LoadedScript> {
   Object.assign(process.env, options.env)
   process.setSourceMapsEnabled(true)

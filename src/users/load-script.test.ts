@@ -322,3 +322,35 @@ ${USER}export class Steps extends LoadShape {
     expect(plan.shape?.tick({ elapsed: 11, users: 4 })).toBeNull()
   })
 })
+
+describe('data files', () => {
+  const READER = `import { readFileSync } from 'node:fs'
+import { User, task } from 'tymbal'
+export const seen = readFileSync(new URL('./data/users.csv', import.meta.url), 'utf8')
+export const options = { files: ['data/users.csv'], name: seen }
+export class Shopper extends User { @task browse() {} }
+`
+
+  it('travel with the script, and lie beside it where a worker imports it', async () => {
+    const { plan } = await loadText(READER, { 'data/users.csv': 'ada' })
+    expect(plan.bundle.files.map(({ path, content }) => [path, String(content)])).toEqual([['data/users.csv', 'ada']])
+    const elsewhere = await importBundle({ ...plan.bundle, path: 'no/such/place/shop.ts' }, { env: {} })
+    expect(elsewhere.plan.options.name).toBe('ada')
+  })
+
+  it('are part of what the script is known by', async () => {
+    const one = await loadText(READER, { 'data/users.csv': 'ada' })
+    const two = await loadText(READER, { 'data/users.csv': 'bob' })
+    expect(one.plan.bundle.hash).not.toBe(two.plan.bundle.hash)
+  })
+
+  it.each([
+    ['data/none.csv', 'none.csv'],
+    ['../users.csv', 'does not lie beside the script'],
+  ])('%s: TYM3004', async (path, why) => {
+    const text = `import { User, task } from 'tymbal'
+      export const options = { files: ['${path}'] }
+      export class Shopper extends User { @task browse() {} }`
+    expect(await faultOf(text)).toMatchObject({ code: 'TYM3004', message: expect.stringContaining(why) })
+  })
+})

@@ -1,10 +1,12 @@
 // Loads a script from its file: bundled, then imported. esbuild is only loaded here, never on a worker.
 import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { TymbalError } from '../model/errors.js'
 import type { RunOptions } from '../model/run-options.js'
 import { importBundle, type LoadedScript } from './import-bundle.js'
+import { hashOf } from './loading/bundle-hash.js'
 import type { FoundScript } from './loading/bundle-script.js'
+import { readDataFiles } from './loading/data-files.js'
 
 export type { LoadedScript } from './loading/loaded-script.js'
 
@@ -20,5 +22,15 @@ export async function loadScript(
   const found = typeof script === 'string' ? { given: script, path: resolve(script) } : script
   if (!existsSync(found.path)) throw new TymbalError('TYM1003', `${found.given} does not exist`)
   const { bundleScript } = await import('./loading/bundle-script.js')
-  return importBundle(await bundleScript(found), options, found.path)
+  const loaded = await importBundle(await bundleScript(found), options, found.path)
+  return withDataFiles(loaded, dirname(found.path))
+}
+
+/** The same script, with the files that workers need beside it. */
+async function withDataFiles(loaded: LoadedScript, directory: string): Promise<LoadedScript> {
+  if (loaded.dataFiles.length === 0) return loaded
+  const files = await readDataFiles(loaded.dataFiles, directory)
+  const { bundle } = loaded.plan
+  const whole = { ...bundle, files, hash: hashOf({ ...bundle, files }) }
+  return { ...loaded, plan: { ...loaded.plan, bundle: whole } }
 }

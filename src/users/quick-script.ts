@@ -1,8 +1,8 @@
 // The script of `tymbal quick`: one request over and over. A bundle like any other, so that workers in other processes can run it.
-import { createHash } from 'node:crypto'
 import type { ScriptBundle } from '../model/test-plan.js'
 import { importBundle, type LoadedScript } from './import-bundle.js'
 import { DOOR_FILE } from './loading/bundle-format.js'
+import { hashOf } from './loading/bundle-hash.js'
 
 export interface QuickRequest {
   /** Absolute. */
@@ -29,7 +29,7 @@ export class Quick extends HttpUser {
   request() { return this.client.request(${JSON.stringify(pathname + search)}, options) }
 }
 `
-  return { path: request.url, code, hash: createHash('sha256').update(code).digest('hex') }
+  return { path: request.url, code, files: [], hash: hashOf({ code, files: [] }) }
 }
 
 function optionsText({ method, headers, body, timeoutMs }: QuickRequest): string {

@@ -114,7 +114,14 @@ const MASTER_SHAPES: Readonly<Record<MasterMessage['type'], Shape>> = {
     ),
     selectors: isArrayOf(name, MAX_ROWS),
   },
-  bundle: { bundle: isShape({ path: name, code: isText(MAX_MESSAGE_BYTES), hash: name }) },
+  bundle: {
+    bundle: isShape({
+      path: name,
+      code: isText(MAX_MESSAGE_BYTES),
+      files: isArrayOf(isShape({ path: name, content: isBytes(MAX_MESSAGE_BYTES) }), MAX_ROWS),
+      hash: name,
+    }),
+  },
   setup: { runId: name },
   teardown: { runId: name, data: isAnything },
   start: { runId: name, seed: isNumber, setupData: isAnything },

@@ -9,7 +9,7 @@ import { publicKeyOf, z85 } from './security/curve-keys.js'
 import { type Gatekeeper, openGate } from './security/gatekeeper.js'
 import type { MasterKeys } from './security/join-token.js'
 import { createSendQueue } from './send-queue.js'
-import { DEFAULT_LINGER_MS, delay, endpointOf, masterBeat, TRANSPORT_OPTIONS } from './zmq-options.js'
+import { DEFAULT_LINGER_MS, delay, endpointOf, masterBeat, nextOf, TRANSPORT_OPTIONS } from './zmq-options.js'
 
 export interface ZmqMasterDeps {
   readonly host: string
@@ -121,7 +121,7 @@ async function* messages(socket: Router): AsyncGenerator<Buffer[]> {
 async function watch(socket: Router, events: () => MasterLinkEvents): Promise<void> {
   const observer = socket.events
   for (;;) {
-    const event: Event | null = await observer.receive().catch(() => null)
+    const event: Event | null = await nextOf(observer)
     if (event === null || event.type === 'end') return
     if (event.type === 'disconnect') events().disconnected()
     if (event.type === 'handshake:error:protocol') {

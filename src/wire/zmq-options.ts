@@ -41,3 +41,12 @@ export const endpointOf = (host: string, port: number): string =>
 export function delay(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms).unref())
 }
+
+/** The next of what arrives, or null when the socket is closed, which `receive` tells by a rejection, or by throwing when it was closed before. */
+export async function nextOf<T>(source: { receive(): Promise<T> }): Promise<T | null> {
+  try {
+    return await source.receive()
+  } catch {
+    return null
+  }
+}

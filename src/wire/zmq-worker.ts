@@ -7,7 +7,7 @@ import { type Decoded, decodeMasterMessage, encodeMessage } from './native-codec
 import { publicKeyOf, z85 } from './security/curve-keys.js'
 import type { JoinToken } from './security/join-token.js'
 import { createSendQueue } from './send-queue.js'
-import { DEFAULT_LINGER_MS, delay, endpointOf, TRANSPORT_OPTIONS } from './zmq-options.js'
+import { DEFAULT_LINGER_MS, delay, endpointOf, nextOf, TRANSPORT_OPTIONS } from './zmq-options.js'
 
 export interface ZmqWorkerDeps {
   readonly host: string
@@ -19,18 +19,27 @@ export interface ZmqWorkerDeps {
 
 /** A master that hangs up so often before it has greeted is none for this token. */
 const MOST_HANG_UPS = 3
+/** A thousand workers that each asked three times a second whether their master is there would be a good part of its work. */
+const WORKER_BEAT = { heartbeatInterval: 1000, heartbeatTimeout: 3000 }
 const RECONNECT_OPTIONS = { reconnectInterval: 200, reconnectMaxInterval: 2000 }
 
 /** Connects a worker; the master need not be there yet. */
 export async function connectZmqWorker({ host, port, workerId, token }: ZmqWorkerDeps): Promise<WorkerLink> {
   const { Dealer } = await import('zeromq')
-  const socket = new Dealer({ ...TRANSPORT_OPTIONS, ...RECONNECT_OPTIONS, ...security(token), routingId: workerId })
+  const socket = new Dealer({
+    ...TRANSPORT_OPTIONS,
+    ...WORKER_BEAT,
+    ...RECONNECT_OPTIONS,
+    ...security(token),
+    routingId: workerId,
+  })
   let events = NO_WORKER_EVENTS
   const queue = createSendQueue<Uint8Array>(
     (frame) => socket.send(frame),
     (_frame, reason) => events.fault(`a message could not be sent: ${messageOf(reason)}`),
   )
   const way = { isOpen: false }
+  let isClosed = false
   let running: Promise<unknown> | null = null
   return {
     workerId,
@@ -42,9 +51,13 @@ export async function connectZmqWorker({ host, port, workerId, token }: ZmqWorke
       running ??= Promise.all([receive(socket, () => events), watch(socket, way, () => events, `${host}:${port}`)])
       socket.connect(endpointOf(host, port))
     },
-    send: (message) => queue.push(encodeMessage(message, workerId)),
+    send(message) {
+      if (!isClosed) queue.push(encodeMessage(message, workerId))
+    },
     async close(lingerMs = DEFAULT_LINGER_MS) {
       await Promise.race([queue.drained(), delay(lingerMs)])
+      if (isClosed) return
+      isClosed = true
       socket.linger = lingerMs
       socket.close()
       await running
@@ -64,7 +77,7 @@ const security = (token: JoinToken | null): object =>
 /** Ends when the socket is closed. */
 async function receive(socket: Dealer, events: () => WorkerLinkEvents): Promise<void> {
   for (;;) {
-    const frames = await socket.receive().catch(() => null)
+    const frames = await nextOf(socket)
     if (frames === null) return
     const payload = frames[0]
     const decoded: Decoded<MasterMessage> =
@@ -94,7 +107,7 @@ async function watch(
   let hangUps = 0
   let isGreeted = false
   for (;;) {
-    const event: Event | null = await observer.receive().catch(() => null)
+    const event: Event | null = await nextOf(observer)
     if (event === null || event.type === 'end') return
     if (event.type === 'handshake') {
       isGreeted = true

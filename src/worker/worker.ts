@@ -1,45 +1,31 @@
-// A worker: answers the master's messages, one handler each, and holds the run that is under way.
-import { messageOf, TymbalError } from '../model/errors.js'
+// A worker: obeys its master's orders, one handler each, and holds the run that is under way.
+import { messageOf, type TymbalError } from '../model/errors.js'
 import type { RunOptions } from '../model/run-options.js'
 import type { ScriptBundle } from '../model/test-plan.js'
 import type { LoadedScript } from '../users/load-script.js'
-import type { WorkerLink } from '../wire/link.js'
-import { type MasterMessage, PROTOCOL_VERSION, type Slot } from '../wire/messages.js'
+import type { Slot } from '../wire/messages.js'
+import { ForwardedLines, type LineLevel } from './forwarded-lines.js'
+import { MasterContact, type MasterContactDeps, type WorkerOrder } from './master-contact.js'
 import { toRemoteError } from './remote-error.js'
 import { SelfMonitor } from './self-monitor.js'
 import { WorkerRun } from './worker-run.js'
 
-const HEARTBEAT_MS = 1000
-/** An answer to the master's own beat is as good as one that comes by itself. */
-const ANSWERED_MS = 1500
-const LEAVE_WATCH_MS = 100
-/** A beat that comes so late was held up in this process: the master may have spoken meanwhile. */
-const HELD_UP_MS = 3000
+export type { WorkerFacts } from './master-contact.js'
 
-/** Facts about this process that the master shows. */
-export interface WorkerFacts {
-  readonly version: string
-  readonly node: string
-  readonly host: string
-  readonly pid: number
-  readonly cores: number
-  readonly memoryBytes: number
+const LEAVE_WATCH_MS = 100
+
+/** Scripts by their hash, kept from run to run. */
+export interface BundleCache {
+  get(hash: string): Promise<ScriptBundle | null>
+  put(bundle: ScriptBundle): Promise<void>
 }
 
-export interface WorkerDeps {
-  readonly link: WorkerLink
-  readonly facts: WorkerFacts
-  /** Monotonic milliseconds. */
-  readonly clock: () => number
-  /** Milliseconds since 1970, as fine as the clock. */
-  readonly wallClock: () => number
+export interface WorkerDeps extends Omit<MasterContactDeps, 'run' | 'obey' | 'end'> {
   /** The script when this process has loaded it already: a local run shares the master's. */
   readonly script?: LoadedScript
   importBundle(bundle: ScriptBundle, options: RunOptions): Promise<LoadedScript>
-  /** A master that is not heard of for so long is lost: the load stops, and after the same time again the worker gives up. 0 = never. */
-  readonly masterTimeoutMs: number
-  /** For whoever looks at this worker's terminal. */
-  tell(level: 'info' | 'warn' | 'error', text: string): void
+  /** Scripts of earlier runs; null = none are kept. */
+  readonly cache: BundleCache | null
 }
 
 interface PreparedPlan {
@@ -49,26 +35,32 @@ interface PreparedPlan {
   readonly selectors: readonly string[]
 }
 
-type Handlers = { readonly [T in MasterMessage['type']]: (message: Extract<MasterMessage, { type: T }>) => void }
+type Order<T extends WorkerOrder['type']> = Extract<WorkerOrder, { type: T }>
+type Handlers = { readonly [T in WorkerOrder['type']]: (order: Order<T>) => void }
 
 export class Worker {
   readonly #deps: WorkerDeps
+  readonly #contact: MasterContact
   readonly #monitor: SelfMonitor
+  readonly #lines: ForwardedLines
   readonly #scripts = new Map<string, LoadedScript>()
-  #index = 0
   #plan: PreparedPlan | null = null
   #run: WorkerRun | null = null
-  #beats: NodeJS.Timeout | null = null
-  #beatAtMs = 0
-  #heardAtMs = 0
-  #answeredAtMs = Number.NEGATIVE_INFINITY
-  #isGreeted = false
-  #isAbandoned = false
   #finish: (fault: TymbalError | null) => void = () => undefined
 
   constructor(deps: WorkerDeps) {
     this.#deps = deps
     this.#monitor = new SelfMonitor(deps.clock)
+    this.#lines = new ForwardedLines({
+      clock: deps.clock,
+      send: (level, text) => deps.link.send({ type: 'log', level, text }),
+    })
+    this.#contact = new MasterContact({
+      ...deps,
+      run: () => this.#run,
+      obey: (order) => this.#obey(order),
+      end: (fault) => this.#finish(fault),
+    })
     if (deps.script !== undefined) this.#scripts.set(deps.script.plan.bundle.hash, deps.script)
   }
 
@@ -77,24 +69,13 @@ export class Worker {
    * @throws TymbalError TYM4004 when the master is not there for too long, TYM4005 when it refuses this worker
    */
   async serve(): Promise<void> {
-    const { link, clock } = this.#deps
     const finished = new Promise<TymbalError | null>((resolve) => {
       this.#finish = resolve
     })
-    this.#heardAtMs = clock()
-    this.#beatAtMs = clock()
-    link.listen({
-      message: (message) => this.#handle(message),
-      fault: (reason) => this.#deps.tell('warn', `the master sent ${reason}; ignored`),
-      connected: () => this.#connected(),
-      refused: (error) => this.#finish(error),
-    })
-    this.#beats = setInterval(() => this.#everySecond(), HEARTBEAT_MS)
+    this.#contact.open()
     const fault = await finished
-    clearInterval(this.#beats)
     await this.#run?.stop(0)
-    if (link.isConnected) link.send({ type: 'quit' })
-    await link.close()
+    await this.#contact.close()
     this.#monitor.close()
     if (fault !== null) throw fault
   }
@@ -108,7 +89,7 @@ export class Worker {
   leave(limitMs: number): void {
     const { link, clock } = this.#deps
     const untilMs = clock() + limitMs
-    if (this.#run?.underWay == null || !link.isConnected) {
+    if (!link.isConnected || (this.#run?.underWay ?? null) === null) {
       this.quit()
       return
     }
@@ -121,6 +102,11 @@ export class Worker {
     }, LEAVE_WATCH_MS)
   }
 
+  /** Passes on what the script printed here. */
+  printed(level: LineLevel | 'debug', text: string): void {
+    if (level !== 'debug' && this.#deps.link.isConnected) this.#lines.add(level, text)
+  }
+
   /** Takes what the script threw where nobody waits for it: an exception of the run, which goes on. */
   uncaught(thrown: unknown): void {
     if (this.#run?.countUncaught(thrown)) return
@@ -129,102 +115,39 @@ export class Worker {
   }
 
   readonly #handlers: Handlers = {
-    ack: (message) => this.#acknowledged(message),
-    heartbeat: (message) => this.#heard(message),
-    refused: ({ reason, hint }) => this.#finish(new TymbalError('TYM4005', reason, { hint })),
-    plan: (message) => this.#preparePlan(message),
-    bundle: (message) => void this.#loadBundle(message.bundle),
-    setup: (message) => void this.#runFor(message.runId)?.setup(),
-    start: (message) => void this.#runFor(message.runId)?.start(message),
-    go: (message) => this.#current(message.runId)?.go(message),
-    spawn: (message) => this.#current(message.runId)?.spawn(message.epoch, message.steps),
-    pause: (message) => this.#current(message.runId)?.pause(),
-    resume: (message) => this.#current(message.runId)?.resume(),
-    spawning_complete: (message) => this.#current(message.runId)?.spawningComplete(message.users),
-    stop: (message) => void this.#current(message.runId)?.stop(message.graceMs),
-    teardown: (message) => void this.#current(message.runId)?.teardown(message.data),
-    quit: () => this.#finish(null),
+    plan: (order) => this.#preparePlan(order),
+    bundle: (order) => void this.#receiveBundle(order.bundle),
+    setup: (order) => void this.#runFor(order.runId)?.setup(),
+    start: (order) => void this.#runFor(order.runId)?.start(order),
+    go: (order) => this.#current(order.runId)?.go(order),
+    spawn: (order) => this.#current(order.runId)?.spawn(order.epoch, order.steps),
+    pause: (order) => this.#current(order.runId)?.pause(),
+    resume: (order) => this.#current(order.runId)?.resume(),
+    spawning_complete: (order) => this.#current(order.runId)?.spawningComplete(order.users),
+    stop: (order) => void this.#current(order.runId)?.stop(order.graceMs),
+    teardown: (order) => void this.#current(order.runId)?.teardown(order.data),
   }
 
-  #handle<T extends MasterMessage['type']>(message: Extract<MasterMessage, { type: T }>): void {
-    this.#heardAtMs = this.#deps.clock()
-    const handler = this.#handlers[message.type] as (message: Extract<MasterMessage, { type: T }>) => void
-    handler(message)
+  #obey<T extends WorkerOrder['type']>(order: Order<T>): void {
+    const handler = this.#handlers[order.type] as (order: Order<T>) => void
+    handler(order)
   }
 
-  #connected(): void {
-    this.#isGreeted = false
-    this.#deps.link.send({ type: 'client_ready', version: -1 })
+  #preparePlan(order: Order<'plan'>): void {
+    this.#plan = order
+    if (this.#scripts.has(order.hash)) this.#deps.link.send({ type: 'plan_ready', hash: order.hash })
+    else void this.#findBundle(order.hash)
   }
 
-  #acknowledged(message: Extract<MasterMessage, { type: 'ack' }>): void {
-    const { link, facts, wallClock } = this.#deps
-    this.#index = message.index
-    this.#isGreeted = true
-    this.#isAbandoned = false
-    const run = this.#run?.underWay ?? null
-    link.send({
-      type: 'hello',
-      kind: 'tymbal',
-      protocol: PROTOCOL_VERSION,
-      ...facts,
-      echoMs: message.atMs,
-      clockMs: wallClock(),
-      run,
-    })
-    this.#run?.resync()
+  async #findBundle(hash: string): Promise<void> {
+    const kept = (await this.#deps.cache?.get(hash)) ?? null
+    if (kept === null) this.#deps.link.send({ type: 'need_bundle', hash })
+    else await this.#loadBundle(kept)
   }
 
-  #heard({ atMs, acked }: Extract<MasterMessage, { type: 'heartbeat' }>): void {
-    if (acked !== null) this.#current(acked.runId)?.confirm(acked.seq)
-    this.#answeredAtMs = this.#deps.clock()
-    this.#beat(atMs)
-  }
-
-  #everySecond(): void {
-    const nowMs = this.#deps.clock()
-    const sinceMs = nowMs - this.#beatAtMs
-    this.#beatAtMs = nowMs
-    if (sinceMs > HELD_UP_MS) this.#heardAtMs += sinceMs
-    this.#watchMaster(nowMs - this.#heardAtMs)
-    if (!this.#deps.link.isConnected) return
-    if (!this.#isGreeted) this.#deps.link.send({ type: 'client_ready', version: -1 })
-    else if (nowMs - this.#answeredAtMs > ANSWERED_MS) this.#beat(0)
-  }
-
-  #watchMaster(silentMs: number): void {
-    const { masterTimeoutMs, tell } = this.#deps
-    const seconds = masterTimeoutMs / 1000
-    if (masterTimeoutMs === 0 || silentMs < masterTimeoutMs) return
-    if (this.#run?.underWay == null || silentMs >= 2 * masterTimeoutMs) {
-      const hint = 'Look whether it runs, and at address, port and firewall; --master-timeout says how long to wait.'
-      this.#finish(
-        new TymbalError('TYM4004', `nothing was heard of the master for ${Math.round(silentMs / 1000)} s`, { hint }),
-      )
-    } else if (!this.#isAbandoned) {
-      this.#isAbandoned = true
-      tell('warn', `nothing was heard of the master for ${seconds} s: the load stops`)
-      this.#run.abandon()
-    }
-  }
-
-  /** @param echoMs the master's clock when this answers its heartbeat, else 0 */
-  #beat(echoMs: number): void {
-    const { link, wallClock } = this.#deps
-    link.send({
-      type: 'heartbeat',
-      state: this.#run?.state ?? 'ready',
-      memoryBytes: process.memoryUsage.rss(),
-      openSockets: this.#run?.openSockets ?? 0,
-      echoMs,
-      clockMs: wallClock(),
-    })
-  }
-
-  #preparePlan(message: Extract<MasterMessage, { type: 'plan' }>): void {
-    this.#plan = message
-    if (this.#scripts.has(message.hash)) this.#deps.link.send({ type: 'plan_ready', hash: message.hash })
-    else this.#deps.link.send({ type: 'need_bundle', hash: message.hash })
+  async #receiveBundle(bundle: ScriptBundle): Promise<void> {
+    void this.#deps.cache?.put(bundle)
+    await this.#loadBundle(bundle)
   }
 
   async #loadBundle(bundle: ScriptBundle): Promise<void> {
@@ -248,20 +171,19 @@ export class Worker {
     const plan = this.#plan
     const script = plan === null ? undefined : this.#scripts.get(plan.hash)
     if (plan === null || script === undefined) return null
+    const { link, clock, wallClock } = this.#deps
     this.#run =
       this.#current(runId) ??
       new WorkerRun({
+        ...plan,
         runId,
         script,
-        options: plan.options,
-        slots: plan.slots,
-        selectors: plan.selectors,
-        workerIndex: this.#index,
-        clock: this.#deps.clock,
-        wallClock: this.#deps.wallClock,
+        workerIndex: this.#contact.index,
+        clock,
+        wallClock,
         monitor: this.#monitor,
-        isConnected: () => this.#deps.link.isConnected,
-        send: (message) => this.#deps.link.send(message),
+        isConnected: () => link.isConnected,
+        send: (message) => link.send(message),
       })
     return this.#run
   }

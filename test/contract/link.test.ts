@@ -1,5 +1,5 @@
 // One suite for every link: what holds for the memory link holds for ZeroMQ.
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type MasterLink, NO_MASTER_EVENTS, NO_WORKER_EVENTS, type WorkerLink } from '../../src/wire/link.js'
 import { createMemoryLink } from '../../src/wire/memory-link.js'
 import type { MasterMessage, WorkerMessage } from '../../src/wire/messages.js'
@@ -122,5 +122,27 @@ describe.each(Object.keys(LINKS))('a %s link', (kind) => {
     master.send('nobody_1', { type: 'quit' })
     master.send('a_1', { type: 'quit' })
     expect(await received.take(1)).toEqual([{ type: 'quit' }])
+  })
+
+  it('closes while messages arrive, and sends nothing any more', async () => {
+    const { master, workers } = await connect('a_1')
+    const worker = workers[0]!
+    const met = inbox<string>()
+    const faults: string[] = []
+    master.listen({ ...NO_MASTER_EVENTS, message: (id) => met.push(id) })
+    let closed: Promise<void> | null = null
+    const hear = (): void => {
+      closed ??= worker.close(0)
+      worker.send({ type: 'need_bundle', hash: 'x' })
+    }
+    worker.listen({ ...NO_WORKER_EVENTS, message: hear, fault: (reason) => faults.push(reason) })
+    worker.send({ type: 'client_ready', version: -1 })
+    await met.take(1)
+    for (let i = 0; i < 500; i++) master.send('a_1', { type: 'spawning_complete', runId: 'r', users: i })
+    await vi.waitFor(() => expect(closed).not.toBeNull())
+    await closed
+    worker.send({ type: 'need_bundle', hash: 'y' })
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(faults).toEqual([])
   })
 })

@@ -67,11 +67,15 @@ const newWorkerId = (): string => `${hostname()}_${randomUUID().replaceAll('-', 
 async function serveHere({ token, ...settings }: WorkerSettings, io: CliIo, log: Log): Promise<void> {
   const parsed = token === null ? null : parseToken(token)
   delete io.env.TYMBAL_JOIN // no business of the script
-  const worker = await createWorker({ ...settings, token: parsed, workerId: newWorkerId() }, ({ level, text }) =>
-    log.write(level, text),
+  const worker = await createWorker(
+    { ...settings, token: parsed, keepsScripts: true, workerId: newWorkerId() },
+    ({ level, text }) => log.write(level, text),
   )
   const release = [
-    captureConsole(({ level, text }) => log.write(level, text)),
+    captureConsole(({ level, text }) => {
+      log.write(level, text)
+      worker.printed(level, text)
+    }),
     io.onUncaught((thrown) => worker.uncaught(thrown)),
     ...onEachSignal(io, (count) => (count === 1 ? worker.leave(LEAVE_LIMIT_MS) : worker.quit())),
   ]
@@ -87,6 +91,7 @@ async function serveInChildren({ processes, ...settings }: WorkerSettings, io: C
   await new Promise<void>((resolve, reject) => {
     const children = new WorkerChildren({
       ...settings,
+      keepsScripts: true,
       env: io.env,
       onLine: (level, line) => log.write(level, line),
       onExit(workerId, reason) {

@@ -14,7 +14,7 @@ const task = (name: string, tags: readonly string[] = [], children: readonly Tas
 const userClass = (name: string) => ({ name, weight: 1, fixedCount: 0, host: null })
 
 const plan: TestPlan = {
-  bundle: { path: 'shop.ts', code: '', hash: '' },
+  bundle: { path: 'shop.ts', code: '', files: [], hash: '' },
   userClasses: [userClass('Shopper'), userClass('Admin')],
   taskTrees: {
     Shopper: [task('browse'), task('search', ['search'])],

@@ -10,7 +10,7 @@ const shopper: UserClassInfo = { name: 'Shopper', weight: 1, fixedCount: 0, host
 const admin: UserClassInfo = { name: 'Admin', weight: 0, fixedCount: 3, host: null }
 
 const emptyPlan: TestPlan = {
-  bundle: { path: 'shop.ts', code: '', hash: '' },
+  bundle: { path: 'shop.ts', code: '', files: [], hash: '' },
   userClasses: [shopper],
   taskTrees: {},
   scenarios: [],

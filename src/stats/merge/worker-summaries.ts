@@ -35,11 +35,20 @@ const NO_GENERATOR: GeneratorDelta = {
   openSockets: 0,
 }
 
-export function workerSummaries(
-  nodes: readonly WorkerNodeInfo[],
-  workers: ReadonlyMap<string, Worker>,
-  elapsedSeconds: number,
-): readonly WorkerSummary[] {
+export interface WorkersToSummarize {
+  readonly nodes: readonly WorkerNodeInfo[]
+  readonly workers: ReadonlyMap<string, Worker>
+  readonly elapsedSeconds: number
+  /** What its figures are flagged for. */
+  flagsOf(id: string): readonly string[]
+}
+
+export function workerSummaries({
+  nodes,
+  workers,
+  elapsedSeconds,
+  flagsOf,
+}: WorkersToSummarize): readonly WorkerSummary[] {
   return frozenList(nodes, (node) => {
     const worker = workers.get(node.id)
     const generator = worker?.generator ?? NO_GENERATOR
@@ -59,7 +68,7 @@ export function workerSummaries(
       loopDelayP99Ms: generator.loopDelayP99Ms,
       startDelayP99Ms: generator.startDelayP99Ms,
       clockOffsetMs: node.clockOffsetMs,
-      flags: Object.freeze([...(node.flags ?? [])]),
+      flags: Object.freeze([...flagsOf(node.id), ...(node.flags ?? [])]),
     }
   })
 }

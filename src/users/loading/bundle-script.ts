@@ -1,5 +1,4 @@
 // Bundles a script with everything it imports into one ESM text, the same on every machine.
-import { createHash } from 'node:crypto'
 import type { SourceMapPayload } from 'node:module'
 import { basename, dirname, extname } from 'node:path'
 import { type BuildOptions, type BuildResult, build, type PluginBuild, stop } from 'esbuild'
@@ -7,6 +6,7 @@ import { TymbalError } from '../../model/errors.js'
 import type { ScriptBundle } from '../../model/test-plan.js'
 import { bundleFault } from './bundle-fault.js'
 import { DOOR_FILE, MAP_COMMENT } from './bundle-format.js'
+import { hashOf } from './bundle-hash.js'
 import { nativePackages } from './native-packages.js'
 import { API_NAMES, PLACE_NAMES } from './script-door.js'
 
@@ -50,7 +50,7 @@ export async function bundleScript({ given, path }: FoundScript): Promise<Script
   const { outputFiles } = await buildScript({ given, path })
   const text = (ending: string): string => outputFiles.find((file) => file.path.endsWith(ending))!.text
   const code = `${text('.mjs')}${inlineMap(JSON.parse(text('.map')) as SourceMapPayload)}`
-  return { path: given, code, hash: createHash('sha256').update(code).digest('hex') }
+  return { path: given, code, files: [], hash: hashOf({ code, files: [] }) }
 }
 
 async function buildScript({ given, path }: FoundScript): Promise<BuildResult<{ write: false }>> {

@@ -14,6 +14,8 @@ export interface LoadedScript {
   readonly plan: TestPlan
   /** `options.thresholds` as the script wrote it; `plan.thresholds` stays empty. */
   readonly rawThresholds: unknown
+  /** `options.files` as the script wrote it. */
+  readonly dataFiles: readonly string[]
   /** What the script says without effect, for the log. */
   readonly remarks: readonly string[]
   /** Which habit the script follows: `function` when it has no user class. */
@@ -37,6 +39,7 @@ export function createLoadedScript(parts: LoadedParts): LoadedScript {
   return {
     plan: planOf(parts),
     rawThresholds: facts.plain.rawThresholds,
+    dataFiles: facts.plain.files,
     remarks: facts.remarks,
     door: facts.door,
     needsHost: (userClass) => facts.sources.get(userClass)?.usesHttp ?? false,

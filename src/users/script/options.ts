@@ -83,6 +83,8 @@ export interface Options {
   readonly insecure?: boolean
   /** What holds for all requests: connections, timeout, headers, names. */
   readonly http?: HttpSettings
+  /** Data files that the script reads, relative to it; they travel to workers on other machines. */
+  readonly files?: string | readonly string[]
   readonly seed?: number
   readonly name?: string
   readonly exitCodeOnError?: number

@@ -8,6 +8,8 @@ import { joinHttpSettings, readHttpSettings } from './read-http.js'
 
 export interface PlainOptions {
   readonly options: ScriptOptions
+  /** Data files that travel with the script. */
+  readonly files: readonly string[]
   /** Of all requests of the script. */
   readonly http: HttpSettings
   readonly rawThresholds: unknown
@@ -68,6 +70,7 @@ export function readOptions(value: unknown, faults: ScriptFaults): PlainOptions 
   }
   const plain = {
     options: withoutUndefined(options),
+    files: fields.names('files') ?? [],
     http: readHttp(fields, faults),
     rawThresholds: fields.raw('thresholds'),
     rawScenarios: fields.raw('scenarios'),

@@ -1,0 +1,120 @@
+// What is heard of the workers during a run: noted, written down, told to the script's hooks, and the end of the run when nobody is left.
+import type { MasterEvents, WorkerLossPolicy } from '../master/master-events.js'
+import type { WorkerNode } from '../master/worker-node.js'
+import type { WorkerRegistry } from '../master/worker-registry.js'
+import type { EndReason } from './end-reason.js'
+import { RefusedPeers } from './refused-peers.js'
+import type { RunNotes } from './run-notes.js'
+import type { RunRecord } from './run-record.js'
+
+/** Workers whose lines are down may come back for so long, though none is left. */
+const ALL_LOST_LIMIT_MS = 60_000
+
+export interface FleetNewsDeps {
+  readonly registry: WorkerRegistry
+  readonly notes: RunNotes
+  readonly record: RunRecord
+  readonly onWorkerLoss: WorkerLossPolicy
+  readonly clock: () => number
+  log(level: 'warn', text: string): void
+  /** `before` = no load yet, `load`, `after` = the run is ending: who goes home then is no loss. */
+  phase(): 'before' | 'load' | 'after'
+  fire(hook: 'workerConnect' | 'workerLost', event: { readonly workerId: string }): Promise<void>
+  end(reason: EndReason): void
+}
+
+type News = Pick<
+  MasterEvents,
+  'workerJoined' | 'workerBusy' | 'workerLost' | 'workerReturned' | 'workerLeaving' | 'peerRefused' | 'startMeasured'
+>
+
+export class FleetNews implements News {
+  readonly #deps: FleetNewsDeps
+  readonly #refused: RefusedPeers
+  readonly #busyIds = new Set<string>()
+  /** Workers that were told of as lost. */
+  readonly #lostIds = new Set<string>()
+  #allLost: NodeJS.Timeout | null = null
+
+  constructor(deps: FleetNewsDeps) {
+    this.#deps = deps
+    this.#refused = new RefusedPeers({ clock: deps.clock, tell: (text) => deps.log('warn', text) })
+  }
+
+  /** Who was not let in, a line each. */
+  refusals(): readonly string[] {
+    return this.#refused.texts()
+  }
+
+  /** Workers of a run that is taken over: they are away until they return. */
+  expectBack(ids: readonly string[]): void {
+    for (const id of ids) this.#lostIds.add(id)
+  }
+
+  workerJoined(node: WorkerNode): void {
+    if (this.#deps.phase() === 'load') this.#deps.notes.tell(`worker ${node.id} joined`)
+    this.#deps.record.worker(node)
+    this.#somebodyIsThere()
+    void this.#deps.fire('workerConnect', { workerId: node.id })
+  }
+
+  /** Once for each: a script that computes much does it again and again. */
+  workerBusy({ id }: WorkerNode): void {
+    if (this.#busyIds.has(id)) return
+    this.#busyIds.add(id)
+    this.#deps.notes.tell(`worker ${id} is busy: its script lets nothing else run; its users stay with it`, 'warn')
+  }
+
+  workerReturned(node: WorkerNode, isRunning: boolean): void {
+    this.#somebodyIsThere()
+    if (!this.#lostIds.delete(node.id)) return
+    this.#deps.record.worker(node)
+    this.#deps.notes.tell(`worker ${node.id} is back${isRunning ? ' with its users' : ''}`)
+  }
+
+  workerLeaving({ id, users }: WorkerNode): void {
+    this.#deps.notes.tell(`worker ${id} leaves; its ${users} users move to the others`)
+  }
+
+  workerLost(node: WorkerNode, reason: string, users: number): void {
+    const { phase, fire, record, notes, onWorkerLoss, end } = this.#deps
+    const wentHome = reason === 'quit' && (phase() !== 'load' || node.isLeaving)
+    if (wentHome) return
+    void fire('workerLost', { workerId: node.id })
+    record.lost(node.id)
+    this.#lostIds.add(node.id)
+    const place = onWorkerLoss === 'redistribute' && users > 0 ? `; ${users} users move to the others` : ''
+    notes.tell(`worker ${node.id} lost: ${reason}${place}`, 'warn')
+    if (phase() !== 'load') return
+    if (onWorkerLoss === 'fail') end({ kind: 'workers-lost', text: `worker ${node.id} was lost` })
+    this.endWithoutWorkers()
+  }
+
+  peerRefused(peer: string, reason: string): void {
+    this.#refused.add(peer, reason)
+  }
+
+  startMeasured(workers: number, skewMs: number, uncertaintyMs: number): void {
+    const clocks = `clocks known to ± ${uncertaintyMs.toFixed(1)} ms`
+    this.#deps.notes.tell(`the users of ${workers} workers started within ${skewMs.toFixed(1)} ms (${clocks})`)
+  }
+
+  /** The run ends when nobody is left: at once when all are gone for good, after a while when some may come back. */
+  endWithoutWorkers(): void {
+    const { registry, end } = this.#deps
+    if (registry.alive().length > 0 || this.#allLost !== null) return
+    const reason: EndReason = { kind: 'workers-lost', text: 'all workers were lost' }
+    if (registry.all().every(({ state }) => state === 'gone')) end(reason)
+    else this.#allLost = setTimeout(() => end(reason), ALL_LOST_LIMIT_MS)
+  }
+
+  /** No more news are waited for. */
+  close(): void {
+    this.#somebodyIsThere()
+  }
+
+  #somebodyIsThere(): void {
+    if (this.#allLost !== null) clearTimeout(this.#allLost)
+    this.#allLost = null
+  }
+}

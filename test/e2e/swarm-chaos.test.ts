@@ -1,0 +1,51 @@
+// Exactly once: whatever happens to workers and to the way to their master, every request that the target has counted is counted once.
+// TYMBAL_CHAOS_RUNS = how many schedules; TYMBAL_CHAOS_SEED = one of them again.
+import { afterAll, describe, expect, it } from 'vitest'
+import { AT_START, type ChaosResult, JOINERS, runChaos } from '../support/chaos-run.js'
+import { describeStroke, drawSchedule, type Schedule } from '../support/chaos-schedule.js'
+import { canMakeHosts } from '../support/hosts.js'
+
+const FIRST_SEED = 1
+const RUNS = Number(process.env.TYMBAL_CHAOS_RUNS ?? 6)
+const ONE = process.env.TYMBAL_CHAOS_SEED
+const SEEDS = ONE === undefined ? Array.from({ length: RUNS }, (_, i) => FIRST_SEED + i) : [Number(ONE)]
+
+const table: string[] = []
+
+describe.skipIf(!canMakeHosts)('exactly once', { timeout: 180_000, concurrent: true }, () => {
+  afterAll(() => console.log(['seed | blows | counted | served | missing | may miss', ...table].join('\n')))
+
+  // In every other schedule nobody dies: then nothing at all may be missing.
+  it.for(SEEDS)('under the schedule of seed %d', async (seed) => {
+    const schedule = drawSchedule(seed, AT_START, JOINERS, seed % 2 === 0)
+    const result = await runChaos(schedule)
+    report(schedule, result)
+    expectExactlyOnce(schedule, result)
+  })
+})
+
+const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0)
+
+function report({ seed, strokes }: Schedule, { hosts }: ChaosResult): void {
+  const [counted, served, mayMiss] = [
+    sumOf(hosts.map((host) => host.counted)),
+    sumOf(hosts.map((host) => host.served)),
+    sumOf(hosts.map((host) => host.mayMiss)),
+  ]
+  table.push([seed, strokes.map(describeStroke).join(', '), counted, served, served - counted, mayMiss].join(' | '))
+}
+
+function expectExactlyOnce({ strokes }: Schedule, { exitCode, summary, hosts, masterSaid }: ChaosResult): void {
+  const story = `${strokes.map(describeStroke).join('\n')}\n${JSON.stringify(hosts, null, 1)}\n${masterSaid}`
+  const killed = new Set(strokes.filter(({ blow }) => blow === 'kill').map(({ host }) => host))
+  expect(exitCode, story).toBe(0)
+  expect(sumOf(summary.workers.map(({ requests }) => requests)), story).toBe(summary.totals.requests)
+  for (const { host, counted, served, mayMiss, exitCode: code } of hosts) {
+    if (!killed.has(host)) {
+      expect({ host, counted, code }, story).toEqual({ host, counted: served, code: 0 })
+      continue
+    }
+    expect(served - counted, story).toBeGreaterThanOrEqual(0)
+    expect(served - counted, story).toBeLessThanOrEqual(mayMiss)
+  }
+}
