@@ -1,5 +1,5 @@
 // What a run writes down while it goes on, so that another master can take it over: one record after the other, as MessagePack with a length before it.
-import { decode, encode } from '@msgpack/msgpack'
+import { decode, Encoder } from '@msgpack/msgpack'
 import type { StatsDelta } from '../stats/stats-delta.js'
 
 /** What a worker said of itself. */
@@ -37,8 +37,11 @@ export type JournalRecord =
 const MAX_RECORD_BYTES = 128 * 1024 * 1024
 const LENGTH_BYTES = 4
 
+/** Kept, with its buffer: there is a record for each report of each worker. */
+const encoder = new Encoder({ ignoreUndefined: true })
+
 export function encodeRecord(record: JournalRecord): Uint8Array {
-  const content = encode(record, { ignoreUndefined: true })
+  const content = encoder.encodeSharedRef(record)
   const bytes = Buffer.allocUnsafe(LENGTH_BYTES + content.length)
   bytes.writeUInt32BE(content.length)
   bytes.set(content, LENGTH_BYTES)

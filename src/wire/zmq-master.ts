@@ -9,7 +9,15 @@ import { publicKeyOf, z85 } from './security/curve-keys.js'
 import { type Gatekeeper, openGate } from './security/gatekeeper.js'
 import type { MasterKeys } from './security/join-token.js'
 import { createSendQueue } from './send-queue.js'
-import { DEFAULT_LINGER_MS, delay, endpointOf, masterBeat, nextOf, TRANSPORT_OPTIONS } from './zmq-options.js'
+import {
+  DEFAULT_LINGER_MS,
+  delay,
+  endpointOf,
+  ioThreadsFor,
+  masterBeat,
+  nextOf,
+  TRANSPORT_OPTIONS,
+} from './zmq-options.js'
 
 export interface ZmqMasterDeps {
   readonly host: string
@@ -28,7 +36,7 @@ export interface ZmqMasterDeps {
 export async function bindZmqMaster({ host, port, keys, workers = 1 }: ZmqMasterDeps): Promise<MasterLink> {
   const { Context: ZmqContext, Router } = await import('zeromq')
   // The gatekeeper serves all sockets of its context: each master has one of its own.
-  const context = new ZmqContext()
+  const context = new ZmqContext({ ioThreads: ioThreadsFor(workers) })
   let events = NO_MASTER_EVENTS
   const gate = keys === null ? null : await gateOf(context, keys, (address, why) => events.refused(address, why))
   const security = keys === null ? {} : { curveServer: true, curveSecretKey: z85(keys.masterSecret) }
