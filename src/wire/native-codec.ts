@@ -1,5 +1,6 @@
 // Our dialect as bytes: Locust's MessagePack triple [type, data, worker id], our own types prefixed `tymbal_`. Everything is checked on arrival.
-import { Decoder, Encoder } from '@msgpack/msgpack'
+import { Decoder, Encoder, encode } from '@msgpack/msgpack'
+import type { ScriptBundle } from '../model/test-plan.js'
 import type { MasterMessage, WorkerMessage } from './messages.js'
 import {
   type FieldCheck,
@@ -144,7 +145,20 @@ export type Decoded<M> = { readonly message: M; readonly workerId: string } | { 
 const encoder = new Encoder({ ignoreUndefined: true })
 const decoder = new Decoder()
 
+/** A script and its files go to every worker of a fleet: as one text that all messages share, so it names none of them. */
+const bundles = new WeakMap<ScriptBundle, Uint8Array>()
+
+function encodeBundle({ type, bundle }: Extract<MasterMessage, { type: 'bundle' }>): Uint8Array {
+  const known = bundles.get(bundle)
+  if (known !== undefined) return known
+  const bytes = encode([PREFIX + type, { bundle }, ''])
+  bundles.set(bundle, bytes)
+  return bytes
+}
+
+/** The bytes must not be changed. */
 export function encodeMessage(message: WorkerMessage | MasterMessage, workerId: string): Uint8Array {
+  if (message.type === 'bundle') return encodeBundle(message)
   const { type, ...data } = message
   return encoder.encode([LOCUST_WORDS.has(type) ? type : PREFIX + type, locustData(message, data), workerId])
 }
