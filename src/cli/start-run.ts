@@ -162,7 +162,7 @@ function controlsOf(run: TestRun, { options, scenarios }: RunRequest, { panel }:
   const first = scenarios[0]!.plan
   const planned = 'spawnRate' in first ? first.spawnRate : Number.POSITIVE_INFINITY
   return {
-    editUsers: (by) => run.editUsers(Math.max(0, run.targetUsers + by), options.spawnRate ?? planned),
+    editUsers: (by) => run.editUsersBy(by, options.spawnRate ?? planned),
     // A run that ends by itself has the grace already: whoever stops it then means now.
     stop: (cause) => (run.state === 'stopping' ? run.stopNow() : run.stop(endReason(cause))),
     stopNow: () => run.stopNow(),

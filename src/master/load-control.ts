@@ -6,7 +6,7 @@ import { share } from '../schedule/share.js'
 import type { RunUnderWay, Slot, SpawnStep } from '../wire/messages.js'
 import { Dispatcher } from './dispatcher.js'
 import { SpawnLedger } from './spawn-ledger.js'
-import { planSpawns, type Repair } from './spawn-plan.js'
+import { planSpawns, type Repair, rewind } from './spawn-plan.js'
 
 interface ScenarioLoad {
   readonly scenario: Scenario
@@ -59,6 +59,11 @@ export class LoadControl {
     }
     if (run !== null) this.#ledger.adopt(id, run)
     this.#untold.add(id)
+  }
+
+  /** Takes back who was dealt for later than `fromMs`: those users come at their own time, whoever they are dealt to then. */
+  rewind(fromMs: number): void {
+    for (const load of this.#loads) rewind(load, fromMs)
   }
 
   drainWorker(id: string): void {
@@ -125,11 +130,18 @@ export class LoadControl {
     return changed
   }
 
+  /** Users that `retarget` would change, when all that is planned now has come. */
+  editableGoal(elapsedMs: number): number {
+    return this.#editable().reduce((sum, { schedule }) => sum + schedule.goalAt(elapsedMs), 0)
+  }
+
+  #editable(): readonly ScenarioLoad[] {
+    return this.#loads.filter(({ scenario }) => scenario.plan.kind !== 'iterations' && scenario.plan.kind !== 'shape')
+  }
+
   /** Users of scenarios without iterations of their own follow the new target from `fromMs` on. */
   retarget(fromMs: number, users: number, spawnRate: number): void {
-    const editable = this.#loads.filter(
-      (load) => load.scenario.plan.kind !== 'iterations' && load.scenario.plan.kind !== 'shape',
-    )
+    const editable = this.#editable()
     const shares = share(
       users,
       editable.map((load) => Math.max(1, load.schedule.usersAt(fromMs))),

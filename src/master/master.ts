@@ -203,6 +203,11 @@ export class Master {
     return this.#run?.spawning?.isSpawned ?? false
   }
 
+  /** Users that `retarget` would change, when all that is planned now has come. */
+  get editableGoal(): number {
+    return this.#run?.spawning?.editableGoal ?? 0
+  }
+
   /** Goes to another number of users from now on, at `spawnRate` users per second. */
   retarget(users: number, spawnRate: number): void {
     this.#run?.spawning?.retarget(users, spawnRate)

@@ -102,6 +102,11 @@ export class SpawnControl {
     return this.#isSpawned
   }
 
+  /** Users that `retarget` would change, when all that is planned now has come. */
+  get editableGoal(): number {
+    return this.#load.editableGoal(Math.max(0, this.elapsedMs()))
+  }
+
   /** Goes to another number of users from now on, at `spawnRate` users per second. */
   retarget(users: number, spawnRate: number): void {
     if (this.#timer === null) return
@@ -113,22 +118,21 @@ export class SpawnControl {
 
   /** Its users are dealt to the others. */
   removeWorker(id: string): void {
-    this.#load.removeWorker(id)
-    this.#replan()
+    this.#changeFleet(() => this.#load.removeWorker(id))
   }
 
   /** It takes part from now on, with the users that it runs already. */
   addWorker(node: WorkerNode, run: RunUnderWay | null): void {
-    this.#load.removeWorker(node.id)
-    this.#load.addLateWorker(node.id, node.host, run)
     this.#epoch = Math.max(this.#epoch, run?.epoch ?? 0)
-    this.#replan()
+    this.#changeFleet(() => {
+      this.#load.removeWorker(node.id)
+      this.#load.addLateWorker(node.id, node.host, run)
+    })
   }
 
   /** Gets no more users; those it has move to the others. */
   drainWorker(id: string): void {
-    this.#load.drainWorker(id)
-    this.#replan()
+    this.#changeFleet(() => this.#load.drainWorker(id))
   }
 
   recordDrained(workerId: string, scenario: string, placed: number, exhausted: boolean): void {
@@ -167,9 +171,12 @@ export class SpawnControl {
     return Math.min(this.#plannedUntilMs, Math.max(0, this.elapsedMs()) + REPLAN_LEAD_MS)
   }
 
-  /** At once: later, workers would have done steps whose users are to be planned anew. */
-  #replan(): void {
-    this.#replanFrom(this.#replanInstant())
+  /** Plans anew at once: later, workers would have done steps whose users are to be planned anew. */
+  #changeFleet(change: () => void): void {
+    const fromMs = this.#replanInstant()
+    this.#load.rewind(fromMs)
+    change()
+    this.#replanFrom(fromMs)
     if (this.#timer !== null) this.#planAhead()
   }
 

@@ -56,6 +56,14 @@ function countsOf(scenarios: readonly PlannedScenario[], workerId: string): numb
   return none.concat(...scenarios.map(({ dispatcher }) => dispatcher.row(workerId)))
 }
 
+/** Takes back who was planned for later than `atMs`: those users come at their own time, whoever they are dealt to then. */
+export function rewind({ schedule, dispatcher, repair }: PlannedScenario, atMs: number): void {
+  const early = repair ? repair.placed + repair.moved - repair.pace.usersAt(atMs) : 0
+  const back = repair ? Math.min(repair.placed, Math.max(0, early)) : 0
+  const users = Math.min(dispatcher.total - back, schedule.usersAt(atMs))
+  if (users < dispatcher.total) dispatcher.resize(users)
+}
+
 /** A live edit during a repair begins it anew, with the new spawn rate. */
 function beginRepair(scenario: PlannedScenario, atMs: number): void {
   const { schedule, dispatcher, repair } = scenario

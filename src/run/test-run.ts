@@ -136,11 +136,16 @@ export class TestRun {
     this.#deps.master.cut()
   }
 
+  /** So many users more, or fewer when negative, than the ramp of now would come to. */
+  editUsersBy(by: number, spawnRate: number): void {
+    this.editUsers(Math.max(0, this.#deps.master.editableGoal + by), spawnRate)
+  }
+
   /** Goes to another number of users; noted in the timeline. */
   editUsers(users: number, spawnRate: number): void {
     if (!this.#begun || this.#reason !== null) return
     const pace = Number.isFinite(spawnRate) ? `at ${spawnRate}/s` : 'at once'
-    this.#notes.tell(`users ${this.targetUsers} → ${users} ${pace}`)
+    this.#notes.tell(`users ${this.#deps.master.editableGoal} → ${users} ${pace}`)
     this.#targetUsers = users
     this.#record.edit(this.#deps.master.elapsedMs(), users, spawnRate)
     this.#deps.master.retarget(users, spawnRate)

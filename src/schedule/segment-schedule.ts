@@ -12,6 +12,8 @@ export interface LoadTarget {
 export interface LoadSchedule {
   /** Wanted users at this instant, exactly; 0 before `startsAtMs` and from `endsAtMs` on. */
   usersAt(elapsedMs: number): number
+  /** Users that the segment of this instant climbs to; 0 when the plan is over. */
+  goalAt(elapsedMs: number): number
   /** First instant after `elapsedMs` at which the wanted users may differ; null = never again. */
   nextChangeMs(elapsedMs: number): number | null
   readonly startsAtMs: number
@@ -35,6 +37,10 @@ export function segmentSchedule(segments: readonly Segment[], { startsAtMs, ends
     usersAt(elapsedMs) {
       const atMs = Math.max(0, elapsedMs)
       return isOver(atMs) ? 0 : usersIn(segments[indexAt(segments, atMs)]!, fractionOf(atMs))
+    },
+    goalAt(elapsedMs) {
+      const atMs = Math.max(0, elapsedMs)
+      return isOver(atMs) ? 0 : segments[indexAt(segments, atMs)]!.target
     },
     nextChangeMs(elapsedMs) {
       const atMs = Math.max(0, elapsedMs)
@@ -74,6 +80,7 @@ export function endAt(schedule: LoadSchedule, nowMs: number): LoadSchedule {
   return {
     ...schedule,
     usersAt: (atMs) => (atMs >= endsAtMs ? 0 : schedule.usersAt(atMs)),
+    goalAt: (atMs) => (atMs >= endsAtMs ? 0 : schedule.goalAt(atMs)),
     nextChangeMs(atMs) {
       if (atMs >= endsAtMs) return null
       return Math.min(endsAtMs, schedule.nextChangeMs(atMs) ?? endsAtMs)

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+import type { Scenario } from '../model/load.js'
+import type { SpawnStep } from '../wire/messages.js'
+import { LoadControl } from './load-control.js'
+
+const scenario = (plan: Scenario['plan'], name = 'default'): Scenario => ({
+  name,
+  plan,
+  startTimeMs: 0,
+  durationMs: null,
+  gracefulStopMs: null,
+  userClasses: [{ name: 'A', weight: 1, fixedCount: 0, host: null }],
+  tags: {},
+})
+
+/** Carries plans out as workers would: steps of an older plan that lie after a new one's first are dropped. */
+class PlayedWorkers {
+  readonly #steps = new Map<string, SpawnStep[]>()
+
+  take(plan: ReadonlyMap<string, readonly SpawnStep[]>): void {
+    for (const [id, steps] of plan) {
+      const before = (this.#steps.get(id) ?? []).filter(({ atMs }) => atMs < steps[0]!.atMs)
+      this.#steps.set(id, [...before, ...steps])
+    }
+  }
+
+  lose(id: string): void {
+    this.#steps.delete(id)
+  }
+
+  usersAt(atMs: number): number {
+    return [...this.#steps.values()].reduce((sum, steps) => {
+      const row = steps.findLast((step) => step.atMs <= atMs)?.counts ?? [0]
+      return sum + row.reduce((total, count) => total + count, 0)
+    }, 0)
+  }
+}
+
+describe('LoadControl', () => {
+  it('keeps the spawn rate after a worker is lost in the middle of a ramp', () => {
+    const load = new LoadControl([scenario({ kind: 'users', users: 200, spawnRate: 30 })])
+    for (const id of ['a_1', 'b_1', 'c_1']) load.addWorker(id, id)
+    const workers = new PlayedWorkers()
+    let plannedMs = 0
+    for (let nowMs = 0; nowMs < 9000; nowMs += 250) {
+      if (nowMs === 2000) {
+        plannedMs = nowMs + 50
+        load.rewind(plannedMs)
+        load.removeWorker('b_1')
+        workers.lose('b_1')
+      }
+      workers.take(load.plan(plannedMs, nowMs + 1000, nowMs))
+      plannedMs = nowMs + 1000
+    }
+    for (let atMs = 2000; atMs < 7000; atMs += 10) {
+      expect(workers.usersAt(atMs + 500) - workers.usersAt(atMs)).toBeLessThanOrEqual(16)
+    }
+    expect(workers.usersAt(2000)).toBe(41)
+    expect(workers.usersAt(9000)).toBe(200)
+  })
+
+  it('counts for an edit what the ramp comes to, and no users of iterations', () => {
+    const load = new LoadControl([
+      scenario({ kind: 'users', users: 100, spawnRate: 1 }, 'browse'),
+      scenario({ kind: 'iterations', per: 'cluster', iterations: 10, users: 5, spawnRate: 5 }, 'buy'),
+    ])
+    expect(load.editableGoal(3000)).toBe(100)
+    load.retarget(3000, 110, 1)
+    expect(load.editableGoal(4000)).toBe(110)
+  })
+})

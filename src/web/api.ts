@@ -1,0 +1,247 @@
+// What pages and robots speak with the master: every request, answer and event of /api/v1. The browser app knows these types and nothing else.
+import type { RunSummary } from '../stats/run-summary.js'
+
+export type { RunSummary } from '../stats/run-summary.js'
+
+/** All paths below it; base path of a proxy before it. */
+export const API_PATH = '/api/v1'
+
+export type Role = 'viewer' | 'operator'
+
+/** GET /state: what there is to see and to start. */
+export interface AppState {
+  readonly version: string
+  /** Master's clock, epoch ms; pages show no other time. */
+  readonly nowMs: number
+  readonly role: Role
+  /** The run that is under way, or the last one of this master; null before the first. */
+  readonly liveRunId: string | null
+  readonly isRunning: boolean
+  readonly script: ScriptState
+  readonly workers: { readonly connected: number; readonly expected: number; readonly joinCommands: readonly string[] }
+}
+
+export interface ScriptState {
+  readonly path: string
+  readonly hash: string
+  readonly userClasses: readonly {
+    readonly name: string
+    readonly weight: number
+    readonly fixedCount: number
+    readonly host: string | null
+    readonly tasks: readonly TaskShare[]
+  }[]
+  /** The load that Start would begin with, from flags, script and configuration. */
+  readonly defaults: StartRequest
+  /** True when scenarios, stages or a load shape of the script decide the load; then users and spawn rate are theirs. */
+  readonly hasOwnLoad: boolean
+  readonly parameters: readonly {
+    readonly name: string
+    readonly type: 'string' | 'number' | 'boolean' | 'choice'
+    readonly default: string | number | boolean
+    readonly help: string
+    readonly choices: readonly string[]
+    readonly secret: boolean
+  }[]
+}
+
+export interface TaskShare {
+  readonly name: string
+  /** Of its parent, 0..1. */
+  readonly share: number
+  readonly children: readonly TaskShare[]
+}
+
+/** POST /runs: starts a run; what is left out is as in `defaults`. Durations are texts as `5m`, or seconds. */
+export interface StartRequest {
+  readonly host?: string | null
+  readonly users?: number
+  readonly spawnRate?: number
+  readonly runTime?: string | number | null
+  readonly stages?: readonly { readonly duration: string | number; readonly target: number }[]
+  readonly userClasses?: readonly string[]
+  readonly thresholds?: readonly string[]
+  readonly parameters?: Readonly<Record<string, string | number | boolean>>
+  readonly name?: string
+  readonly tags?: Readonly<Record<string, string>>
+}
+
+/** POST /runs/live/load */
+export interface LoadRequest {
+  readonly users: number
+  /** Left out = that of the run. */
+  readonly spawnRate?: number
+}
+
+/** POST /runs/live/stop */
+export interface StopRequest {
+  readonly mode: 'graceful' | 'now'
+}
+
+/** POST /runs/live/notes; also POST /runs/live/pause, /resume and /restart-statistics, without a body. */
+export interface NoteRequest {
+  readonly text: string
+}
+
+/** GET /runs: newest first. */
+export interface RunListItem {
+  readonly id: string
+  readonly name: string
+  readonly script: string
+  readonly host: string
+  readonly startedAt: string
+  readonly durationMs: number
+  /** `interrupted` = its master was lost before the end. */
+  readonly state: 'running' | 'stopped' | 'interrupted' | 'failed'
+  readonly passed: boolean | null
+  readonly exitCode: number | null
+  readonly reason: string
+  readonly users: number
+  readonly requests: number
+  readonly rps: number
+  /** 0..1 */
+  readonly failRatio: number
+  readonly p95Ms: number
+  readonly tags: Readonly<Record<string, string>>
+  readonly isBaseline: boolean
+}
+
+/** PATCH /runs/:id */
+export interface RunChange {
+  readonly name?: string
+  readonly tags?: Readonly<Record<string, string>>
+  readonly isBaseline?: boolean
+}
+
+/** What can be drawn over time. `users` is of the whole run; the others of all requests, or of `endpoint`, or of `worker`. */
+export type SeriesMetric = 'users' | 'rps' | 'failuresPerSecond' | 'p50' | 'p95' | 'p99' | 'max' | 'cpu' | 'loop'
+
+/**
+ * GET /runs/:id/series?metrics=rps,p95&endpoint=GET%20/&worker=ID&from=0&to=60000&points=600
+ * `points` is the width of the chart: no more are sent. For each step the value, and within joined steps the least and the greatest.
+ */
+export interface Series {
+  readonly fromMs: number
+  readonly stepMs: number
+  /** Length of each column. */
+  readonly count: number
+  /** base64 of little-endian Float32; NaN = nothing was measured. */
+  readonly columns: Readonly<Partial<Record<SeriesMetric, SeriesColumn>>>
+}
+
+export interface SeriesColumn {
+  readonly mean: string
+  readonly min: string
+  readonly max: string
+}
+
+/** GET /runs/:id/heatmap?endpoint=…&from&to&columns=600&rows=64 */
+export interface Heatmap {
+  readonly fromMs: number
+  readonly stepMs: number
+  readonly columns: number
+  /** Upper bounds of the rows, ms, rising. */
+  readonly boundsMs: readonly number[]
+  /** base64 of little-endian Uint32, column after column, `boundsMs.length` counts each. */
+  readonly counts: string
+}
+
+/** GET /runs/:id/percentiles?endpoint=… : the curve, from 50 to 99.99 and the maximum. */
+export interface PercentileCurve {
+  readonly points: readonly { readonly percentile: number; readonly ms: number }[]
+}
+
+/** GET /runs/:id/logs?after=0&level=warn&worker=…&q=… */
+export interface LogPage {
+  readonly lines: readonly LogLine[]
+  /** For `after` of the next question. */
+  readonly next: number
+}
+
+export interface LogLine {
+  readonly seq: number
+  /** Epoch ms. */
+  readonly atMs: number
+  readonly level: 'debug' | 'info' | 'warn' | 'error'
+  readonly text: string
+}
+
+/** GET /compare?a=ID&b=ID */
+export interface Comparison {
+  readonly a: RunListItem
+  readonly b: RunListItem
+  readonly totals: readonly ComparedFigure[]
+  readonly endpoints: readonly {
+    readonly method: string
+    readonly name: string
+    readonly inA: boolean
+    readonly inB: boolean
+    readonly figures: readonly ComparedFigure[]
+  }[]
+  readonly differences: readonly string[]
+}
+
+export interface ComparedFigure {
+  readonly figure: 'p50' | 'p95' | 'p99' | 'mean' | 'rps' | 'failRatio'
+  readonly a: number
+  readonly b: number
+  /** (b - a) / a; null when a is 0. */
+  readonly change: number | null
+  /** `not-enough-data` = the runs are too short to say. */
+  readonly verdict: 'worse' | 'better' | 'same' | 'not-enough-data'
+  /** p of the Mann–Whitney test over equal blocks; null where it was not made. */
+  readonly p: number | null
+}
+
+/** GET /runs/:id/export?as=… */
+export type ExportFormat =
+  | 'html'
+  | 'json'
+  | 'csv-stats'
+  | 'csv-history'
+  | 'csv-failures'
+  | 'csv-exceptions'
+  | 'junit'
+  | 'bundle'
+
+/** GET /runs/live/stream (text/event-stream). `id` of each event is its number; `Last-Event-ID` resumes, or answers `resync`. */
+export type StreamEvent =
+  /** Each second: the summary without its long lists. */
+  | { readonly event: 'head'; readonly data: HeadTick }
+  /** Every two seconds: rows of the visible endpoints (`?endpoints=` lists them; without it the 40 busiest). */
+  | { readonly event: 'endpoints'; readonly data: RunSummary['endpoints'] }
+  | { readonly event: 'workers'; readonly data: RunSummary['workers'] }
+  | { readonly event: 'errors'; readonly data: Pick<RunSummary, 'errors' | 'exceptions'> }
+  | { readonly event: 'log'; readonly data: readonly LogLine[] }
+  | { readonly event: 'note'; readonly data: RunSummary['notes'][number] }
+  /** A run began, ended, was paused …: ask GET /state. */
+  | {
+      readonly event: 'state'
+      readonly data: { readonly runId: string; readonly state: string; readonly isPaused: boolean }
+    }
+  /** Events were missed that are not kept any more: ask for everything anew. */
+  | { readonly event: 'resync'; readonly data: null }
+
+export interface HeadTick {
+  readonly nowMs: number
+  readonly run: RunSummary['run']
+  readonly verdict: RunSummary['verdict']
+  readonly totals: RunSummary['totals']
+  readonly thresholds: RunSummary['thresholds']
+  readonly userClasses: RunSummary['userClasses']
+  readonly generator: RunSummary['generator']
+  readonly workers: { readonly present: number; readonly all: number; readonly flagged: number }
+  readonly errors: number
+  readonly isPaused: boolean
+}
+
+/** Every refusal: RFC 9457, application/problem+json. `field` names what is wrong in a body or query. */
+export interface Problem {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly detail: string
+  readonly field?: string
+  /** From the catalogue of docs/ERRORS.md, where there is one. */
+  readonly code?: string
+}
