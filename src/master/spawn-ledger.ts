@@ -26,7 +26,7 @@ export class SpawnLedger {
   enter(plan: ReadonlyMap<string, readonly RowStep[]>, fromMs: number, settledMs: number): Map<string, SpawnStep[]> {
     this.#takeBack(fromMs)
     const numbered = new Map<string, SpawnStep[]>()
-    let users = this.#totalUsers()
+    let users = plan.size === 0 ? 0 : this.#totalUsers() // nothing changes most of the time
     for (const [atMs, rows] of byTime(plan)) {
       for (const { workerId, counts } of rows) users += sumOf(counts) - sumOf(this.#standing(workerId))
       const steps = this.#number(rows)
