@@ -40,12 +40,14 @@ const LENGTH_BYTES = 4
 /** Kept, with its buffer: there is a record for each report of each worker. */
 const encoder = new Encoder({ ignoreUndefined: true })
 
-export function encodeRecord(record: JournalRecord): Uint8Array {
+/** How many bytes a record takes, written to `into(size)` from `at` on: straight into the caller's memory, as thousands come in a second. */
+export function writeRecord(record: JournalRecord, into: (size: number) => Buffer, at: number): number {
   const content = encoder.encodeSharedRef(record)
-  const bytes = Buffer.allocUnsafe(LENGTH_BYTES + content.length)
-  bytes.writeUInt32BE(content.length)
-  bytes.set(content, LENGTH_BYTES)
-  return bytes
+  const size = LENGTH_BYTES + content.length
+  const bytes = into(size)
+  bytes.writeUInt32BE(content.length, at)
+  bytes.set(content, at + LENGTH_BYTES)
+  return size
 }
 
 /** All whole records at the beginning of `bytes`; what a killed master left half written is left out. */
