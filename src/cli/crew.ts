@@ -5,12 +5,14 @@ import type { Master } from '../master/master.js'
 import { messageOf } from '../model/errors.js'
 import type { TestRun } from '../run/test-run.js'
 import { importBundle } from '../users/import-bundle.js'
+import { joinLinks } from '../wire/joined-link.js'
 import type { MasterLink } from '../wire/link.js'
 import { createMemoryLink } from '../wire/memory-link.js'
 import { formatToken, type MasterKeys, newMasterKeys } from '../wire/security/join-token.js'
 import { bindZmqMaster } from '../wire/zmq-master.js'
 import { Worker } from '../worker/worker.js'
 import type { CliIo } from './cli-io.js'
+import { listenForLocust } from './locust-listener.js'
 import type { Log } from './record/log.js'
 import type { RunRequest, SwarmSettings } from './run-request.js'
 import { masterKeys, writeToken } from './swarm/master-keys.js'
@@ -38,6 +40,12 @@ export interface CrewDeps {
 }
 
 export async function createCrew(request: RunRequest, deps: CrewDeps): Promise<Crew> {
+  const locust = request.locust === null ? null : await listenForLocust(request.locust, deps.log)
+  const crew = await ownCrew(request, deps)
+  return locust === null ? crew : { ...crew, link: joinLinks([crew.link, locust]) }
+}
+
+async function ownCrew(request: RunRequest, deps: CrewDeps): Promise<Crew> {
   if (request.swarm !== null) return await swarmCrew(request, request.swarm, deps)
   return request.processes === 1 ? localCrew(request, deps) : await processCrew(request, deps)
 }

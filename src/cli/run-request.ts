@@ -36,8 +36,20 @@ export interface SwarmSettings {
   readonly keyFile: string
   readonly joinFile: string
   readonly makeNewToken: boolean
-  /** The load starts when so many are there, those of `processes` among them. */
-  readonly expectWorkers: number
+}
+
+/** Where Locust's workers are listened for, and what they are given. */
+export interface LocustSettings {
+  readonly host: string
+  readonly port: number
+  /** Absolute path of the locustfile for workers that ask for one; null = none. */
+  readonly locustfile: string | null
+}
+
+/** The load starts when so many workers are there. */
+export interface GatheringSettings {
+  /** Those of this machine among them. */
+  readonly workers: number
   /** Infinity = for ever. */
   readonly maxWaitMs: number
 }
@@ -54,6 +66,10 @@ export interface RunRequest {
   readonly processes: number
   /** Workers on other machines; null = none. */
   readonly swarm: SwarmSettings | null
+  /** null = Locust's workers have no part in it. */
+  readonly locust: LocustSettings | null
+  /** null = only workers of this machine, which are all waited for. */
+  readonly gathering: GatheringSettings | null
   readonly onWorkerLoss: WorkerLossPolicy
   /** The run directory of a run to take over, or `last`; null = a new run. */
   readonly resume: string | null

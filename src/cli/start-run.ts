@@ -53,6 +53,7 @@ export async function startRun(request: RunRequest, io: CliIo): Promise<{ readon
     onWorkerLoss: request.onWorkerLoss,
   })
   const run = createRun(request, { master, log, outputs, past, directory })
+  progress.panel?.watch(() => run.summary())
   const detach = attachControls(controlsOf(run, request, progress), io)
   const releaseUncaught = io.onUncaught((thrown) => crew.uncaught(thrown))
   const releaseConsole = captureConsole(({ level, text }) => log.write(level, text))
@@ -105,6 +106,16 @@ async function outputsOf({ request, io, log, progress, directory }: OutputParts)
   return new OutputSet([told, ...shown, ...(await fileOutputs(request, io)), ...kept])
 }
 
+/** Where workers that do not come were to come to. */
+function gatheringHint({ swarm, locust }: RunRequest): string {
+  const places = [
+    swarm === null ? null : `${swarm.bindHost}:${swarm.bindPort}`,
+    locust === null ? null : `${locust.host}:${locust.port}`,
+  ]
+  const known = places.filter((place) => place !== null)
+  return known.length === 0 ? CHILDREN_HINT : `Listening on ${known.join(' and ')}.`
+}
+
 interface RunParts {
   readonly master: Master
   readonly log: Log
@@ -114,7 +125,7 @@ interface RunParts {
 }
 
 function createRun(request: RunRequest, { master, log, outputs, past, directory }: RunParts): TestRun {
-  const { options, script, scenarios, seed, processes, swarm, onWorkerLoss } = request
+  const { options, script, scenarios, seed, processes, gathering, onWorkerLoss } = request
   return new TestRun({
     runId: past?.runId ?? randomUUID(),
     name: request.name,
@@ -126,9 +137,9 @@ function createRun(request: RunRequest, { master, log, outputs, past, directory 
     hasEnd: request.hasEnd,
     thresholds: options.thresholds,
     outputs,
-    workers: swarm?.expectWorkers ?? processes,
-    workersLimitMs: swarm?.maxWaitMs ?? CHILDREN_LIMIT_MS,
-    workersHint: swarm === null ? CHILDREN_HINT : `Listening on ${swarm.bindHost}:${swarm.bindPort}.`,
+    workers: gathering?.workers ?? processes,
+    workersLimitMs: gathering?.maxWaitMs ?? CHILDREN_LIMIT_MS,
+    workersHint: gatheringHint(request),
     onWorkerLoss,
     clock,
     wallClock,

@@ -183,7 +183,7 @@ export class Dispatcher {
 
   #beginChange(): void {
     this.#change++
-    this.#changed = []
+    if (this.#changed.length > 0) this.#changed = []
   }
 
   #mark(row: WorkerRow): void {

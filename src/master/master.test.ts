@@ -206,3 +206,30 @@ describe('master', () => {
     expect(events).toContain('hookFailed TYM3007')
   })
 })
+
+it("setup() and teardown() run on one of our workers although one of Locust's came first, or else on that", async () => {
+  const link = createMemoryLink(['l_0', 'h_1'])
+  const master = new Master({
+    link: link.master,
+    clock,
+    wallClock,
+    version: PLAYED_VERSION,
+    onWorkerLoss: 'redistribute',
+  })
+  masters.push(master)
+  const answer: Reply = (worker, message) => {
+    planReady(worker, message)
+    if (message.type === 'setup') worker.send({ type: 'setup_done', runId: 'r', data: worker.workerId, error: null })
+    if (message.type === 'teardown') worker.send({ type: 'teardown_done', runId: 'r', error: null })
+  }
+  const locust = playWorker(link.workers[0]!, answer, 'locust')
+  expect(await master.registry.waitFor(1, 5000, new AbortController().signal)).toBe(true)
+  await master.prepare({ bundle, options: DEFAULT_RUN_OPTIONS, scenarios: [], selectors: [] })
+  master.open({ runId: 'r', aggregate: new RunAggregate({ runId: 'r', startedAtEpochMs: 0, thresholds: [] }) })
+  expect(await master.setup()).toBe('l_0')
+  playWorker(link.workers[1]!, answer)
+  expect(await master.registry.waitFor(2, 5000, new AbortController().signal)).toBe(true)
+  expect(await master.setup()).toBe('h_1')
+  await master.teardown(null)
+  expect(locust.filter(({ type }) => type === 'setup' || type === 'teardown').length).toBe(1)
+})

@@ -1,6 +1,6 @@
 // A worker played by a test over the memory link: it introduces itself, takes the plan, and says goodbye when told.
 import { NO_WORKER_EVENTS, type WorkerLink } from '../wire/link.js'
-import { type MasterMessage, PROTOCOL_VERSION } from '../wire/messages.js'
+import { type MasterMessage, PROTOCOL_VERSION, type WorkerKind } from '../wire/messages.js'
 
 /** What the master of played workers is. */
 export const PLAYED_VERSION = { tymbal: '0', node: 'v20' }
@@ -11,7 +11,11 @@ export type Reply = (link: WorkerLink, message: MasterMessage) => void
 const PLAYED_CLOCK_LEAD_MS = 5000
 
 /** Plays a worker that does `reply` beside what every worker does. Returns all it hears, growing. */
-export function playWorker(link: WorkerLink, reply: Reply = () => undefined): MasterMessage[] {
+export function playWorker(
+  link: WorkerLink,
+  reply: Reply = () => undefined,
+  kind: WorkerKind = 'tymbal',
+): MasterMessage[] {
   const heard: MasterMessage[] = []
   const hear = (message: MasterMessage): void => {
     heard.push(message)
@@ -25,15 +29,8 @@ export function playWorker(link: WorkerLink, reply: Reply = () => undefined): Ma
         memoryBytes: 1,
       }
       const clockMs = performance.timeOrigin + performance.now() + PLAYED_CLOCK_LEAD_MS
-      link.send({
-        type: 'hello',
-        kind: 'tymbal',
-        protocol: PROTOCOL_VERSION,
-        ...facts,
-        echoMs: message.atMs,
-        clockMs,
-        run: null,
-      })
+      const time = { echoMs: message.atMs, clockMs }
+      link.send({ type: 'hello', kind, protocol: PROTOCOL_VERSION, ...facts, ...time, run: null })
     }
     if (message.type === 'quit') link.send({ type: 'quit' })
     reply(link, message)

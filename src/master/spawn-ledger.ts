@@ -75,8 +75,9 @@ export class SpawnLedger {
       }
       if (this.#lost.has(workerId)) this.#told.delete(workerId)
     }
-    this.#lost.clear()
-    this.#totals = this.#totals.filter(({ atMs }) => atMs < fromMs)
+    // Emptying an empty set, or filtering an empty list, makes a new one: four times a second, and old at once.
+    if (this.#lost.size > 0) this.#lost.clear()
+    if (this.#totals.length > 0) this.#totals = this.#totals.filter(({ atMs }) => atMs < fromMs)
   }
 
   /** For each row the numbers of its new users by slot; slot by slot, so that the classes get the same numbers on any number of workers. */
@@ -113,7 +114,7 @@ export class SpawnLedger {
   /** Lets go of what is past, but for the row that each worker stands at. */
   #settle(settledMs: number): void {
     this.#peak = this.peakUsers(settledMs)
-    this.#totals = this.#totals.filter(({ atMs }) => atMs > settledMs)
+    if (this.#totals.length > 0) this.#totals = this.#totals.filter(({ atMs }) => atMs > settledMs)
     for (const steps of this.#told.values()) {
       const last = steps.findLastIndex(({ atMs }) => atMs < settledMs)
       if (last > 0) steps.splice(0, last)

@@ -10,6 +10,10 @@ import type { RunRecord } from './run-record.js'
 /** Workers whose lines are down may come back for so long, though none is left. */
 const ALL_LOST_LIMIT_MS = 60_000
 
+/** Said once when Locust's workers take part. */
+const ROUNDED =
+  "latencies of Locust's workers are rounded: to 1 ms below 100 ms, to 10 ms below 1 s, to 100 ms below 10 s, to 1 s above"
+
 export interface FleetNewsDeps {
   readonly registry: WorkerRegistry
   readonly notes: RunNotes
@@ -55,7 +59,12 @@ export class FleetNews implements News {
     if (this.#deps.phase() === 'load') this.#deps.notes.tell(`worker ${node.id} joined`)
     this.#deps.record.worker(node)
     this.#somebodyIsThere()
+    if (node.facts.kind === 'locust') this.#noteRounding()
     void this.#deps.fire('workerConnect', { workerId: node.id })
+  }
+
+  #noteRounding(): void {
+    if (!this.#deps.notes.all.some(({ text }) => text === ROUNDED)) this.#deps.notes.tell(ROUNDED)
   }
 
   /** Once for each: a script that computes much does it again and again. */

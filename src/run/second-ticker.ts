@@ -18,6 +18,12 @@ export class SecondTicker {
   #closed = 0
   #timer: NodeJS.Timeout | null = null
 
+  readonly #tick = (): void => {
+    // A timer may fire a little early.
+    if (this.closeUntil(this.#deps.elapsedMs() - SETTLE_MS)) this.#deps.look()
+    this.start()
+  }
+
   constructor(deps: SecondTickerDeps) {
     this.#deps = deps
   }
@@ -29,14 +35,7 @@ export class SecondTicker {
 
   start(): void {
     const dueMs = (this.#closed + 1) * SECOND_MS + SETTLE_MS
-    this.#timer = setTimeout(
-      () => {
-        // A timer may fire a little early.
-        if (this.closeUntil(this.#deps.elapsedMs() - SETTLE_MS)) this.#deps.look()
-        this.start()
-      },
-      Math.max(0, dueMs - this.#deps.elapsedMs()),
-    )
+    this.#timer = setTimeout(this.#tick, Math.max(0, dueMs - this.#deps.elapsedMs()))
   }
 
   stop(): void {

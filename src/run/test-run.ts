@@ -20,7 +20,7 @@ import { type PastRun, replay } from './past-run.js'
 import { RunNotes } from './run-notes.js'
 import { RunRecord } from './run-record.js'
 import { SecondTicker } from './second-ticker.js'
-import { runFacts, workerFacts } from './summary-facts.js'
+import { type RunHead, runFacts, runHead, workerFacts } from './summary-facts.js'
 
 export type MasterHook = 'workerConnect' | 'workerLost' | 'quitting'
 
@@ -69,6 +69,7 @@ const awayText = (ms: number): string => `${(Math.max(0, ms) / 1000).toFixed(1)}
 export class TestRun {
   readonly #deps: TestRunDeps
   readonly #aggregate: RunAggregate
+  readonly #head: RunHead
   #startedAtMs: number
   readonly #stopSignal = new AbortController()
   #state: RunState = 'ready'
@@ -92,6 +93,7 @@ export class TestRun {
 
   constructor(deps: TestRunDeps) {
     this.#deps = deps
+    this.#head = runHead(deps)
     this.#startedAtMs = deps.wallClock()
     this.#aggregate = new RunAggregate({
       runId: deps.runId,
@@ -170,8 +172,7 @@ export class TestRun {
   summary(): RunSummary {
     const nodes = this.#deps.master.registry.all()
     const context = {
-      run: runFacts({
-        ...this.#deps,
+      run: runFacts(this.#head, {
         startedAtMs: this.#startedAtMs,
         durationMs: this.#elapsedMs(),
         state: this.#state,

@@ -12,7 +12,7 @@ import {
   frozenRun,
   totalsSummary,
 } from './merge/summary-parts.js'
-import { windowRangeOf } from './merge/window-range.js'
+import { LOCUST_SETTLE_SECONDS, SETTLE_SECONDS, windowRangeOf } from './merge/window-range.js'
 import {
   generatorSummary,
   userClassSummaries,
@@ -57,7 +57,8 @@ export class RunAggregate {
   readonly #thresholds: readonly CompiledThreshold[]
   readonly #watch = new WorkerWatch()
   #startedAtEpochMs: number
-  #judged: readonly ThresholdSummary[] = []
+  /** By threshold: when it was first seen failing. */
+  readonly #brokenMs: (number | null)[]
 
   /** @throws TymbalError like parseThresholds */
   constructor(deps: RunAggregateDeps) {
@@ -66,6 +67,7 @@ export class RunAggregate {
     this.#windowSeconds = deps.windowSeconds ?? 10
     this.#merged = new MergedRun(this.#windowSeconds, deps.historySeconds ?? 1800)
     this.#thresholds = deps.thresholds.map(compileThreshold)
+    this.#brokenMs = deps.thresholds.map(() => null)
   }
 
   /** Corrects the wall clock of elapsed time 0, when the load began later than was known at first. */
@@ -108,15 +110,17 @@ export class RunAggregate {
     if (isFinal) merged.countUnnamed()
     merged.fold()
     const present = presentWorkers(context, merged.workers)
-    const range = windowRangeOf(merged, present, this.#windowSeconds, isFinal ? durationMs : null)
+    const hasLocust = context.workers.some(({ kind, state }) => kind === 'locust' && isPresent(state))
+    const settle = hasLocust ? LOCUST_SETTLE_SECONDS : SETTLE_SECONDS
+    const range = windowRangeOf(merged, present, this.#windowSeconds, isFinal ? durationMs : null, settle)
     const elapsedSeconds = Math.max(1, durationMs) / 1000
     const thresholds = this.#judge(durationMs, elapsedSeconds)
-    return Object.freeze({
+    const summary: RunSummary = Object.freeze({
       schema: SUMMARY_SCHEMA,
       run: frozenRun(context.run),
-      verdict: Object.freeze({ ...(context.verdict ?? this.#verdict(thresholds, context.exitCodeOnError ?? 1)) }),
+      verdict: frozenVerdict(context.verdict ?? this.#verdict(thresholds, context.exitCodeOnError ?? 1)),
       totals: totalsSummary(merged, elapsedSeconds, range),
-      endpoints: endpointSummaries(merged.cells.sortedEndpoints(), elapsedSeconds, range),
+      endpoints: endpointSummaries(merged.cells.sortedEndpoints(), elapsedSeconds, range, merged.windowScratch),
       errors: errorSummaries(merged.errors.sorted(), this.#startedAtEpochMs),
       exceptions: exceptionSummaries(merged.exceptions.sorted(), this.#startedAtEpochMs),
       checks: merged.checks.summaries(),
@@ -131,14 +135,17 @@ export class RunAggregate {
       }),
       generator: generatorSummary(present),
       feeders: frozenList(context.feeders ?? [], (feeder) => ({ ...feeder })),
-      notes: frozenList(context.notes, (note) => ({ ...note })),
+      notes: frozenList(context.notes, ({ atMs, text }) => ({ atMs, text })),
       timeline: merged.timeline.points(range.endMs, isFinal),
     })
+    merged.summarized()
+    return summary
   }
 
   #judge(elapsedMs: number, elapsedSeconds: number): readonly ThresholdSummary[] {
-    this.#judged = judge(this.#thresholds, measurementsOf(this.#merged, elapsedSeconds), elapsedMs, this.#judged)
-    return this.#judged
+    const judged = judge(this.#thresholds, measurementsOf(this.#merged, elapsedSeconds), elapsedMs, this.#brokenMs)
+    for (const [i, { firstBrokenMs }] of judged.entries()) this.#brokenMs[i] = firstBrokenMs
+    return judged
   }
 
   #verdict(thresholds: readonly ThresholdSummary[], exitCodeOnError: number): RunSummary['verdict'] {
@@ -161,6 +168,11 @@ function figuresOf(workers: ReadonlyMap<string, Worker>): WorkerFigures[] {
 
 /** Workers whose users count: those that are not lost and have reported. */
 function presentWorkers({ workers }: SummaryContext, reported: ReadonlyMap<string, Worker>): Worker[] {
-  const present = workers.filter(({ state }) => state !== 'missing' && state !== 'gone')
+  const present = workers.filter(({ state }) => isPresent(state))
   return present.map(({ id }) => reported.get(id)).filter((worker) => worker !== undefined)
 }
+
+function frozenVerdict({ passed, exitCode, reason }: RunSummary['verdict']): RunSummary['verdict'] {
+  return Object.freeze({ passed, exitCode, reason })
+}
+const isPresent = (state: string): boolean => state !== 'missing' && state !== 'gone'

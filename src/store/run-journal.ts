@@ -14,7 +14,7 @@ const PIECE_BYTES = 64 * 1024 * 1024
 export const journalPath = (directory: string): string => join(directory, FILE_NAME)
 
 export interface RunJournal {
-  /** Kept in memory until `flush`. */
+  /** Written at the end of this turn of the event loop, or by `flush`. */
   append(record: JournalRecord): void
   /** Hands everything to the operating system: it survives this process from now on. True when nothing had to be left out so far. */
   flush(): boolean
@@ -31,8 +31,9 @@ export function openJournal(path: string, onFault: (reason: string) => void, max
   let size = fstatSync(file).size
   let waiting = Buffer.allocUnsafe(FIRST_BYTES)
   let used = 0
+  let isDue = false
   let isWhole = true
-  /** What waits, with so much room behind it. Kept from second to second: fresh memory costs more than the copying. */
+  /** What waits, with so much room behind it. Kept: fresh memory costs more than the copying. */
   const room = (more: number): Buffer => {
     if (used + more <= waiting.length) return waiting
     const grown = Buffer.allocUnsafe(Math.max(2 * waiting.length, used + more))
@@ -46,9 +47,14 @@ export function openJournal(path: string, onFault: (reason: string) => void, max
   }
   return {
     append(record) {
-      if (isWhole) used += writeRecord(record, room, used)
+      if (!isWhole) return
+      used += writeRecord(record, room, used)
+      if (isDue) return
+      isDue = true
+      setImmediate(() => this.flush())
     },
     flush() {
+      isDue = false
       if (used === 0 || !isWhole) return isWhole
       const bytes = waiting.subarray(0, used)
       used = 0
@@ -64,6 +70,7 @@ export function openJournal(path: string, onFault: (reason: string) => void, max
     },
     close() {
       this.flush()
+      isWhole = false
       closeSync(file)
     },
   }

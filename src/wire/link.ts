@@ -37,6 +37,8 @@ export interface WorkerLinkEvents {
 export interface WorkerLink {
   readonly workerId: string
   readonly isConnected: boolean
+  /** Whatever is sent arrives. */
+  readonly isReliable: boolean
   listen(events: WorkerLinkEvents): void
   send(message: WorkerMessage): void
   /** Delivers what was queued within `lingerMs` (default 1,000), then closes. */

@@ -47,6 +47,7 @@ export function createMemoryLink(workerIds: readonly string[]): { master: Master
     return {
       workerId,
       isConnected: true,
+      isReliable: true,
       listen({ message, connected }) {
         mailbox.listen(message)
         connected()

@@ -43,6 +43,7 @@ export async function connectZmqWorker({ host, port, workerId, token }: ZmqWorke
   let running: Promise<unknown> | null = null
   return {
     workerId,
+    isReliable: false,
     get isConnected() {
       return way.isOpen
     },

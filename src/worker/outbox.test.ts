@@ -7,7 +7,7 @@ const delta = (seq: number): StatsDelta => ({ seq }) as StatsDelta
 function setUp() {
   let now = 0
   const sent: number[] = []
-  const outbox = new Outbox({ clock: () => now, send: ({ seq }) => sent.push(seq) })
+  const outbox = new Outbox({ clock: () => now, isReliable: false, send: ({ seq }) => sent.push(seq) })
   return {
     outbox,
     taken: () => sent.splice(0),
@@ -40,6 +40,13 @@ describe('Outbox', () => {
     outbox.confirm(10)
     outbox.sendAgain(true)
     expect(taken()).toEqual(Array.from({ length: 40 }, (_, i) => i + 11))
+  })
+
+  it('keeps nothing on a link that loses nothing', () => {
+    const sent: number[] = []
+    const outbox = new Outbox({ clock: () => 0, isReliable: true, send: ({ seq }) => sent.push(seq) })
+    outbox.add(delta(1))
+    expect([sent, outbox.isEmpty]).toEqual([[1], true])
   })
 
   it('is full at its limit, until something is confirmed', () => {

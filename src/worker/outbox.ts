@@ -15,40 +15,43 @@ interface Kept {
 
 export interface OutboxDeps {
   readonly clock: () => number
+  /** Whatever is sent arrives: nothing is kept. */
+  readonly isReliable: boolean
   send(delta: StatsDelta): void
 }
 
 export class Outbox {
   readonly #deps: OutboxDeps
-  readonly #kept = new Map<number, Kept>()
+  /** In the order of their numbers. */
+  readonly #kept: Kept[] = []
 
   constructor(deps: OutboxDeps) {
     this.#deps = deps
   }
 
   get isFull(): boolean {
-    return this.#kept.size >= MOST_KEPT
+    return this.#kept.length >= MOST_KEPT
   }
 
   get isEmpty(): boolean {
-    return this.#kept.size === 0
+    return this.#kept.length === 0
   }
 
   add(delta: StatsDelta): void {
-    this.#kept.set(delta.seq, { delta, sentAtMs: this.#deps.clock() })
+    if (!this.#deps.isReliable) this.#kept.push({ delta, sentAtMs: this.#deps.clock() })
     this.#deps.send(delta)
   }
 
   /** The reports 1 to `seq` are counted. */
   confirm(seq: number): void {
-    for (const kept of this.#kept.keys()) if (kept <= seq) this.#kept.delete(kept)
+    while (this.#kept.length > 0 && this.#kept[0]!.delta.seq <= seq) this.#kept.shift()
   }
 
   /** Sends what has waited for long. `all` = the connection was cut: whatever is kept may be lost. */
   sendAgain(all = false): void {
     const nowMs = this.#deps.clock()
-    let left = all ? MOST_KEPT + 1 : MOST_AT_ONCE
-    for (const kept of this.#kept.values()) {
+    let left = all ? this.#kept.length : MOST_AT_ONCE
+    for (const kept of this.#kept) {
       if (left === 0 || (!all && nowMs - kept.sentAtMs < SEND_AGAIN_MS)) return
       kept.sentAtMs = nowMs
       this.#deps.send(kept.delta)

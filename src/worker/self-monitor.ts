@@ -10,7 +10,7 @@ export class SelfMonitor {
   readonly #loop = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS })
   /** Emptied, never made anew: its memory lies outside of the heap, where it would pile up until a full collection. */
   readonly #startDelay = new Histogram()
-  #cpu = process.cpuUsage()
+  #cpuUs = cpuUs()
   #atMs: number
 
   constructor(clock: () => number) {
@@ -27,9 +27,9 @@ export class SelfMonitor {
   /** The figures since the last call. */
   read(openSockets: number): GeneratorDelta {
     const nowMs = this.#clock()
-    const cpu = process.cpuUsage(this.#cpu)
+    const usedUs = cpuUs()
     const delta: GeneratorDelta = {
-      cpuPercent: (cpu.user + cpu.system) / 10 / Math.max(1, nowMs - this.#atMs),
+      cpuPercent: (usedUs - this.#cpuUs) / 10 / Math.max(1, nowMs - this.#atMs),
       memoryBytes: process.memoryUsage.rss(),
       loopDelayP99Ms: delayMs(this.#loop.percentile(99)),
       loopDelayMaxMs: delayMs(this.#loop.max),
@@ -40,7 +40,7 @@ export class SelfMonitor {
     }
     this.#loop.reset()
     this.#startDelay.clear()
-    this.#cpu = process.cpuUsage()
+    this.#cpuUs = usedUs
     this.#atMs = nowMs
     return delta
   }
@@ -48,6 +48,12 @@ export class SelfMonitor {
   close(): void {
     this.#loop.disable()
   }
+}
+
+/** Of this process since its start. */
+function cpuUs(): number {
+  const { user, system } = process.cpuUsage()
+  return user + system
 }
 
 /** Node reports the time between two looks in ns, the wanted interval included; before the first look its maximum is 0 and its percentile huge. */

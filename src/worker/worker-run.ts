@@ -23,6 +23,8 @@ export interface WorkerRunDeps {
   readonly clock: () => number
   readonly wallClock: () => number
   readonly monitor: SelfMonitor
+  /** Whatever is sent arrives: reports need not be kept. */
+  readonly isReliable: boolean
   /** Without a connection reports are kept, not sent. */
   isConnected(): boolean
   send(message: WorkerMessage): void
@@ -53,6 +55,7 @@ export class WorkerRun {
     this.#startMs = deps.clock()
     this.#outbox = new Outbox({
       clock: deps.clock,
+      isReliable: deps.isReliable,
       send: (delta) => {
         if (deps.isConnected()) deps.send({ type: 'stats', delta })
       },
@@ -246,11 +249,13 @@ export class WorkerRun {
   #scheduleReport(): void {
     const elapsed = this.#deps.clock() - this.#startMs
     const nextMs = (Math.floor(elapsed / REPORT_INTERVAL_MS) + 1) * REPORT_INTERVAL_MS
-    this.#reportTimer = setTimeout(() => {
-      this.#outbox.sendAgain()
-      if (!this.#outbox.isFull) this.#report(false)
-      if (!this.#stopping) this.#scheduleReport()
-    }, nextMs - elapsed)
+    this.#reportTimer = setTimeout(this.#reportDue, nextMs - elapsed)
+  }
+
+  readonly #reportDue = (): void => {
+    this.#outbox.sendAgain()
+    if (!this.#outbox.isFull) this.#report(false)
+    if (!this.#stopping) this.#scheduleReport()
   }
 
   #report(final: boolean): void {

@@ -182,6 +182,7 @@ export class Worker {
         clock,
         wallClock,
         monitor: this.#monitor,
+        isReliable: link.isReliable,
         isConnected: () => link.isConnected,
         send: (message) => link.send(message),
       })

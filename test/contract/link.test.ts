@@ -1,5 +1,6 @@
 // One suite for every link: what holds for the memory link holds for ZeroMQ.
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { joinLinks } from '../../src/wire/joined-link.js'
 import { type MasterLink, NO_MASTER_EVENTS, NO_WORKER_EVENTS, type WorkerLink } from '../../src/wire/link.js'
 import { createMemoryLink } from '../../src/wire/memory-link.js'
 import type { MasterMessage, WorkerMessage } from '../../src/wire/messages.js'
@@ -16,6 +17,12 @@ const LINKS: Readonly<Record<string, (ids: readonly string[]) => Promise<Pair>>>
   memory: async (ids) => createMemoryLink(ids),
   'plain zeromq': (ids) => connectOverZmq(ids, null),
   'encrypted zeromq': (ids) => connectOverZmq(ids, newMasterKeys()),
+  /** The first worker comes by memory, the others over ZeroMQ. */
+  joined: async ([first, ...others]) => {
+    const near = createMemoryLink([first!])
+    const far = await connectOverZmq(others, newMasterKeys())
+    return { master: joinLinks([near.master, far.master]), workers: [...near.workers, ...far.workers] }
+  },
 }
 
 async function connectOverZmq(ids: readonly string[], keys: MasterKeys | null): Promise<Pair> {

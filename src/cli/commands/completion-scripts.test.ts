@@ -69,6 +69,6 @@ describe.each<Shell>(['bash', 'zsh', 'fish'])('completion for %s', (shell) => {
 
   it('knows the flags', () => {
     expect(completionScript(shell)).toContain('spawn-rate')
-    expect(completionScript(shell)).not.toContain('locust-workers')
+    expect(completionScript(shell)).not.toContain('fail-on-generator')
   })
 })

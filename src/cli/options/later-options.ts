@@ -1,7 +1,6 @@
 // Options that belong to a later version. They are known, listed and refused by name, so that nobody believes they took effect.
 import { dashed, type OptionSpec } from './option-spec.js'
 
-const MASTER = 'use --processes N for several workers on this machine'
 const WEB = 'use --headless; the summary, --html and --json-file show the results'
 const EVERY = ['start', 'run', 'quick', 'check'] as const
 
@@ -40,7 +39,6 @@ export const LATER_OPTIONS: readonly OptionSpec[] = [
   later('web-port', 'text', 'port of the web page', WEB, { short: 'P' }),
   later('web-host', 'text', 'address of the web page', WEB),
   later('web-base-path', 'text', 'path of the web page', WEB),
-  later('locust-workers', 'text', 'listener for Python and Go workers', MASTER),
   later(
     'fail-on-generator',
     'flag',

@@ -33,6 +33,7 @@ export type OptionGroup =
   | 'What to test'
   | 'How much load'
   | 'The request (quick)'
+  | "Locust's workers"
   | 'Pass or fail'
   | 'Results'
   | 'Script and requests'

@@ -1,6 +1,7 @@
 // THE option table: every flag of every command, once.
 import { LATER_OPTIONS } from './later-options.js'
 import { LOAD_OPTIONS, TARGET_OPTIONS, VERDICT_OPTIONS } from './load-options.js'
+import { LOCUST_OPTIONS } from './locust-options.js'
 import { type CommandName, dashed, type KindValues, type OptionSpec, spellingsOf } from './option-spec.js'
 import { QUICK_OPTIONS } from './quick-options.js'
 import { LOOK_OPTIONS, RESULT_OPTIONS, SCRIPT_OPTIONS, TERMINAL_OPTIONS } from './session-options.js'
@@ -10,6 +11,7 @@ const WORKING_OPTIONS = [
   ...TARGET_OPTIONS,
   ...LOAD_OPTIONS,
   ...QUICK_OPTIONS,
+  ...LOCUST_OPTIONS,
   ...VERDICT_OPTIONS,
   ...RESULT_OPTIONS,
   ...SCRIPT_OPTIONS,

@@ -12,7 +12,8 @@ import { LAST, type OutputSettings, type Reporter, type RunRequest } from '../ru
 import { chooseClasses } from './choose-classes.js'
 import { type DecidedLoad, decideLoad, hasEnd, type LoadDefaults } from './decide-load.js'
 import { headline } from './headline.js'
-import { swarmSettings } from './swarm-settings.js'
+import { resolveLocust } from './resolve-locust.js'
+import { gatheringOf, swarmSettings } from './swarm-settings.js'
 
 export interface ResolveInput {
   readonly settings: SettingMap
@@ -51,11 +52,13 @@ export function resolveRun(input: ResolveInput, faults: FaultList): RunRequest {
     scenarios: load.scenarios,
     processes: processesOf(values, input.cores),
     swarm: values.master === true ? swarmSettings(values, input) : null,
+    locust: resolveLocust(input.settings, load.scenarios, input.cwd, faults),
+    gathering: gatheringOf(values, input.cores),
     resume: resumeOf(values, input.cwd),
     onWorkerLoss: (values.onWorkerLoss ?? 'redistribute') as WorkerLossPolicy,
     hasEnd: hasEnd(load.scenarios, options.runTimeMs),
   }
-  const expectWorkers = run.swarm?.expectWorkers ?? null
+  const expectWorkers = run.gathering?.workers ?? null
   const first = headline({
     ...run,
     expectWorkers,

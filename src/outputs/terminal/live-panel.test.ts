@@ -57,6 +57,26 @@ test('turns to a screen and back', async () => {
   panel.close()
 })
 
+test('asks for the state of now when something else than a new summary is to be painted', async () => {
+  const { panel, screen } = stage()
+  let asked = 0
+  panel.watch(() => {
+    asked++
+    return { ...running, run: { ...running.run, durationMs: 400_000 } }
+  })
+  panel.log('too early to ask')
+  await shows(screen, '○ starting')
+  panel.update(running)
+  await shows(screen, '● running 00:05:00')
+  expect(asked).toBe(0)
+  panel.log('a line')
+  await shows(screen, 'a line\n  ● running 00:06:40')
+  panel.show('help')
+  await shows(screen, 'ten users more or less')
+  expect(asked).toBe(2)
+  panel.close()
+})
+
 test('log lines stand above the panel in their order and stay when it is gone', async () => {
   const { panel, screen } = stage()
   panel.update(running)

@@ -29,7 +29,10 @@ export class LivePanel implements Output {
   readonly #window: PinnedWindow
   readonly #onResize = (): void => this.#soon(REPAINT_MS)
   readonly #onExit = (): void => this.close()
+  /** What is to be painted; with a source it is let go of then, as a summary that is held for a second moves to V8's old space. */
   #summary: RunSummary | null = null
+  #source: (() => RunSummary) | null = null
+  #hasBegun = false
   #screen: PanelScreen = 'main'
   #isPaused = false
   #above = ''
@@ -51,8 +54,14 @@ export class LivePanel implements Output {
     this.#deps.exits.once('exit', this.#onExit)
   }
 
+  /** Whom to ask for a summary when something else than a new one has to be painted: a key, a log line, another size. */
+  watch(source: () => RunSummary): void {
+    this.#source = source
+  }
+
   update(summary: RunSummary): void {
     this.#summary = summary
+    this.#hasBegun = true
     if (summary.run.state === 'stopping') this.#stoppingSinceMs ??= this.#deps.now()
     this.#soon()
   }
@@ -112,15 +121,24 @@ export class LivePanel implements Output {
     this.#timer = null
     this.#paintedMs = this.#deps.now()
     const { terminal, color, unicode } = this.#deps
-    const view = { screen: this.#screen, isPaused: this.#isPaused, stopInMs: this.#stopInMs() }
+    const summary = this.#takeSummary()
+    const view = { screen: this.#screen, isPaused: this.#isPaused, stopInMs: this.#stopInMs(summary) }
     const size = { width: terminal.columns || 80, height: terminal.rows || 24, color, unicode }
-    this.#window.paint(renderPanel(this.#summary, view, size), this.#above)
+    this.#window.paint(renderPanel(summary, view, size), this.#above)
     this.#above = ''
     if (view.stopInMs !== null) this.#soon(COUNTDOWN_MS)
   }
 
-  #stopInMs(): number | null {
-    const timeoutMs = this.#summary?.run.options.stopTimeoutMs
+  /** null before the first second of the run. */
+  #takeSummary(): RunSummary | null {
+    const held = this.#summary
+    if (this.#source === null) return held
+    this.#summary = null
+    return held ?? (this.#hasBegun ? this.#source() : null)
+  }
+
+  #stopInMs(summary: RunSummary | null): number | null {
+    const timeoutMs = summary?.run.options.stopTimeoutMs
     if (this.#stoppingSinceMs === null || typeof timeoutMs !== 'number') return null
     return Math.max(0, timeoutMs - (this.#deps.now() - this.#stoppingSinceMs))
   }

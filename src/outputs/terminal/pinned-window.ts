@@ -21,7 +21,8 @@ const DOWN = '\u001b[B'
 
 export class PinnedWindow {
   readonly #terminal: Terminal
-  #painted: readonly string[] = []
+  /** Of the lines that stand there: how wide each is. */
+  #painted: readonly number[] = []
   #cursorHidden = false
 
   constructor(terminal: Terminal) {
@@ -34,7 +35,7 @@ export class PinnedWindow {
     const body = lines.map((line) => `${line}\n`).join('')
     this.#terminal.write(BEGIN_FRAME + hide + this.#erase() + above + body + END_FRAME)
     this.#cursorHidden = true
-    this.#painted = lines
+    this.#painted = lines.map(visibleWidth)
   }
 
   /** Takes the window away and gives the cursor back; `above` stays. Safe to call again. */
@@ -57,6 +58,6 @@ export class PinnedWindow {
   /** Lines painted on a wider terminal were folded when it became narrow: they take more rows now. */
   #rows(): number {
     const columns = this.#terminal.columns || 80
-    return this.#painted.reduce((sum, line) => sum + Math.max(1, Math.ceil(visibleWidth(line) / columns)), 0)
+    return this.#painted.reduce((sum, width) => sum + Math.max(1, Math.ceil(width / columns)), 0)
   }
 }

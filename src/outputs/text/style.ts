@@ -41,7 +41,7 @@ export interface Style extends ReturnType<typeof pc.createColors> {
 }
 
 export function createStyle({ color, unicode }: StyleOptions): Style {
-  return { ...pc.createColors(color), symbols: unicode ? UNICODE : ASCII }
+  return { symbols: unicode ? UNICODE : ASCII, ...pc.createColors(color) }
 }
 
 /** One character a value, scaled to the largest; only a true zero gets the lowest level. */

@@ -2,21 +2,23 @@
 
 export class ExactSum {
   /** Non-overlapping, rising in size; their exact sum is the sum of all values added. */
-  #partials: number[] = []
+  readonly #partials: number[] = []
 
   add(value: number): void {
+    const partials = this.#partials
     let rest = value
-    const kept: number[] = []
-    for (const partial of this.#partials) {
+    let kept = 0
+    for (let i = 0; i < partials.length; i++) {
+      const partial = partials[i]!
       const big = Math.abs(rest) > Math.abs(partial) ? rest : partial
       const small = big === rest ? partial : rest
       const sum = big + small
       const error = small - (sum - big)
-      if (error !== 0) kept.push(error)
+      if (error !== 0) partials[kept++] = error
       rest = sum
     }
-    kept.push(rest)
-    this.#partials = kept
+    partials[kept++] = rest
+    partials.length = kept
   }
 
   /** Correctly rounded. */

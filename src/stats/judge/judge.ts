@@ -49,21 +49,21 @@ export function compileThreshold(source: Threshold): CompiledThreshold {
 }
 
 /**
- * One verdict a threshold, in their order. `before` is the last judgement, for the instant of the first break; [] at first.
+ * One verdict a threshold, in their order. `brokenMs` is when each was first seen failing by earlier judgements; [] at first.
  * Nothing measured: value null and passed, but counts and rates per second, which are 0 then.
  */
 export function judge(
   thresholds: readonly CompiledThreshold[],
   measured: Measurements,
   elapsedMs: number,
-  before: readonly ThresholdSummary[],
+  brokenMs: readonly (number | null)[],
 ): readonly ThresholdSummary[] {
   return Object.freeze(
     thresholds.map(({ source, reference, expression, limit }, i) => {
       const figure = figureOf(reference, expression, measured)
       const passed = figure === null || (!Number.isNaN(figure) && holds(figure, expression.operator, limit))
       const value = Number.isNaN(figure) ? null : figure
-      const firstBrokenMs = before[i]?.firstBrokenMs ?? (passed ? null : elapsedMs)
+      const firstBrokenMs = brokenMs[i] ?? (passed ? null : elapsedMs)
       const { metric, abortOnFail } = source
       return Object.freeze({ metric, expression: source.expression, value, passed, firstBrokenMs, abortOnFail })
     }),

@@ -23,6 +23,7 @@ export class EntryTotals {
   #service: Histogram | null = null
   #latencySummary: LatencySummary | null = null
   #serviceSummary: LatencySummary | null = null
+  #isBusy = true
 
   get requests(): number {
     return this.latency.count
@@ -49,11 +50,11 @@ export class EntryTotals {
     this.failures += increment.failures
     this.bytesReceived += increment.bytesReceived
     this.bytesSent += increment.bytesSent
-    this.#latencySummary = null
-    this.#serviceSummary = null
+    this.#forget()
+    this.#isBusy = true
   }
 
-  /** Kept until the next add. */
+  /** Kept until the next add or summarized(). */
   get latencyMs(): LatencySummary {
     this.#latencySummary ??= latencySummaryOf(this.latency)
     return this.#latencySummary
@@ -63,5 +64,19 @@ export class EntryTotals {
     if (this.#service === null) return this.latencyMs
     this.#serviceSummary ??= latencySummaryOf(this.#service)
     return this.#serviceSummary
+  }
+
+  /**
+   * A summary was made. Figures of an entry at rest are kept for the next one; those of a busy one would be void by then, and
+   * what lives for a second has moved to V8's old space, where it lies until a full collection.
+   */
+  summarized(): void {
+    if (this.#isBusy) this.#forget()
+    this.#isBusy = false
+  }
+
+  #forget(): void {
+    this.#latencySummary = null
+    this.#serviceSummary = null
   }
 }

@@ -3,6 +3,7 @@ import { BlockFault } from '../block/byte-reader.js'
 import { BucketArena } from '../buckets/bucket-span.js'
 import { DEFAULT_MAX_ENTRIES, MAX_GROUPS } from '../collect/limits.js'
 import { type BlockContent, type CellDefinition, decodeBlock } from '../delta-block.js'
+import { Histogram } from '../histogram.js'
 import type { StatsDelta } from '../stats-delta.js'
 import { Cells, rankOf, type Target, unnamedDefinition } from './cells.js'
 import { CheckTotals } from './check-totals.js'
@@ -33,6 +34,8 @@ export class MergedRun {
   closed = -1
   /** The last second with samples. */
   latest = -1
+  /** For whoever puts windows together; left empty. */
+  readonly windowScratch = { histogram: new Histogram(), arena: new BucketArena() }
   readonly #arena = new BucketArena(16_384)
   readonly #scratch = new BucketArena()
 
@@ -70,6 +73,13 @@ export class MergedRun {
   fold(): void {
     this.all.fold()
     for (const endpoint of this.cells.endpoints) endpoint.fold()
+  }
+
+  /** A summary was made; see EntryTotals. */
+  summarized(): void {
+    this.all.totals.summarized()
+    for (const { totals } of this.cells.endpoints) totals.summarized()
+    for (const { totals } of this.workers.values()) totals.summarized()
   }
 
   /** No more names will come: what waits for them is counted without. */
@@ -112,7 +122,8 @@ export class MergedRun {
 
   #count(worker: Worker, delta: StatsDelta, { total, entries, metrics }: BlockContent): void {
     const seconds = secondsOf(delta.fromMs, delta.toMs, this.closed + MAX_AHEAD_SECONDS)
-    const whole = { ...total, failures: 0, bytesReceived: 0, bytesSent: 0 }
+    const { latency, service } = total
+    const whole = { latency, service, failures: 0, bytesReceived: 0, bytesSent: 0 }
     for (const entry of entries) {
       const target = this.#targetOf(worker, entry)
       if (target.of === 'endpoint') target.endpoint.add(entry, seconds, this.#scratch)

@@ -1,30 +1,34 @@
 // The last seconds of one endpoint, each with its own histogram: what the rolling window is made of. Memory does not grow with the run.
 import { BucketArena, type BucketSpan } from '../buckets/bucket-span.js'
 import { IntervalHistogram } from '../buckets/interval-histogram.js'
+import { Spares } from '../buckets/spares.js'
 import type { Histogram } from '../histogram.js'
 import type { SecondSink } from './seconds.js'
 
 /** Reports may come so many seconds late and still count in their second of the window. */
-const LATE_SECONDS = 3
+const LATE_SECONDS = 5
 /** Room for seconds that begin before the master has closed the one before. */
 const AHEAD_SECONDS = 12
 
+/** Used again and again: a second lives long enough to be moved to V8's old space, where a new one each time would pile up. */
 interface Second {
-  readonly second: number
+  second: number
   failures: number
   /** True when the endpoint's totals have what is in here. */
   isFolded: boolean
-  /** Open while reports usually come; then kept small, and opened again for a late report. */
+  /** Open while reports usually come; then kept small in `settled`, and opened again for a late report. */
   histogram: IntervalHistogram | null
-  settled: BucketSpan | null
+  isSettled: boolean
+  readonly settled: MutableSpan
 }
+
+type MutableSpan = { -readonly [K in keyof BucketSpan]: BucketSpan[K] }
 
 export class RecentSeconds implements SecondSink {
   readonly #windowSeconds: number
-  readonly #ring: (Second | undefined)[]
-  readonly #spare: IntervalHistogram[] = []
-  /** Of seconds that left: memory outside of the heap would pile up until a full collection. */
-  readonly #spareArenas: BucketArena[] = []
+  readonly #ring: (Second | null)[]
+  readonly #spare = new Spares<IntervalHistogram>(LATE_SECONDS)
+  readonly #spareSeconds = new Spares<Second>(LATE_SECONDS)
   readonly #totals: Histogram
   #closed = -1
 
@@ -32,7 +36,7 @@ export class RecentSeconds implements SecondSink {
   constructor(windowSeconds: number, totals: Histogram) {
     this.#windowSeconds = windowSeconds
     this.#totals = totals
-    this.#ring = new Array(windowSeconds + LATE_SECONDS + AHEAD_SECONDS)
+    this.#ring = new Array<Second | null>(windowSeconds + LATE_SECONDS + AHEAD_SECONDS).fill(null)
   }
 
   accepts(second: number): boolean {
@@ -62,10 +66,11 @@ export class RecentSeconds implements SecondSink {
   /** Seconds up to this one are over. */
   close(second: number): void {
     this.#closed = Math.max(this.#closed, second)
-    for (const [at, slot] of this.#ring.entries()) {
-      if (slot === undefined) continue
+    for (let at = 0; at < this.#ring.length; at++) {
+      const slot = this.#ring[at]!
+      if (slot === null) continue
       if (slot.second < this.#oldest) this.#drop(at, slot)
-      else if (slot.second < this.#closed && slot.histogram !== null) this.#settle(slot)
+      else if (slot.second < this.#closed && slot.histogram !== null) this.#settle(slot, slot.histogram)
     }
   }
 
@@ -73,10 +78,10 @@ export class RecentSeconds implements SecondSink {
   collect(from: number, to: number, into: Histogram, scratch: BucketArena): number {
     let failures = 0
     for (const slot of this.#ring) {
-      if (slot === undefined || slot.second < from || slot.second >= to) continue
+      if (slot === null || slot.second < from || slot.second >= to) continue
       failures += slot.failures
-      const span = slot.settled ?? slot.histogram?.toSpan(scratch)
-      if (span !== undefined) into.addSpan(span)
+      if (slot.isSettled) into.addSpan(slot.settled)
+      if (slot.histogram !== null) into.addSpan(slot.histogram.toSpan(scratch))
       scratch.clear()
     }
     return failures
@@ -88,35 +93,36 @@ export class RecentSeconds implements SecondSink {
 
   #slotOf(second: number): Second {
     const at = second % this.#ring.length
-    const slot = this.#ring[at]
+    const slot = this.#ring[at]!
     if (slot?.second === second) return slot
-    if (slot !== undefined) this.#drop(at, slot)
-    const fresh: Second = { second, failures: 0, isFolded: false, histogram: null, settled: null }
+    if (slot !== null) this.#drop(at, slot)
+    const fresh = this.#spareSeconds.take() ?? createSecond()
+    fresh.second = second
     this.#ring[at] = fresh
     return fresh
   }
 
   #addTo(slot: Second, latency: BucketSpan, failures: number): void {
     slot.failures += failures
-    slot.histogram ??= this.#reopen(slot)
+    slot.histogram ??= this.#open(slot)
     slot.histogram.addSpan(latency)
   }
 
-  #reopen(slot: Second): IntervalHistogram {
-    const histogram = this.#spare.pop() ?? new IntervalHistogram()
-    if (slot.settled !== null) histogram.addSpan(slot.settled)
-    slot.settled = null
+  #open(slot: Second): IntervalHistogram {
+    const histogram = this.#spare.take() ?? new IntervalHistogram()
+    if (slot.isSettled) histogram.addSpan(slot.settled)
+    slot.isSettled = false
     return histogram
   }
 
   #fold(slot: Second): void {
     slot.isFolded = true
-    if (slot.histogram !== null) this.#totals.addSpan(slot.histogram.toSpan(new BucketArena(slot.histogram.size)))
+    if (slot.histogram !== null) this.#totals.addSpan(pack(slot.histogram, slot.settled))
   }
 
-  #settle(slot: Second): void {
-    const histogram = slot.histogram!
-    slot.settled = histogram.toSpan(this.#spareArenas.pop() ?? new BucketArena(histogram.size))
+  #settle(slot: Second, histogram: IntervalHistogram): void {
+    pack(histogram, slot.settled)
+    slot.isSettled = true
     if (!slot.isFolded) this.#totals.addSpan(slot.settled)
     slot.isFolded = true
     this.#release(histogram)
@@ -126,17 +132,27 @@ export class RecentSeconds implements SecondSink {
   #drop(at: number, slot: Second): void {
     if (!slot.isFolded) this.#fold(slot)
     if (slot.histogram !== null) this.#release(slot.histogram)
-    if (slot.settled !== null) this.#keepArena(slot.settled.arena)
-    this.#ring[at] = undefined
-  }
-
-  #keepArena(arena: BucketArena): void {
-    arena.clear()
-    if (this.#spareArenas.length < LATE_SECONDS) this.#spareArenas.push(arena)
+    this.#ring[at] = null
+    slot.histogram = null
+    slot.isSettled = false
+    slot.isFolded = false
+    slot.failures = 0
+    this.#spareSeconds.keep(slot)
   }
 
   #release(histogram: IntervalHistogram): void {
     histogram.clear()
-    if (this.#spare.length < LATE_SECONDS) this.#spare.push(histogram)
+    this.#spare.keep(histogram)
   }
+}
+
+function createSecond(): Second {
+  const settled = { arena: new BucketArena(0), from: 0, to: 0, count: 0, sum: 0, min: 0, max: 0 }
+  return { second: -1, failures: 0, isFolded: false, histogram: null, isSettled: false, settled }
+}
+
+/** Writes the histogram to the span's own arena. */
+function pack(histogram: IntervalHistogram, span: MutableSpan): BucketSpan {
+  span.arena.clear()
+  return Object.assign(span, histogram.toSpan(span.arena))
 }

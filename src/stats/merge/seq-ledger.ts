@@ -26,9 +26,11 @@ export class SeqLedger {
   }
 
   mark(seq: number): void {
-    this.#early.add(seq)
     this.#highest = Math.max(this.#highest, seq)
-    while (this.#early.delete(this.#inOrder + 1)) this.#inOrder++
+    // What comes in order, nearly all, leaves the set alone: a set that lives long makes a table anew in old space as it shrinks.
+    if (seq === this.#inOrder + 1) this.#inOrder++
+    else this.#early.add(seq)
+    while (this.#early.size > 0 && this.#early.delete(this.#inOrder + 1)) this.#inOrder++
   }
 
   /** Numbers below the highest added one that never came, rising. */

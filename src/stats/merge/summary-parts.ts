@@ -1,7 +1,7 @@
 // The lists of a RunSummary, each frozen.
 
-import { BucketArena } from '../buckets/bucket-span.js'
-import { Histogram } from '../histogram.js'
+import type { BucketArena } from '../buckets/bucket-span.js'
+import type { Histogram } from '../histogram.js'
 import type {
   EndpointSummary,
   ErrorSummary,
@@ -23,12 +23,12 @@ type ErrorHead = Pick<ErrorDelta, 'method' | 'name' | 'error'>
 type ExceptionHead = Pick<ExceptionDelta, 'userClass' | 'task' | 'message' | 'stack'>
 
 /** What windows are put together in; left empty. */
-class Scratch {
-  readonly histogram = new Histogram()
-  readonly arena = new BucketArena()
+export interface WindowScratch {
+  readonly histogram: Histogram
+  readonly arena: BucketArena
 }
 
-function windowOf(recent: RecentSeconds, range: WindowRange, { histogram, arena }: Scratch): WindowSummary {
+function windowOf(recent: RecentSeconds, range: WindowRange, { histogram, arena }: WindowScratch): WindowSummary {
   const failures = recent.collect(range.from, range.to, histogram, arena)
   const requests = histogram.count
   const latencyMs = latencySummaryOf(histogram)
@@ -52,7 +52,7 @@ export function totalsSummary(run: MergedRun, elapsedSeconds: number, range: Win
     latencyMs: total.latencyMs,
     serviceMs: total.serviceMs,
     distribution: distributionOf(total.latency),
-    window: windowOf(run.all.recent, range, new Scratch()),
+    window: windowOf(run.all.recent, range, run.windowScratch),
   })
 }
 
@@ -60,8 +60,8 @@ export function endpointSummaries(
   endpoints: readonly Endpoint[],
   elapsedSeconds: number,
   range: WindowRange,
+  scratch: WindowScratch,
 ): readonly EndpointSummary[] {
-  const scratch = new Scratch()
   return frozenList(endpoints, ({ method, name, totals, recent }) => ({
     method,
     name,
@@ -94,7 +94,25 @@ export function exceptionSummaries(
 }
 
 export function frozenRun(run: RunSummary['run']): RunSummary['run'] {
-  return Object.freeze({ ...run, tags: Object.freeze({ ...run.tags }), options: Object.freeze({ ...run.options }) })
+  return Object.freeze({
+    id: run.id,
+    name: run.name,
+    script: run.script,
+    host: run.host,
+    startedAt: run.startedAt,
+    durationMs: run.durationMs,
+    state: run.state,
+    targetUsers: run.targetUsers,
+    users: run.users,
+    plannedMs: run.plannedMs,
+    tags: frozenCopy(run.tags),
+    options: frozenCopy(run.options),
+  })
+}
+
+/** What is frozen already cannot change under the reader: no copy each second. */
+function frozenCopy<T extends object>(record: T): T {
+  return Object.isFrozen(record) ? record : Object.freeze({ ...record })
 }
 
 function seenOf({ occurrences, firstMs, lastMs, workerList }: MergedGroup<unknown>, epochMs: number) {

@@ -58,6 +58,18 @@ describe('rates', () => {
     expect(aggregate.summarize(withoutSlow).totals.window.seconds).toBe(2)
   })
 
+  test("a live window waits longer while a worker of Locust's is there", () => {
+    const aggregate = aggregateOf()
+    const [ours, theirs] = [steadyReports(20, 10), steadyReports(20, 10)]
+    for (let second = 0; second < 20; second++) {
+      aggregate.add('w1', ours[second]!)
+      if (second < 15) aggregate.add('w2', theirs[second]!)
+      aggregate.closeSecond((second + 1) * 1000, 5)
+    }
+    const mixed = { ...context(20_000), workers: [node('w1'), node('w2', { kind: 'locust' })] }
+    expect(aggregate.summarize(mixed).totals.window).toMatchObject({ seconds: 10, requests: 200, rps: 20 })
+  })
+
   test('before the first second is over the window is empty', () => {
     const { totals, timeline, endpoints } = aggregateOf().summarize(context(0))
     expect(totals).toMatchObject({ requests: 0, rps: 0, window: { seconds: 0, rps: 0, failuresPerSecond: 0 } })

@@ -3,7 +3,9 @@ import type { MergedRun } from './merged-run.js'
 import type { Worker } from './worker-summaries.js'
 
 /** Live windows wait so long for slow reports before they show a second without them. */
-const SETTLE_SECONDS = 2
+export const SETTLE_SECONDS = 2
+/** Locust's workers report every 3 s, up to the last whole second of their clock. */
+export const LOCUST_SETTLE_SECONDS = 5
 /** A worker's report that ends this little before a second's end has the second whole. */
 const NEARLY_MS = 250
 
@@ -23,15 +25,17 @@ export function windowRangeOf(
   present: readonly Worker[],
   windowSeconds: number,
   finalMs: number | null,
+  settleAfter = SETTLE_SECONDS,
 ): WindowRange & { readonly endMs: number } {
-  const to = finalMs === null ? settledSeconds(run, present) : Math.max(Math.ceil(finalMs / 1000), run.latest + 1)
+  const to =
+    finalMs === null ? settledSeconds(run, present, settleAfter) : Math.max(Math.ceil(finalMs / 1000), run.latest + 1)
   const endMs = finalMs !== null && finalMs > (to - 1) * 1000 ? finalMs : to * 1000
   const from = Math.max(0, to - windowSeconds)
   return { from, to, seconds: (endMs - from * 1000) / 1000, endMs }
 }
 
-function settledSeconds(run: MergedRun, present: readonly Worker[]): number {
+function settledSeconds(run: MergedRun, present: readonly Worker[], settleAfter: number): number {
   const closed = run.closed + 1
   const reported = present.filter((worker) => !worker.isFinal).map(({ toMs }) => Math.floor((toMs + NEARLY_MS) / 1000))
-  return Math.max(0, Math.min(closed, Math.max(closed - SETTLE_SECONDS, Math.min(closed, ...reported))))
+  return Math.max(0, Math.min(closed, Math.max(closed - settleAfter, Math.min(closed, ...reported))))
 }

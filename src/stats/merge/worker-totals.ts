@@ -22,7 +22,7 @@ export class WorkerTotals<Target> {
   waiting: StatsDelta[] = []
   /** Of the latest report. */
   users: Readonly<Record<string, number>> = {}
-  generator: GeneratorDelta | null = null
+  #generator: GeneratorDelta | null = null
   isFinal = false
   /** Elapsed ms up to which this worker has reported. */
   toMs = 0
@@ -33,18 +33,28 @@ export class WorkerTotals<Target> {
     this.id = id
   }
 
+  /** Of the latest report that is long enough; read it, but do not keep it: the next one is written over it. */
+  get generator(): GeneratorDelta | null {
+    return this.#generator
+  }
+
   /** What the latest report says of the worker itself, whatever the order in which reports come. */
   note(delta: StatsDelta): void {
     const isLong = delta.toMs - delta.fromMs >= MIN_GENERATOR_MS
     const rank = isLong ? delta.seq : delta.seq - Number.MAX_SAFE_INTEGER
     if (rank > this.#generatorRank) {
-      this.generator = delta.generator
+      this.#generator = Object.assign(this.#generator ?? {}, delta.generator)
       this.#generatorRank = rank
     }
     this.toMs = Math.max(this.toMs, delta.toMs)
     if (delta.seq < this.#latestSeq) return
     this.#latestSeq = delta.seq
-    this.users = delta.users
+    if (!isSameUsers(this.users, delta.users)) this.users = delta.users
     this.isFinal = delta.final
   }
+}
+
+function isSameUsers(a: WorkerTotals<unknown>['users'], b: WorkerTotals<unknown>['users']): boolean {
+  const names = Object.keys(b)
+  return names.length === Object.keys(a).length && names.every((name) => a[name] === b[name])
 }

@@ -17,6 +17,7 @@ export class WaitQueue {
   readonly #heap: Waiter[] = []
   #timer: NodeJS.Timeout | null = null
   #timerDueMs = 0
+  readonly #onTimer = (): void => this.#wakeDue()
 
   /** @param clock monotonic milliseconds */
   constructor(clock: () => number) {
@@ -62,7 +63,7 @@ export class WaitQueue {
     if (first === undefined) return
     this.#timerDueMs = first.dueMs
     const ms = Math.min(LONGEST_TIMER_MS, Math.max(1, Math.ceil(first.dueMs - this.#clock())))
-    this.#timer = setTimeout(() => this.#wakeDue(), ms)
+    this.#timer = setTimeout(this.#onTimer, ms)
   }
 
   #wakeDue(): void {

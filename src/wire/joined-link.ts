@@ -1,0 +1,27 @@
+// Several links as one: the master sees one fleet, whatever way its workers came.
+import type { MasterLink, MasterLinkEvents } from './link.js'
+import type { WorkerMessage } from './messages.js'
+
+/** A worker belongs to the link on which it was first heard; somebody else who takes its name is a fault. */
+export function joinLinks(links: readonly MasterLink[]): MasterLink {
+  const linkOf = new Map<string, MasterLink>()
+  const hear = (link: MasterLink, events: MasterLinkEvents, workerId: string, message: WorkerMessage): void => {
+    const owner = linkOf.get(workerId) ?? link
+    linkOf.set(workerId, owner)
+    if (owner === link) events.message(workerId, message)
+    else events.fault(workerId, 'a message by another way than its own')
+    if (owner === link && message.type === 'quit') linkOf.delete(workerId)
+  }
+  return {
+    address: links.map((link) => link.address).join(' '),
+    listen(events) {
+      for (const link of links) {
+        link.listen({ ...events, message: (workerId, message) => hear(link, events, workerId, message) })
+      }
+    },
+    send: (workerId, message) => linkOf.get(workerId)?.send(workerId, message),
+    async close() {
+      await Promise.all(links.map((link) => link.close()))
+    },
+  }
+}

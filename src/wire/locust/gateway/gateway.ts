@@ -1,0 +1,185 @@
+// All Locust workers of one listener: who is known, who is heard, and what nobody may do to the master.
+import type { MasterLinkEvents } from '../../link.js'
+import type { MasterMessage, WorkerMessage } from '../../messages.js'
+import { decodeFrame, type LocustFrame } from '../frame.js'
+import type { PlanMessage } from '../load/session-load.js'
+import { describePeer } from '../locust-peer.js'
+import type { PackValue } from '../pack.js'
+import { FaultBook } from './fault-book.js'
+import { LocustSession } from './locust-session.js'
+import { answerLocustfile, type Locustfile } from './locustfile-answer.js'
+import { type LocustMessage, readLocustMessage } from './read-message.js'
+
+export interface GatewayDeps {
+  /** Monotonic milliseconds. */
+  readonly clock: () => number
+  /** Unix milliseconds. */
+  readonly wallClock: () => number
+  /** Handed out to workers started with `-f -`; null = there is none. */
+  readonly locustfile: Locustfile | null
+  send(peerId: string, type: string, data: PackValue): void
+}
+
+const MAX_SESSIONS = 4096
+const MAX_ID_BYTES = 512
+/** A worker that was never taken into the fleet is forgotten after so long a silence, one that was after longer. */
+const STRANGER_MS = 60_000
+const SILENT_MS = 600_000
+const PRUNE_MS = 10_000
+/** Silent for so long = lost, as a Locust master has it. */
+const LOST_MS = 4000
+const WATCH_MS = 500
+/** Locustfiles handed out in a second; who gets none asks again. */
+const FILES_A_SECOND = 50
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true })
+
+export class Gateway {
+  readonly #deps: GatewayDeps
+  readonly #sessions = new Map<string, LocustSession>()
+  readonly #faults: FaultBook
+  readonly #prune: NodeJS.Timeout
+  readonly #watch: NodeJS.Timeout
+  #plan: PlanMessage | null = null
+  #lastTimestamp = 0
+  #toldOfPauses = false
+  #filesGiven = 0
+  #filesSinceMs = 0
+  #deliver: (workerId: string, message: WorkerMessage) => void = () => undefined
+  #tellFault: (workerId: string, reason: string) => void = () => undefined
+  #tellUnreachable: (workerId: string) => void = () => undefined
+
+  constructor(deps: GatewayDeps) {
+    this.#deps = deps
+    this.#faults = new FaultBook({ clock: deps.clock, tell: (id, text) => this.#tellFault(id, text) })
+    this.#prune = setInterval(() => this.#forgetSilent(), PRUNE_MS)
+    this.#prune.unref()
+    this.#watch = setInterval(() => this.#findSilent(), WATCH_MS)
+    this.#watch.unref()
+  }
+
+  listen({ message, fault, unreachable }: MasterLinkEvents): void {
+    this.#deliver = message
+    this.#tellFault = fault
+    this.#tellUnreachable = unreachable
+  }
+
+  /** What a peer sent. Never throws, whatever it is. */
+  receive(identity: Uint8Array, frames: readonly Uint8Array[]): void {
+    const id = idOf(identity)
+    if (id !== null && this.#faults.ignores(id)) return
+    const frame = frames.length === 1 ? decodeFrame(frames[0]!) : { fault: 'a wrong number of frames' }
+    if (id === null) this.#faults.note('', 'a message under a name that is no text')
+    else if ('fault' in frame) this.#unreadable(id, frame.fault)
+    else if (frame.nodeId !== id) this.#faults.note(id, 'a message in the name of another worker')
+    else this.#read(id, frame)
+  }
+
+  /** A message of the master to one of its workers. */
+  handle(workerId: string, message: MasterMessage): void {
+    if (message.type === 'plan') this.#plan = message
+    if (message.type === 'pause') this.#tellOfPauses(workerId)
+    this.#sessions.get(workerId)?.handle(message)
+  }
+
+  /** Sends home who is still there. */
+  close(): void {
+    clearInterval(this.#prune)
+    clearInterval(this.#watch)
+    for (const [id, session] of this.#sessions) {
+      session.close()
+      this.#deps.send(id, 'quit', null)
+    }
+    this.#sessions.clear()
+  }
+
+  #read(id: string, frame: LocustFrame): void {
+    const message = readLocustMessage(frame)
+    if ('fault' in message) this.#faults.note(id, message.fault)
+    else if (message.type === 'locustfile') this.#giveLocustfile(id)
+    else this.#hear(id, message)
+  }
+
+  #hear(id: string, message: LocustMessage): void {
+    const session = this.#sessions.get(id) ?? this.#open(id, message)
+    if (session === null) this.#stranger(id, message)
+    else session.receive(message)
+  }
+
+  /** Answers null unless the message is a first contact. */
+  #open(id: string, message: LocustMessage): LocustSession | null {
+    if (message.type !== 'client_ready' || this.#sessions.size >= MAX_SESSIONS) return null
+    const session = new LocustSession({
+      peer: describePeer(id, message.version),
+      clock: this.#deps.clock,
+      wallClock: this.#deps.wallClock,
+      plan: () => this.#plan,
+      timestamp: () => this.#timestamp(),
+      toWorker: (type, data) => this.#deps.send(id, type, data),
+      toMaster: (out) => this.#deliver(id, out),
+      left: () => this.#sessions.delete(id),
+    })
+    this.#sessions.set(id, session)
+    return session
+  }
+
+  /** A worker that a master before us knew is told to stop: it greets us then. Anything else of one who never greeted is a late word. */
+  #stranger(id: string, message: LocustMessage): void {
+    if (message.type !== 'heartbeat') return
+    this.#faults.note(id, 'heartbeats without having greeted; it was told to stop and to greet')
+    this.#deps.send(id, 'stop', null)
+  }
+
+  #unreadable(id: string, fault: string): void {
+    this.#faults.note(id, fault)
+    this.#sessions.get(id)?.reconnect()
+  }
+
+  #tellOfPauses(workerId: string): void {
+    if (this.#toldOfPauses) return
+    this.#toldOfPauses = true
+    const text = 'users of Python and Go workers cannot be paused'
+    this.#deliver(workerId, { type: 'log', level: 'warn', text })
+  }
+
+  #giveLocustfile(id: string): void {
+    const now = this.#deps.clock()
+    if (now - this.#filesSinceMs > 1000) {
+      this.#filesSinceMs = now
+      this.#filesGiven = 0
+    }
+    if (this.#filesGiven++ < FILES_A_SECOND) this.#deps.send(id, 'locustfile', answerLocustfile(this.#deps.locustfile))
+  }
+
+  /** Workers drop a spawn whose time is not later than that of the last, also when our clock was set back. */
+  #timestamp(): number {
+    this.#lastTimestamp = Math.max(this.#deps.wallClock() / 1000, this.#lastTimestamp + 0.001)
+    return this.#lastTimestamp
+  }
+
+  /** Locust's own rule: its workers beat once a second, and cannot be asked whether they are there. */
+  #findSilent(): void {
+    const now = this.#deps.clock()
+    for (const [id, session] of this.#sessions) {
+      if (session.isPresent && now - session.lastSeenMs >= LOST_MS) this.#tellUnreachable(id)
+    }
+  }
+
+  #forgetSilent(): void {
+    const now = this.#deps.clock()
+    for (const [id, session] of this.#sessions) {
+      if (now - session.lastSeenMs < (session.isPresent ? SILENT_MS : STRANGER_MS)) continue
+      session.close()
+      this.#sessions.delete(id)
+    }
+  }
+}
+
+function idOf(identity: Uint8Array): string | null {
+  if (identity.length === 0 || identity.length > MAX_ID_BYTES) return null
+  try {
+    return UTF8.decode(identity)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,198 @@
+// One Locust worker, in between: to the master it looks like any worker, to the worker the master looks like Locust's.
+import { type MasterMessage, PROTOCOL_VERSION } from '../../messages.js'
+import { SessionLoad, type SessionLoadDeps } from '../load/session-load.js'
+import { hostOf } from '../locust-peer.js'
+import type { LocustReport } from '../reports/read-report.js'
+import { ForwardedLines } from './forwarded-lines.js'
+import { canPresenceEnter, type Presence } from './presence.js'
+import type { LocustMessage } from './read-message.js'
+
+export interface SessionDeps extends Omit<SessionLoadDeps, 'tellOnce' | 'condition'> {
+  /** The worker is of no interest any more. */
+  left(): void
+}
+
+/** One taker for each type of message. */
+type Takers<M extends { readonly type: string }> = {
+  readonly [T in M['type']]: (message: Extract<M, { readonly type: T }>) => void
+}
+type Heartbeat = Extract<LocustMessage, { type: 'heartbeat' }>
+
+/** Different remarks about one worker; a locustfile may have any number of message types. */
+const MAX_REMARKS = 20
+
+export class LocustSession {
+  readonly #deps: SessionDeps
+  readonly #load: SessionLoad
+  readonly #lines = new ForwardedLines()
+  readonly #told = new Set<string>()
+  #presence: Presence = 'greeted'
+  #index = 0
+  #classes: readonly string[] | null = null
+  #condition = { cpuPercent: 0, memoryBytes: 0 }
+  #lastSeenMs: number
+
+  constructor(deps: SessionDeps) {
+    this.#deps = deps
+    this.#lastSeenMs = deps.clock()
+    this.#load = new SessionLoad({
+      ...deps,
+      tellOnce: (text) => this.#tellOnce(text),
+      condition: () => this.#condition,
+    })
+  }
+
+  /** True once the master knows it. */
+  get isPresent(): boolean {
+    return this.#presence === 'present'
+  }
+
+  get lastSeenMs(): number {
+    return this.#lastSeenMs
+  }
+
+  /** A message of the worker. */
+  receive<T extends LocustMessage['type']>(message: Extract<LocustMessage, { type: T }>): void {
+    this.#lastSeenMs = this.#deps.clock()
+    const take = this.#ofWorker[message.type] as (message: Extract<LocustMessage, { type: T }>) => void
+    take(message)
+  }
+
+  /** A message of the master. */
+  handle<T extends MasterMessage['type']>(message: Extract<MasterMessage, { type: T }>): void {
+    const take = this.#ofMaster[message.type] as (message: Extract<MasterMessage, { type: T }>) => void
+    take(message)
+  }
+
+  readonly #ofWorker: Takers<LocustMessage> = {
+    client_ready: () => this.#greeted(),
+    heartbeat: (message) => this.#beat(message),
+    stats: ({ report }) => this.#report(report),
+    spawning: () => undefined,
+    spawning_complete: ({ users }) => this.#load.spawned(users),
+    client_stopped: () => this.#load.clientStopped(),
+    exception: ({ message, traceback }) => this.#load.run?.exception(message, traceback),
+    logs: ({ lines }) => this.#forward(lines),
+    locustfile: () => undefined,
+    quit: () => this.#quit(),
+    other: ({ name }) => this.#tellOnce(`its message "${name.slice(0, 60)}" means nothing here`),
+  }
+
+  readonly #ofMaster: Takers<MasterMessage> = {
+    ack: ({ index }) => this.#acknowledged(index),
+    heartbeat: () => undefined,
+    plan: ({ hash }) => this.#deps.toMaster({ type: 'plan_ready', hash }),
+    bundle: () => undefined,
+    setup: ({ runId }) => this.#deps.toMaster({ type: 'setup_done', runId, data: null, error: null }),
+    teardown: ({ runId }) => this.#deps.toMaster({ type: 'teardown_done', runId, error: null }),
+    start: ({ runId }) => this.#load.start(runId, this.#classes, this.#index),
+    go: (message) => this.#load.go(message),
+    spawn: (message) => this.#load.spawn(message),
+    pause: () => undefined,
+    resume: () => undefined,
+    spawning_complete: ({ users }) => this.#spawned(users),
+    refused: () => this.#sendHome(),
+    stop: ({ runId, graceMs }) => this.#load.stop(runId, graceMs),
+    quit: () => this.#sendHome(),
+  }
+
+  /** What it sent could not be read: it is to open its connection anew, in case that helps. */
+  reconnect(): void {
+    if (!this.#deps.peer.isGo) this.#deps.toWorker('reconnect', null)
+  }
+
+  close(): void {
+    this.#load.close()
+    this.#enter('gone')
+  }
+
+  /** Again after each stop, or because our answer was late: that is no new worker. */
+  #greeted(): void {
+    const { peer, toMaster, toWorker } = this.#deps
+    if (this.#presence === 'greeted') {
+      toMaster({ type: 'client_ready', version: peer.isGo ? -1 : peer.version })
+      return
+    }
+    toWorker('ack', { index: this.#index })
+    this.#load.greetedAgain()
+  }
+
+  #acknowledged(index: number): void {
+    const { peer, toWorker } = this.#deps
+    this.#index = index
+    if (this.#presence === 'present') this.#sayHello()
+    if (this.#presence !== 'greeted') return
+    this.#enter('naming')
+    toWorker('ack', { index })
+    if (peer.isGo) this.#introduce(null)
+  }
+
+  #introduce(classes: readonly string[] | null): void {
+    this.#classes = classes
+    this.#enter('present')
+    this.#sayHello()
+  }
+
+  #sayHello(): void {
+    const { peer, wallClock, toMaster } = this.#deps
+    const facts = { node: '', host: hostOf(peer.id), pid: 0, cores: 0, memoryBytes: 0, echoMs: 0 }
+    const run = this.#load.run?.underWay ?? null
+    const { version } = peer
+    toMaster({
+      type: 'hello',
+      kind: 'locust',
+      protocol: PROTOCOL_VERSION,
+      version,
+      ...facts,
+      run,
+      clockMs: wallClock(),
+    })
+  }
+
+  #beat({ state, cpuPercent, memoryBytes }: Heartbeat): void {
+    const { peer, toWorker, toMaster, wallClock } = this.#deps
+    this.#condition = { cpuPercent, memoryBytes }
+    if (peer.takesHeartbeats) toWorker('heartbeat', null)
+    this.#load.run?.beat()
+    const isRunning = state === 'running' || state === 'spawning'
+    const figures = { memoryBytes, openSockets: 0, echoMs: 0, clockMs: wallClock() }
+    toMaster({ type: 'heartbeat', state: isRunning ? 'running' : 'ready', ...figures })
+  }
+
+  #spawned(users: number): void {
+    if (this.#deps.peer.takesSpawningComplete) this.#deps.toWorker('spawning_complete', { user_count: users })
+  }
+
+  #report(report: LocustReport): void {
+    if (report.broken > 0) this.#tellOnce('parts of its reports cannot be read and are left out')
+    if (this.#presence === 'naming' && report.users !== null) this.#introduce(Object.keys(report.users))
+    this.#load.report(report)
+  }
+
+  /** A worker that sleeps goes home when it wakes up; nobody has to wait for that. */
+  #sendHome(): void {
+    this.#deps.toWorker('quit', null)
+    if (this.#load.isAsleep) this.#quit()
+  }
+
+  #quit(): void {
+    this.close()
+    this.#deps.toMaster({ type: 'quit' })
+    this.#deps.left()
+  }
+
+  #forward(lines: readonly string[]): void {
+    const { peer, toMaster } = this.#deps
+    for (const { level, line } of this.#lines.take(lines)) toMaster({ type: 'log', level, text: `${peer.id}: ${line}` })
+  }
+
+  #tellOnce(text: string): void {
+    if (this.#told.has(text) || this.#told.size >= MAX_REMARKS) return
+    this.#told.add(text)
+    this.#deps.toMaster({ type: 'log', level: 'warn', text: `worker ${this.#deps.peer.id}: ${text}` })
+  }
+
+  #enter(presence: Presence): void {
+    if (canPresenceEnter(this.#presence, presence)) this.#presence = presence
+  }
+}
