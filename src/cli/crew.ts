@@ -87,11 +87,11 @@ async function processCrew({ processes }: RunRequest, deps: CrewDeps): Promise<C
 }
 
 /** Workers of other machines, and those of this one that were asked for. */
-async function swarmCrew({ processes }: RunRequest, swarm: SwarmSettings, deps: CrewDeps): Promise<Crew> {
+async function swarmCrew({ processes, gathering }: RunRequest, swarm: SwarmSettings, deps: CrewDeps): Promise<Crew> {
   const { bindHost, bindPort, isPlain, keyFile, joinFile, makeNewToken } = swarm
   const keys = isPlain ? null : await masterKeys(keyFile, makeNewToken)
   if (keys !== null) await writeToken(joinFile, keys)
-  const link = await bindZmqMaster({ host: bindHost, port: bindPort, keys, workers: swarm.expectWorkers })
+  const link = await bindZmqMaster({ host: bindHost, port: bindPort, keys, workers: gathering?.workers ?? 1 })
   announce(swarm, portOf(link), keys, deps)
   const host = ['0.0.0.0', '*'].includes(bindHost) ? LOOPBACK : bindHost === '::' ? '::1' : bindHost
   return networkCrew({ link, keys, host, processes }, deps)
