@@ -6,7 +6,6 @@ import { measureFleet } from './scale/measure-fleet.mjs'
 import { measurePlanning } from './scale/measure-planning.mjs'
 
 const FLEETS = {
-  tiny: { workers: 100, endpoints: 10, reporter: 'json' },
   json: { workers: 1000, endpoints: 100, reporter: 'json' },
   plain: { workers: 1000, endpoints: 100, reporter: 'plain' },
   wide: { workers: 5000, endpoints: 20, reporter: 'json' },
@@ -49,6 +48,7 @@ async function fleets(names, options) {
   const rows = []
   for (const name of names) {
     const figures = { ...FLEETS[name], ...(await measureFleet(FLEETS[name], options)) }
+    console.error(`${name}: done`)
     rows.push(COLUMNS.map(([, show]) => show(figures)))
   }
   publish({

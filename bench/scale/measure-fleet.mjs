@@ -58,8 +58,8 @@ export async function measureFleet({ workers, endpoints, reporter }, { seconds, 
       cuts: total('cuts'),
       lost: total('requests') - finalRequests(home),
       summaries: isTold ? lines.length : null,
-      behind: isTold ? Math.max(...lines.map((line) => missing(line, workers, perReport))) : null,
-      lateMs: isTold ? Math.max(...lines.map(({ atMs }) => atMs % 1000)) : null,
+      behind: isTold ? Math.max(0, ...lines.map((line) => missing(line, workers, perReport))) : null,
+      lateMs: isTold ? Math.max(0, ...lines.map(({ atMs }) => atMs % 1000)) : null,
     }
   } finally {
     clearTimeout(limit)

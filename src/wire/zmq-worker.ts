@@ -19,8 +19,8 @@ export interface ZmqWorkerDeps {
 
 /** A master that hangs up so often before it has greeted is none for this token. */
 const MOST_HANG_UPS = 3
-/** A thousand workers that each asked three times a second whether their master is there would be a good part of its work. */
-const WORKER_BEAT = { heartbeatInterval: 1000, heartbeatTimeout: 3000 }
+/** Half as often as the least interval: each of a thousand workers asks its master, and its answers are a part of the master's work. */
+const WORKER_BEAT = { heartbeatInterval: 600, heartbeatTimeout: 1200 }
 const RECONNECT_OPTIONS = { reconnectInterval: 200, reconnectMaxInterval: 2000 }
 
 /** Connects a worker; the master need not be there yet. */
