@@ -32,6 +32,7 @@ async function open(i, { port, token }, events) {
 }
 
 process.once('message', async ({ port, token, first, count, endpoints }) => {
+  context.ioThreads = 8 // one alone would be busy with the timers of its connections
   context.maxSockets = 3 * count + 10 // each has the two ends of an observer beside it
   const kinds = await makeReports(endpoints)
   const faults = []
