@@ -2,11 +2,12 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { messageOf, TymbalError } from '../model/errors.js'
-import { decodeRecords, encodeRecord, type JournalRecord } from './journal-record.js'
+import { decodeRecords, type JournalRecord, writeRecord } from './journal-record.js'
 
 const FILE_NAME = 'journal.bin'
 /** Above this a run can no longer be taken over; what it measured is not touched. */
 const MAX_BYTES = 4 * 1024 ** 3
+const FIRST_BYTES = 64 * 1024
 /** Read in pieces of this size. */
 const PIECE_BYTES = 64 * 1024 * 1024
 
@@ -28,9 +29,18 @@ export interface RunJournal {
 export function openJournal(path: string, onFault: (reason: string) => void, maxBytes = MAX_BYTES): RunJournal {
   const file = opened(path)
   let size = fstatSync(file).size
-  let waiting: Uint8Array[] = []
+  let waiting = Buffer.allocUnsafe(FIRST_BYTES)
+  let used = 0
   let isDue = false
   let isWhole = true
+  /** What waits, with so much room behind it. Kept: fresh memory costs more than the copying. */
+  const room = (more: number): Buffer => {
+    if (used + more <= waiting.length) return waiting
+    const grown = Buffer.allocUnsafe(Math.max(2 * waiting.length, used + more))
+    waiting.copy(grown, 0, 0, used)
+    waiting = grown
+    return grown
+  }
   const fail = (reason: string): void => {
     isWhole = false
     onFault(reason)
@@ -38,16 +48,16 @@ export function openJournal(path: string, onFault: (reason: string) => void, max
   return {
     append(record) {
       if (!isWhole) return
-      waiting.push(encodeRecord(record))
+      used += writeRecord(record, room, used)
       if (isDue) return
       isDue = true
       setImmediate(() => this.flush())
     },
     flush() {
       isDue = false
-      if (waiting.length === 0 || !isWhole) return isWhole
-      const bytes = Buffer.concat(waiting)
-      waiting = []
+      if (used === 0 || !isWhole) return isWhole
+      const bytes = waiting.subarray(0, used)
+      used = 0
       if (size + bytes.length > maxBytes) fail(`${path} would grow beyond ${maxBytes} bytes`)
       else {
         try {

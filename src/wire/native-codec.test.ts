@@ -38,6 +38,14 @@ describe('native codec', () => {
     expect(decodeWorkerMessage(encodeMessage(stats, 'w_1'))).toEqual({ message: stats, workerId: 'w_1' })
   })
 
+  it('encodes a script once, however many workers get it', () => {
+    const bundle = { path: 'shop.ts', code: 'x', files: [], hash: 'ab' }
+    const bytes = encodeMessage({ type: 'bundle', bundle }, 'w_1')
+    expect(encodeMessage({ type: 'bundle', bundle }, 'w_2')).toBe(bytes)
+    expect(decodeMasterMessage(bytes)).toMatchObject({ message: { type: 'bundle', bundle } })
+    expect(encodeMessage({ type: 'bundle', bundle: { ...bundle } }, 'w_1')).not.toBe(bytes)
+  })
+
   it("speaks Locust's own words for the first contact", () => {
     expect(decode(encodeMessage({ type: 'client_ready', version: -1 }, 'w_1'))).toEqual(['client_ready', -1, 'w_1'])
     expect(decode(encodeMessage({ type: 'quit' }, 'w_1'))).toEqual(['quit', null, 'w_1'])

@@ -1,5 +1,6 @@
 // Our dialect as bytes: Locust's MessagePack triple [type, data, worker id], our own types prefixed `tymbal_`. Everything is checked on arrival.
-import { encode } from '@msgpack/msgpack'
+import { Encoder, encode } from '@msgpack/msgpack'
+import type { ScriptBundle } from '../model/test-plan.js'
 import type { MasterMessage, WorkerMessage } from './messages.js'
 import {
   type FieldCheck,
@@ -145,11 +146,25 @@ const MASTER_SHAPES: Readonly<Record<MasterMessage['type'], Shape>> = {
 
 export type Decoded<M> = { readonly message: M; readonly workerId: string } | { readonly fault: string }
 
+/** Kept: one for each message, with a buffer of 2 KB, is a good part of the cost of a short message. */
+const encoder = new Encoder({ ignoreUndefined: true })
+
+/** A script and its files go to every worker of a fleet: as one text that all messages share, so it names none of them. */
+const bundles = new WeakMap<ScriptBundle, Uint8Array>()
+
+function encodeBundle({ type, bundle }: Extract<MasterMessage, { type: 'bundle' }>): Uint8Array {
+  const known = bundles.get(bundle)
+  if (known !== undefined) return known
+  const bytes = encode([PREFIX + type, { bundle }, ''])
+  bundles.set(bundle, bytes)
+  return bytes
+}
+
+/** The bytes must not be changed. */
 export function encodeMessage(message: WorkerMessage | MasterMessage, workerId: string): Uint8Array {
+  if (message.type === 'bundle') return encodeBundle(message)
   const { type, ...data } = message
-  return encode([LOCUST_WORDS.has(type) ? type : PREFIX + type, locustData(message, data), workerId], {
-    ignoreUndefined: true,
-  })
+  return encoder.encode([LOCUST_WORDS.has(type) ? type : PREFIX + type, locustData(message, data), workerId])
 }
 
 /** `client_ready` and `ack` carry what a Locust peer expects; our own fields ride along where it ignores them. */
