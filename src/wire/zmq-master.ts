@@ -1,7 +1,7 @@
 // The master's end of the link between processes: a ZeroMQ ROUTER, one frame a message, encrypted unless it is plain.
 import type { Context, Event, Router } from 'zeromq'
 import { messageOf, TymbalError } from '../model/errors.js'
-import { Conduct, QUARANTINE_MS } from './conduct.js'
+import { Conduct } from './conduct.js'
 import { type MasterLink, type MasterLinkEvents, NO_MASTER_EVENTS } from './link.js'
 import type { WorkerMessage } from './messages.js'
 import { type Decoded, decodeWorkerMessage, encodeMessage } from './native-codec.js'
@@ -90,8 +90,6 @@ async function bind(socket: Router, host: string, port: number, gate: Gatekeeper
   }
 }
 
-const NOT_LISTENED_TO = `it is not listened to for ${QUARANTINE_MS / 1000} s`
-
 /** Ends when the socket is closed. Nothing that arrives may end it sooner. */
 async function receive(socket: Router, conduct: Conduct, events: () => MasterLinkEvents): Promise<void> {
   for await (const frames of messages(socket)) {
@@ -101,8 +99,8 @@ async function receive(socket: Router, conduct: Conduct, events: () => MasterLin
     if (conduct.isIgnored(workerId)) continue
     const fault = deliver(workerId, frames, events())
     if (fault === null) continue
-    const telling = conduct.recordFault(workerId)
-    if (telling !== 'nothing') events().fault(workerId, telling === 'ignored' ? `${fault}; ${NOT_LISTENED_TO}` : fault)
+    const text = conduct.fault(workerId, fault)
+    if (text !== null) events().fault(workerId, text)
     if (conduct.isIgnored(workerId)) events().ignored(workerId)
   }
 }
