@@ -265,6 +265,7 @@ export class TestRun {
     this.#endedAtMs = Math.max(0, master.elapsedMs())
     this.#seconds.stop()
     this.#clearEnd()
+    await master.awaitMissing()
   }
 
   #begin(setupData: unknown): void {
