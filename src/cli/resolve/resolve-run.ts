@@ -88,7 +88,10 @@ function resolveLoad(values: Settings, input: ResolveInput, faults: FaultList): 
   return decideLoad(settings, script.plan, userClasses, defaults, faults)
 }
 
-type Reporting = Pick<RunRequest, 'reporter' | 'quiet' | 'summaryMode' | 'log' | 'outDir' | 'isOutDirNamed' | 'name'>
+type Reporting = Pick<
+  RunRequest,
+  'reporter' | 'quiet' | 'summaryMode' | 'log' | 'outDir' | 'isOutDirNamed' | 'keepRuns' | 'name'
+>
 
 function reporting(values: Settings, { cwd, defaultName, isTerminal }: ResolveInput): Reporting {
   return {
@@ -98,6 +101,7 @@ function reporting(values: Settings, { cwd, defaultName, isTerminal }: ResolveIn
     log: { level: logLevelOf(values), file: absolute(values.logFile, cwd) },
     outDir: values.noSave === true ? null : resolve(cwd, values.out ?? 'results'),
     isOutDirNamed: values.out !== undefined,
+    keepRuns: values.keepRuns ?? null,
     name: values.name ?? defaultName,
   }
 }
