@@ -1,6 +1,6 @@
 // The run store over a directory of run directories, as `--out` makes them.
 import { rm } from 'node:fs/promises'
-import { basename, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { messageOf, TymbalError } from '../model/errors.js'
 import type { RunSummary } from '../stats/run-summary.js'
 import { readBundle } from './bundle/read-bundle.js'
@@ -94,7 +94,7 @@ class DirectoryRunStore implements RunStore {
     await written(run, async () => {
       await changeMarks(run.path, change)
       const { isBaseline } = change
-      if (isBaseline !== undefined) await setBaseline(this.directory, run.script, run.id, isBaseline)
+      if (isBaseline !== undefined) await setBaseline(dirname(run.path), run.script, run.id, isBaseline)
     })
     return await this.#run(id)
   }
@@ -104,7 +104,7 @@ class DirectoryRunStore implements RunStore {
     refuseRunning(run, 'removed')
     await written(run, async () => {
       await rm(run.path, { recursive: true, force: true })
-      await setBaseline(this.directory, run.script, run.id, false)
+      await setBaseline(dirname(run.path), run.script, run.id, false)
     })
     this.#paths.delete(id)
   }
@@ -134,7 +134,7 @@ class DirectoryRunStore implements RunStore {
   }
 
   async #readAt(path: string): Promise<StoredRun | null> {
-    return await readRun(path, await readBaselines(this.directory), this.#deps.wallClock())
+    return await readRun(path, await readBaselines(dirname(path)), this.#deps.wallClock())
   }
 
   async #run(id: string): Promise<StoredRun> {

@@ -30,6 +30,25 @@ export const COMMANDS: readonly CommandInfo[] = [
     call: 'check FILE',
     summary: 'run each task once, show every request',
   },
+  {
+    name: 'runs',
+    usage: 'runs [baseline RUN | rename RUN NAME | remove RUN | export RUN FILE | import FILE]',
+    call: 'runs',
+    summary: 'list the runs that were kept, or change, remove, export, import one',
+  },
+  { name: 'show', usage: 'show [RUN]', call: 'show RUN', summary: 'print what a kept run came to' },
+  {
+    name: 'compare',
+    usage: 'compare RUN_A RUN_B',
+    call: 'compare A B',
+    summary: 'what changed between two runs; exit 1 when B is worse beyond noise',
+  },
+  {
+    name: 'report',
+    usage: 'report RUN [options]',
+    call: 'report RUN',
+    summary: 'write the files of a kept run: --html, --json-file, --csv, --junit',
+  },
   { name: 'init', usage: 'init', call: 'init', summary: 'write a script, a configuration, a CI file' },
   {
     name: 'completion',
