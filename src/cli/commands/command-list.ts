@@ -32,22 +32,22 @@ export const COMMANDS: readonly CommandInfo[] = [
   },
   {
     name: 'runs',
-    usage: 'runs [baseline RUN | rename RUN NAME | remove RUN | export RUN FILE | import FILE]',
+    usage: 'runs [baseline|rename|remove|export|import …]',
     call: 'runs',
-    summary: 'list the runs that were kept, or change, remove, export, import one',
+    summary: 'list, mark, remove, export, import kept runs',
   },
   { name: 'show', usage: 'show [RUN]', call: 'show RUN', summary: 'print what a kept run came to' },
   {
     name: 'compare',
     usage: 'compare RUN_A RUN_B',
     call: 'compare A B',
-    summary: 'what changed between two runs; exit 1 when B is worse beyond noise',
+    summary: 'what changed from run A to B; exit 1 when worse',
   },
   {
     name: 'report',
     usage: 'report RUN [options]',
     call: 'report RUN',
-    summary: 'write the files of a kept run: --html, --json-file, --csv, --junit',
+    summary: 'write HTML, JSON, CSV, JUnit of a kept run',
   },
   { name: 'init', usage: 'init', call: 'init', summary: 'write a script, a configuration, a CI file' },
   {
