@@ -10,17 +10,14 @@ import { renderSummary } from '../outputs/terminal/end-summary.js'
 import { withoutUserinfo } from '../outputs/text/userinfo.js'
 import type { EndReason } from '../run/end-reason.js'
 import { type RunResult, TestRun } from '../run/test-run.js'
-import type { RunAggregate } from '../stats/run-aggregate.js'
 import type { RunSummary } from '../stats/run-summary.js'
-import { openRunStore } from '../store/open-run-store.js'
-import { journalPath, openJournal, type RunJournal } from '../store/run-journal.js'
-import { SeriesRecorder } from '../store/series/record/series-recorder.js'
 import { captureConsole } from './capture-console.js'
 import { type CliIo, usesColor, usesUnicode } from './cli-io.js'
 import { type Crew, createCrew } from './crew.js'
 import { type FoundRun, findPastRun } from './record/find-past-run.js'
 import { createLog, type Log } from './record/log.js'
 import { RunDirectory } from './record/run-directory.js'
+import { journalOf, pruneRuns, seriesOf } from './record/run-records.js'
 import { attachControls, type RunControls, type StopCause } from './run-controls.js'
 import { createProgress, fileOutputs, type Progress } from './run-outputs.js'
 import type { RunRequest } from './run-request.js'
@@ -152,36 +149,6 @@ function createRun(request: RunRequest, { master, log, outputs, past, directory,
     log: (level, text) => log.write(level, text),
     fireHook: (hook, event, onError) => script.fire(hook, event, onError),
   })
-}
-
-/** In the run directory, or nowhere: a run without one cannot be taken over. */
-function journalOf(directory: RunDirectory | null, log: Log): RunJournal | null {
-  if (directory?.path == null) return null
-  const tell = (reason: string): void =>
-    log.write('warn', `if this master is lost, the run cannot be taken over any more: ${reason}`)
-  try {
-    return openJournal(journalPath(directory.path), tell)
-  } catch (thrown) {
-    tell(messageOf(thrown))
-    return null
-  }
-}
-
-/** In the run directory, or nowhere. */
-function seriesOf(directory: RunDirectory | null, aggregate: RunAggregate, log: Log): SeriesRecorder | null {
-  if (directory?.path == null) return null
-  const onFault = (reason: string): void => log.write('warn', `the run is not recorded over time any more: ${reason}`)
-  return new SeriesRecorder({ directory: directory.path, aggregate, onFault })
-}
-
-/** `--keep-runs`: what cannot be removed is told, and changes nothing about this run. */
-async function pruneRuns({ outDir, keepRuns }: RunRequest, log: Log, io: CliIo): Promise<void> {
-  if (outDir === null || keepRuns === null) return
-  try {
-    await openRunStore({ directory: outDir, cwd: io.cwd, wallClock }).prune(keepRuns)
-  } catch (thrown) {
-    log.write('warn', `older runs could not be removed: ${messageOf(thrown)}`)
-  }
 }
 
 /** Sends the workers home and waits for them; safe to call again. */

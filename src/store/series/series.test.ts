@@ -97,6 +97,15 @@ describe('a run that is recorded over time', () => {
     expect([...unknown.columns.cpu!.mean].every(Number.isNaN)).toBe(true)
   })
 
+  it('gives a worker the p95 of the last quarter of a minute, not of what was slow before', async () => {
+    const run = playRun(directory, (second) => [{ name: '/', requests: 1, lastsMs: second < 15 ? 3000 : 20 }])
+    run.until(60)
+    run.recorder.finish(60_000)
+    const { columns } = await readSeries(directory, { metrics: ['p95'], worker: 'w1' })
+    expect(columns.p95!.mean[0]).toBeGreaterThan(2900)
+    expect(columns.p95!.mean[3]).toBeCloseTo(20, 0)
+  })
+
   it('goes coarse when there are many endpoints, and loses nothing by it', async () => {
     const many = (second: number): Traffic[] =>
       Array.from({ length: 60 }, (_, i) => ({ name: `/e${i}`, requests: 1 + ((second + i) % 3), lastsMs: 5 }))
