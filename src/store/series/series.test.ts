@@ -154,6 +154,20 @@ describe('what a killed master leaves', () => {
     expect(sum(heatmap.counts)).toBe(totalOf(200, '/a'))
   })
 
+  it('has no figures for a time that nobody knows, rather than zeros, even when it is longer than a chunk', async () => {
+    const run = playRun(directory, traffic)
+    run.until(30)
+    run.recorder.leaveOut(40_000, 400_000)
+    run.until(420)
+    run.recorder.finish(420_000)
+    const { values, count } = await seconds('rps', 'GET /a')
+    expect(count).toBe(420)
+    for (const [second, value] of values.entries()) {
+      if (second >= 40 && second < 400) expect(value).toBeNaN()
+      else expect(value).toBe(10 + (second % 7))
+    }
+  })
+
   it('counts rows once that were moved to a chunk just before the end', async () => {
     const run = playRun(directory, traffic)
     run.until(119)

@@ -41,6 +41,7 @@ export class SeriesRecorder {
   #users: number[] = []
   #next = 0
   #lastUsers = 0
+  #unknown = { from: 0, until: 0 }
   #isBroken = false
 
   /** Goes on where the files in the directory end. Never throws: a run is not ended by a full disk. */
@@ -54,6 +55,11 @@ export class SeriesRecorder {
     const seconds = Math.floor(endMs / SECOND_MS)
     while (this.#next + this.#users.length < seconds) this.#users.push(users)
     while (this.#users.length > SETTLE_SECONDS) this.#record(SECOND_MS, false)
+  }
+
+  /** Of these seconds nobody knows what was measured in which: they are left out, and show as unknown. To be called before they are closed. */
+  leaveOut(fromMs: number, toMs: number): void {
+    this.#unknown = { from: Math.floor(fromMs / SECOND_MS), until: Math.floor(toMs / SECOND_MS) }
   }
 
   /** The rest, up to the run's end: the last second may be a part of one. */
@@ -72,7 +78,8 @@ export class SeriesRecorder {
     const second = this.#next++
     this.#lastUsers = this.#users.shift() ?? this.#lastUsers
     const writers = this.#writers
-    if (writers === null) return
+    const isUnknown = second >= this.#unknown.from && second < this.#unknown.until
+    if (writers === null || isUnknown) return
     this.#tried(() => {
       const time = { second, toMs: second * SECOND_MS + lengthMs, isLast }
       if (second >= wantedFrom(writers)) this.#recordRequests(writers, time)
