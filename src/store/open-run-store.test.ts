@@ -130,18 +130,24 @@ describe('a stored run', () => {
   it('gives the lines of its log, page by page', async () => {
     const path = make('aa11', 1)
     const line = (level: number, msg: string) => `${JSON.stringify({ level, time: 5, msg })}\n`
-    const lines = [line(30, 'ready'), line(40, 'Worker lost'), '{"half', '\n', line(50, 'worker gone')]
+    const said = `${JSON.stringify({ level: 30, time: 6, msg: 'hello', worker: 'w1' })}\n`
+    const lines = [line(30, 'ready'), line(40, 'Worker lost'), '{"half', '\n', line(50, 'worker gone'), said]
     writeFileSync(join(path, 'log.ndjson'), lines.join(''))
     const all = await store.log('aa11', {})
     expect(all.lines.map(({ seq, level, text }) => `${seq} ${level} ${text}`)).toEqual([
       '1 info ready',
       '2 warn Worker lost',
       '4 error worker gone',
+      '5 info hello',
     ])
-    expect(all.next).toBe(4)
+    expect(all.next).toBe(5)
+    expect(await store.log('aa11', { worker: 'w1' })).toEqual({
+      lines: [{ seq: 5, atMs: 6, level: 'info', text: 'hello', worker: 'w1' }],
+      next: 5,
+    })
     expect(await store.log('aa11', { text: 'WORKER', limit: 1 })).toMatchObject({ lines: [{ seq: 2 }], next: 2 })
-    expect(await store.log('aa11', { after: 2, level: 'error' })).toMatchObject({ lines: [{ seq: 4 }], next: 4 })
-    expect(await store.log('aa11', { after: 4 })).toEqual({ lines: [], next: 4 })
+    expect(await store.log('aa11', { after: 2, level: 'error' })).toMatchObject({ lines: [{ seq: 4 }], next: 5 })
+    expect(await store.log('aa11', { after: 5 })).toEqual({ lines: [], next: 5 })
   })
 })
 
@@ -274,6 +280,8 @@ describe('a run as one file', () => {
     await refused(await zipped(own), 'no summary.json')
     await refused(await zipped({ 'summary.json': summary }), 'no run.json')
     await refused(await zipped({ ...own, 'summary.json': '{"schema":"tymbal.summary/9"}' }), 'no summary.json')
+    const damaged = summary.replace('"p50":', '"p50":"much","p51":')
+    await refused(await zipped({ ...own, 'summary.json': damaged }), 'no summary.json')
     await refused(
       await zipped({ ...own, 'summary.json': summary.replace('"id":"aa11"', '"id":"bb"') }),
       'do not belong together',
