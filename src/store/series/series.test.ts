@@ -1,6 +1,7 @@
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { chunkFile, tailFile } from './format/series-group.js'
 import { readHeatmap } from './read/heatmap.js'
@@ -166,6 +167,34 @@ describe('what a killed master leaves', () => {
       if (second >= 40 && second < 400) expect(value).toBeNaN()
       else expect(value).toBe(10 + (second % 7))
     }
+  })
+
+  it('may be damaged anywhere: it is read as far as it goes, or refused, and never makes up requests', async () => {
+    const run = playRun(directory, traffic)
+    run.until(260)
+    const whole = sum((await seconds('rps')).values)
+    const files = [chunkFile('all'), tailFile('all')].map((name) => join(directory, name))
+    const intact = files.map((file) => readFileSync(file))
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(1),
+        fc.double({ min: 0, max: 0.999, noNaN: true }),
+        fc.integer({ min: 1, max: 255 }),
+        async (which, place, flip) => {
+          const bytes = Buffer.from(intact[which]!)
+          const at = Math.floor(place * bytes.length)
+          // The columns and histograms of a chunk have no check sum, as they are read in parts: only heads and tails are held to it.
+          bytes[at]! ^= flip
+          writeFileSync(files[which]!, bytes)
+          await readHeatmap(directory, {}).catch((fault: Error) => expect(fault).toBeInstanceOf(Error))
+          const { count, values } = await seconds('rps')
+          expect(count).toBeLessThanOrEqual(260)
+          if (which === 1) expect(sum(values.filter((value) => value > 0))).toBeLessThanOrEqual(whole)
+          writeFileSync(files[which]!, intact[which]!)
+        },
+      ),
+      { numRuns: 150 },
+    )
   })
 
   it('counts rows once that were moved to a chunk just before the end', async () => {

@@ -1,19 +1,9 @@
 // One group of a run, read from disk: heads first, then only the bytes of the entry that is asked about. Also while the run goes on.
-import { closeSync, fstatSync, openSync } from 'node:fs'
-import { type FileHandle, open, readFile } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type IndexedChunk, indexChunks } from '../format/chunk-index.js'
-import {
-  blankColumns,
-  type ChunkHead,
-  columnBytes,
-  encodeChunk,
-  openChunk,
-  partsIn,
-  sizesOf,
-} from '../format/series-chunk.js'
+import { blankColumns, type ChunkHead, columnBytes, partsIn } from '../format/series-chunk.js'
 import { chunkFile, type GroupName, SERIES_GROUPS, type SeriesGroup, tailFile } from '../format/series-group.js'
-import { decodeRows } from '../format/series-row.js'
+import { type Chunk, listChunks } from './list-chunks.js'
 
 /** Some minutes of one entry. */
 export interface ChunkColumns {
@@ -45,26 +35,15 @@ export interface SeriesFile {
   parts(name: string, range: TimeRange): AsyncGenerator<ChunkPart>
 }
 
-interface Chunk extends IndexedChunk {
-  /** The whole chunk, when it is not on disk as one. */
-  readonly bytes: Buffer | null
-}
-
 /** A file that is not there has nothing in it. */
 export async function openSeriesFile(directory: string, name: GroupName): Promise<SeriesFile> {
   const group = SERIES_GROUPS[name]
   const path = join(directory, chunkFile(name))
-  // The tail first: what moves from it into a chunk meanwhile is seen there.
-  const tail = await readFile(join(directory, tailFile(name))).catch(() => Buffer.alloc(0))
-  const { chunks: onDisk, names } = indexOf(path)
-  const chunks: Chunk[] = onDisk.map((chunk) => ({ ...chunk, bytes: null }))
-  const last = tailChunk(tail, group, chunks.at(-1)?.head ?? null, names.length)
-  if (last !== null) chunks.push(last)
-  const allNames = [...names, ...(last?.head.names ?? [])]
-  const reader = { group, path, chunks, entryOf: new Map(allNames.map((one, entry) => [one, entry])) }
+  const { chunks, names } = await listChunks(path, join(directory, tailFile(name)), group)
+  const reader = { group, path, chunks, entryOf: new Map(names.map((one, entry) => [one, entry])) }
   return {
     group,
-    names: allNames,
+    names,
     heads: chunks.map(({ head }) => head),
     endMs: chunks.at(-1)?.head.toMs ?? 0,
     columns: (of, range) => readColumns(reader, of, range),
@@ -143,29 +122,4 @@ async function readFrom(file: FileHandle, at: number, length: number): Promise<B
   const { bytesRead, buffer } = await file.read(Buffer.allocUnsafeSlow(length), 0, length, at)
   if (bytesRead < length) throw new Error('the file has become shorter')
   return buffer
-}
-
-function indexOf(path: string): { readonly chunks: readonly IndexedChunk[]; readonly names: readonly string[] } {
-  let file: number
-  try {
-    file = openSync(path, 'r')
-  } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return { chunks: [], names: [] }
-    throw thrown
-  }
-  try {
-    return indexChunks(file, fstatSync(file).size)
-  } finally {
-    closeSync(file)
-  }
-}
-
-/** The rows that are no chunk yet, as the chunk that they would be now. */
-function tailChunk(bytes: Buffer, group: SeriesGroup, last: ChunkHead | null, known: number): Chunk | null {
-  const next = last === null ? 0 : last.layout.from + last.steps * last.layout.step
-  const rows = decodeRows(bytes).rows.filter(({ from }) => from >= next)
-  if (rows.length === 0) return null
-  const entries = known + rows.reduce((sum, { names }) => sum + names.length, 0)
-  const chunk = encodeChunk(group, rows, entries)
-  return { ...openChunk(chunk, sizesOf(chunk)!)!, at: 0, bytes: chunk }
 }

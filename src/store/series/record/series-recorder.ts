@@ -4,6 +4,7 @@ import type { RunAggregate } from '../../../stats/run-aggregate.js'
 import { type GroupName, SERIES_GROUPS } from '../format/series-group.js'
 import type { SeriesRow } from '../format/series-row.js'
 import { EntryAccumulator, QUIET_STEP } from './entry-accumulator.js'
+import { isEnd, type RecordedSecond, startOf } from './recorded-second.js'
 import { RowBuilder } from './row-builder.js'
 import { SeriesWriter } from './series-writer.js'
 import { WorkerSnapshots } from './worker-snapshots.js'
@@ -20,13 +21,6 @@ export interface SeriesRecorderDeps {
   readonly aggregate: Pick<RunAggregate, 'visitSecond' | 'workersMeasured'>
   /** Told once why nothing more is recorded. */
   readonly onFault: (reason: string) => void
-}
-
-interface RecordedSecond {
-  readonly second: number
-  readonly toMs: number
-  /** Of the run: what is not over ends with it. */
-  readonly isLast: boolean
 }
 
 type Writers = Readonly<Record<GroupName, SeriesWriter>>
@@ -160,13 +154,3 @@ function openWriters(directory: string): Writers {
 
 /** Seconds before this one are recorded, and not needed for a histogram that is not over. */
 const wantedFrom = ({ all, endpoints }: Writers): number => Math.min(all.next, endpoints.next) - CATCH_UP_SECONDS
-
-/** True when the step, or the histogram, ends with this second. */
-function isEnd({ second, isLast }: RecordedSecond, { layout }: SeriesWriter, what: 'step' | 'histEvery'): boolean {
-  return isLast || (second + 1 - layout.from) % layout[what] === 0
-}
-
-/** First second of the step that this one is in. */
-function startOf({ second }: RecordedSecond, { layout: { from, step } }: SeriesWriter): number {
-  return from + Math.floor((second - from) / step) * step
-}
