@@ -19,6 +19,10 @@ export interface ChunkPart {
   readonly bytes: Buffer
 }
 
+export interface WholeChunk extends ChunkColumns {
+  readonly parts: readonly ChunkPart[]
+}
+
 /** Elapsed ms; a chunk or part belongs to it when any of its time does. */
 export interface TimeRange {
   readonly fromMs: number
@@ -33,6 +37,8 @@ export interface SeriesFile {
   readonly endMs: number
   columns(name: string, range: TimeRange): AsyncGenerator<ChunkColumns>
   parts(name: string, range: TimeRange): AsyncGenerator<ChunkPart>
+  /** Both, with one look at the disk a chunk. */
+  whole(name: string, range: TimeRange): AsyncGenerator<WholeChunk>
 }
 
 /** A file that is not there has nothing in it. */
@@ -48,6 +54,7 @@ export async function openSeriesFile(directory: string, name: GroupName): Promis
     endMs: chunks.at(-1)?.head.toMs ?? 0,
     columns: (of, range) => readColumns(reader, of, range),
     parts: (of, range) => readParts(reader, of, range),
+    whole: (of, range) => readWhole(reader, of, range),
   }
 }
 
@@ -63,24 +70,40 @@ async function* readColumns(reader: Reader, name: string, range: TimeRange): Asy
   for await (const { chunk, read } of touched(reader, range)) {
     const place = placeOf(reader, chunk, name)
     const bytes = place === null ? null : await read(place.at, columnBytes(chunk.head, group))
-    const values = bytes === null ? blankColumns(group, chunk.head) : new Float32Array(new Uint8Array(bytes).buffer)
+    const values = bytes === null ? blankColumns(group, chunk.head) : floatsIn(bytes)
     yield { head: chunk.head, values }
   }
 }
 
 async function* readParts(reader: Reader, name: string, range: TimeRange): AsyncGenerator<ChunkPart> {
+  for await (const { parts } of readWhole(reader, name, range)) yield* parts
+}
+
+async function* readWhole(reader: Reader, name: string, range: TimeRange): AsyncGenerator<WholeChunk> {
+  const { group } = reader
   for await (const { chunk, read } of touched(reader, range)) {
     const place = placeOf(reader, chunk, name)
-    const { layout } = chunk.head
-    if (place === null || layout.histEvery === 0) continue
-    const skipped = columnBytes(chunk.head, reader.group)
-    for (const { period, bytes } of partsIn(await read(place.at + skipped, place.length - skipped))) {
-      const from = layout.from + period * layout.histEvery
-      const isIn = from * 1000 < range.toMs && (from + layout.histEvery) * 1000 > range.fromMs
-      if (isIn) yield { from, seconds: layout.histEvery, bytes }
-    }
+    const { head } = chunk
+    const bytes = place === null ? null : await read(place.at, place.length)
+    const size = columnBytes(head, group)
+    const values = bytes === null ? blankColumns(group, head) : floatsIn(bytes.subarray(0, size))
+    yield { head, values, parts: bytes === null ? [] : partsOf(head, bytes.subarray(size), range) }
   }
 }
+
+function partsOf({ layout }: ChunkHead, bytes: Buffer, range: TimeRange): readonly ChunkPart[] {
+  const seconds = layout.histEvery
+  if (seconds === 0) return []
+  const parts = [...partsIn(bytes)].map((part) => ({
+    from: layout.from + part.period * seconds,
+    seconds,
+    bytes: part.bytes,
+  }))
+  return parts.filter(({ from }) => from * 1000 < range.toMs && (from + seconds) * 1000 > range.fromMs)
+}
+
+/** A copy, because floats must lie at a multiple of four. */
+const floatsIn = (bytes: Uint8Array): Float32Array => new Float32Array(new Uint8Array(bytes).buffer)
 
 /** Where in a chunk an entry lies; null when it is not in there. */
 function placeOf(
@@ -97,7 +120,7 @@ function placeOf(
 interface TouchedChunk {
   readonly chunk: Chunk
   /** Bytes of the chunk. */
-  read(at: number, length: number): Promise<Uint8Array & Buffer>
+  read(at: number, length: number): Promise<Buffer>
 }
 
 async function* touched({ path, chunks }: Reader, { fromMs, toMs }: TimeRange): AsyncGenerator<TouchedChunk> {
