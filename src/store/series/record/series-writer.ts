@@ -66,11 +66,12 @@ export class SeriesWriter {
   close(): void {
     try {
       this.#writeChunk()
-      rmSync(this.#tailPath, { force: true })
     } finally {
       closeSync(this.#chunks)
       closeSync(this.#tail)
     }
+    // Everything is in the chunks.
+    rmSync(this.#tailPath, { force: true })
   }
 
   #take(row: SeriesRow): void {
