@@ -155,6 +155,26 @@ describe('what a killed master leaves', () => {
     expect(sum(heatmap.counts)).toBe(totalOf(200, '/a'))
   })
 
+  it('is gone on with when it was closed in between, in the middle of a histogram', async () => {
+    for (const length of [153, 207]) {
+      const lost = playRun(directory, traffic)
+      lost.until(length)
+      // Whoever looks at an interrupted run brings its files to the end of the journal.
+      lost.recorder.finish(length * 1000)
+    }
+    const last = playRun(directory, traffic)
+    last.until(260)
+    last.recorder.finish(260_000)
+    for (const [endpoint, name] of [
+      ['GET /a', '/a'],
+      ['GET /b', '/b'],
+    ] as const) {
+      expect(sum((await seconds('rps', endpoint)).values)).toBe(totalOf(260, name))
+      expect(sum((await readHeatmap(directory, { endpoint })).counts)).toBe(totalOf(260, name))
+    }
+    expect(sum((await readHeatmap(directory, {})).counts)).toBe(totalOf(260, '/a') + totalOf(260, '/b'))
+  })
+
   it('has no figures for a time that nobody knows, rather than zeros, even when it is longer than a chunk', async () => {
     const run = playRun(directory, traffic)
     run.until(30)
