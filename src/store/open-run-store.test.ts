@@ -16,6 +16,8 @@ import { pipeline } from 'node:stream/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import yazl from 'yazl'
 import { collector, meta, request } from '../stats/stats.fixture.js'
+import { recoverRun } from './directory/recover-run.js'
+import { readRunFile } from './directory/run-file.js'
 import { openRunStore } from './open-run-store.js'
 import { journalPath, openJournal } from './run-journal.js'
 import type { RunStore } from './run-store.js'
@@ -193,6 +195,14 @@ describe('a run whose master was lost', () => {
     // The second time it is not counted again.
     expect((await store.list())[0]).toMatchObject({ requests: 77 })
     expect([...(await store.series(RUN_ID, { metrics: ['rps'] })).columns.rps!.mean]).toHaveLength(10)
+  })
+
+  it('is not counted by the list when its journal is long, until somebody has opened it', async () => {
+    const path = interrupt(deadPid())
+    const file = (await readRunFile(path))!
+    expect(await recoverRun(path, file, 100)).toBeNull()
+    expect((await store.summary(RUN_ID)).totals.requests).toBe(77)
+    expect((await recoverRun(path, file, 100))?.totals.requests).toBe(77)
   })
 
   it('is running while its process lives and writes, and can be looked at but not touched', async () => {
