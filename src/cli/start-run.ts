@@ -11,13 +11,13 @@ import { withoutUserinfo } from '../outputs/text/userinfo.js'
 import type { EndReason } from '../run/end-reason.js'
 import { type RunResult, TestRun } from '../run/test-run.js'
 import type { RunSummary } from '../stats/run-summary.js'
-import { journalPath, openJournal, type RunJournal } from '../store/run-journal.js'
 import { captureConsole } from './capture-console.js'
 import { type CliIo, usesColor, usesUnicode } from './cli-io.js'
 import { type Crew, createCrew } from './crew.js'
 import { type FoundRun, findPastRun } from './record/find-past-run.js'
 import { createLog, type Log } from './record/log.js'
 import { RunDirectory } from './record/run-directory.js'
+import { journalOf, pruneRuns, seriesOf } from './record/run-records.js'
 import { attachControls, type RunControls, type StopCause } from './run-controls.js'
 import { createProgress, fileOutputs, type Progress } from './run-outputs.js'
 import type { RunRequest } from './run-request.js'
@@ -42,7 +42,8 @@ export async function startRun(request: RunRequest, io: CliIo): Promise<{ readon
   for (const { level, text } of request.printed) log.write(level, text)
   for (const remark of request.script.remarks) log.write('warn', remark)
   const past = await pastRunOf(request)
-  const directory = directoryOf(request, past, io, log)
+  const runId = past?.runId ?? randomUUID()
+  const directory = directoryOf(request, { past, runId, io, log })
   const outputs = await outputsOf({ request, io, log, progress, directory })
   const crew = await createCrew(request, { io, log, say: (line) => writeAbove(line, progress, io) })
   const master = new Master({
@@ -52,7 +53,7 @@ export async function startRun(request: RunRequest, io: CliIo): Promise<{ readon
     version: { tymbal: VERSION, node: process.version },
     onWorkerLoss: request.onWorkerLoss,
   })
-  const run = createRun(request, { master, log, outputs, past, directory })
+  const run = createRun(request, { master, log, outputs, past, directory, runId })
   progress.panel?.watch(() => run.summary())
   const detach = attachControls(controlsOf(run, request, progress), io)
   const releaseUncaught = io.onUncaught((thrown) => crew.uncaught(thrown))
@@ -61,6 +62,8 @@ export async function startRun(request: RunRequest, io: CliIo): Promise<{ readon
     crew.start(master, run)
     const result = await run.run()
     await leave(master, crew)
+    if (result.notWritten.length === 0) await directory?.forgetJournal()
+    await pruneRuns(request, log, io)
     return { exitCode: print(result, log, request, io) }
   } catch (thrown) {
     await directory?.neverBegan(messageOf(thrown))
@@ -79,11 +82,18 @@ async function pastRunOf({ resume, outDir, script }: RunRequest): Promise<FoundR
   return resume === null ? null : await findPastRun({ resume, outDir, scriptHash: script.plan.bundle.hash })
 }
 
-function directoryOf(request: RunRequest, past: FoundRun | null, io: CliIo, log: Log): RunDirectory | null {
+interface DirectoryParts {
+  readonly past: FoundRun | null
+  readonly runId: string
+  readonly io: CliIo
+  readonly log: Log
+}
+
+function directoryOf(request: RunRequest, { past, runId, io, log }: DirectoryParts): RunDirectory | null {
   const { outDir, isOutDirNamed, name } = request
   const existing = past?.directory ?? null
   if (outDir === null && existing === null) return null
-  return new RunDirectory({ existing, outDir, isOutDirNamed, name }, runFacts(request), {
+  return new RunDirectory({ existing, outDir, isOutDirNamed, name }, runFacts(request, runId), {
     now: () => io.now(),
     renderText,
     warn: (text) => log.write('warn', text),
@@ -122,12 +132,13 @@ interface RunParts {
   readonly outputs: OutputSet
   readonly past: FoundRun | null
   readonly directory: RunDirectory | null
+  readonly runId: string
 }
 
-function createRun(request: RunRequest, { master, log, outputs, past, directory }: RunParts): TestRun {
+function createRun(request: RunRequest, { master, log, outputs, past, directory, runId }: RunParts): TestRun {
   const { options, script, scenarios, seed, processes, gathering, onWorkerLoss } = request
   return new TestRun({
-    runId: past?.runId ?? randomUUID(),
+    runId,
     name: request.name,
     master,
     plan: script.plan,
@@ -144,23 +155,11 @@ function createRun(request: RunRequest, { master, log, outputs, past, directory 
     clock,
     wallClock,
     openJournal: () => journalOf(directory, log),
+    openSeries: (aggregate) => seriesOf(directory, aggregate, log),
     journalToTakeOver: past?.journal ?? null,
     log: (level, text) => log.write(level, text),
     fireHook: (hook, event, onError) => script.fire(hook, event, onError),
   })
-}
-
-/** In the run directory, or nowhere: a run without one cannot be taken over. */
-function journalOf(directory: RunDirectory | null, log: Log): RunJournal | null {
-  if (directory?.path == null) return null
-  const tell = (reason: string): void =>
-    log.write('warn', `if this master is lost, the run cannot be taken over any more: ${reason}`)
-  try {
-    return openJournal(journalPath(directory.path), tell)
-  } catch (thrown) {
-    tell(messageOf(thrown))
-    return null
-  }
 }
 
 /** Sends the workers home and waits for them; safe to call again. */
@@ -214,10 +213,11 @@ function writeAbove(line: string, { panel }: Progress, io: CliIo): void {
   else panel.log(line)
 }
 
-function runFacts({ name, script, seed, processes, options }: RunRequest) {
+function runFacts({ name, script, seed, processes, options }: RunRequest, id: string) {
   const { parameters: _parameters, env: _env, ...plain } = options
   const { path, hash } = script.plan.bundle
   const host = plain.host === null ? null : withoutUserinfo(plain.host)
   const shown = { ...plain, host, proxy: withoutUserinfo(plain.proxy) }
-  return { name, script: withoutUserinfo(path), scriptHash: hash, version: VERSION, seed, processes, options: shown }
+  const what = { id, name, script: withoutUserinfo(path), scriptHash: hash, version: VERSION }
+  return { ...what, seed, processes, tags: options.runTags, options: shown }
 }

@@ -8,7 +8,8 @@ const FILE_NAME = 'journal.bin'
 /** Above this a run can no longer be taken over; what it measured is not touched. */
 const MAX_BYTES = 4 * 1024 ** 3
 const FIRST_BYTES = 64 * 1024
-/** Read in pieces of this size. */
+/** Read in pieces: the first is small, as often only the beginning is wanted; the largest holds any usual record. */
+const FIRST_PIECE_BYTES = 64 * 1024
 const PIECE_BYTES = 64 * 1024 * 1024
 
 export const journalPath = (directory: string): string => join(directory, FILE_NAME)
@@ -94,9 +95,9 @@ export function* readJournal(path: string): Generator<JournalRecord> {
 function* pieces(file: number): Generator<{ records: readonly JournalRecord[]; endAt: number }> {
   let rest = Buffer.alloc(0)
   let at = 0
-  for (;;) {
-    const piece = Buffer.allocUnsafe(PIECE_BYTES)
-    const count = readSync(file, piece, 0, PIECE_BYTES, at)
+  for (let length = FIRST_PIECE_BYTES; ; length = Math.min(PIECE_BYTES, length * 4)) {
+    const piece = Buffer.allocUnsafe(length)
+    const count = readSync(file, piece, 0, length, at)
     if (count === 0) return
     const bytes = Buffer.concat([rest, piece.subarray(0, count)])
     const { records, wholeBytes } = decodeRecords(bytes)

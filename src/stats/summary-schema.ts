@@ -1,7 +1,7 @@
-// The shape of the summary as a schema, for `npm run schema` and its tests. zod weighs on start-up: import this file lazily.
+// The shape of the summary as a schema, for `npm run schema`, and for summaries that come from elsewhere. zod weighs on start-up: import this file lazily.
 import { z } from 'zod'
-import type { RunSummary } from '../../stats/run-summary.js'
-import { SUMMARY_SCHEMA } from '../../stats/run-summary.js'
+import type { RunSummary } from './run-summary.js'
+import { SUMMARY_SCHEMA } from './run-summary.js'
 
 const count = z.int().nonnegative()
 const amount = z.number()

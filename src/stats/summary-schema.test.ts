@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { emptyFixture, nastyFixture, summaryFixture } from '../summary.fixture.js'
+import { emptyFixture, nastyFixture, summaryFixture } from '../outputs/summary.fixture.js'
 import { summaryJsonSchema, summarySchema } from './summary-schema.js'
 
 const SUMMARIES = { plain: summaryFixture(), empty: emptyFixture(), nasty: nastyFixture() }
 const shipped: unknown = JSON.parse(
-  readFileSync(fileURLToPath(new URL('../../../schema/summary.schema.json', import.meta.url)), 'utf8'),
+  readFileSync(fileURLToPath(new URL('../../schema/summary.schema.json', import.meta.url)), 'utf8'),
 )
 
 test('the shipped file is what the code says; `npm run schema` writes it anew', () => {

@@ -1,0 +1,148 @@
+// One group of a run, read from disk: heads first, then only the bytes of the entry that is asked about. Also while the run goes on.
+import { type FileHandle, open } from 'node:fs/promises'
+import { join } from 'node:path'
+import { blankColumns, type ChunkHead, columnBytes, partsIn } from '../format/series-chunk.js'
+import { chunkFile, type GroupName, SERIES_GROUPS, type SeriesGroup, tailFile } from '../format/series-group.js'
+import { type Chunk, listChunks } from './list-chunks.js'
+
+/** Some minutes of one entry. */
+export interface ChunkColumns {
+  readonly head: ChunkHead
+  /** Column after column, `head.steps` values each. */
+  readonly values: Float32Array
+}
+
+export interface ChunkPart {
+  /** Seconds of the run. */
+  readonly from: number
+  readonly seconds: number
+  readonly bytes: Buffer
+}
+
+export interface WholeChunk extends ChunkColumns {
+  readonly parts: readonly ChunkPart[]
+}
+
+/** Elapsed ms; a chunk or part belongs to it when any of its time does. */
+export interface TimeRange {
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+export interface SeriesFile {
+  readonly group: SeriesGroup
+  readonly names: readonly string[]
+  readonly heads: readonly ChunkHead[]
+  /** Elapsed ms; 0 when nothing was recorded. */
+  readonly endMs: number
+  columns(name: string, range: TimeRange): AsyncGenerator<ChunkColumns>
+  parts(name: string, range: TimeRange): AsyncGenerator<ChunkPart>
+  /** Both, with one look at the disk a chunk. */
+  whole(name: string, range: TimeRange): AsyncGenerator<WholeChunk>
+}
+
+/** A file that is not there has nothing in it. */
+export async function openSeriesFile(directory: string, name: GroupName): Promise<SeriesFile> {
+  const group = SERIES_GROUPS[name]
+  const path = join(directory, chunkFile(name))
+  const { chunks, names } = await listChunks(path, join(directory, tailFile(name)), group)
+  const reader = { group, path, chunks, entryOf: new Map(names.map((one, entry) => [one, entry])) }
+  return {
+    group,
+    names,
+    heads: chunks.map(({ head }) => head),
+    endMs: chunks.at(-1)?.head.toMs ?? 0,
+    columns: (of, range) => readColumns(reader, of, range),
+    parts: (of, range) => readParts(reader, of, range),
+    whole: (of, range) => readWhole(reader, of, range),
+  }
+}
+
+interface Reader {
+  readonly group: SeriesGroup
+  readonly path: string
+  readonly chunks: readonly Chunk[]
+  readonly entryOf: ReadonlyMap<string, number>
+}
+
+async function* readColumns(reader: Reader, name: string, range: TimeRange): AsyncGenerator<ChunkColumns> {
+  const { group } = reader
+  for await (const { chunk, read } of touched(reader, range)) {
+    const place = placeOf(reader, chunk, name)
+    const bytes = place === null ? null : await read(place.at, columnBytes(chunk.head, group))
+    const values = bytes === null ? blankColumns(group, chunk.head) : floatsIn(bytes)
+    yield { head: chunk.head, values }
+  }
+}
+
+async function* readParts(reader: Reader, name: string, range: TimeRange): AsyncGenerator<ChunkPart> {
+  for await (const { parts } of readWhole(reader, name, range)) yield* parts
+}
+
+async function* readWhole(reader: Reader, name: string, range: TimeRange): AsyncGenerator<WholeChunk> {
+  const { group } = reader
+  for await (const { chunk, read } of touched(reader, range)) {
+    const place = placeOf(reader, chunk, name)
+    const { head } = chunk
+    const bytes = place === null ? null : await read(place.at, place.length)
+    const size = columnBytes(head, group)
+    const values = bytes === null ? blankColumns(group, head) : floatsIn(bytes.subarray(0, size))
+    yield { head, values, parts: bytes === null ? [] : partsOf(head, bytes.subarray(size), range) }
+  }
+}
+
+function partsOf({ layout }: ChunkHead, bytes: Buffer, range: TimeRange): readonly ChunkPart[] {
+  const seconds = layout.histEvery
+  if (seconds === 0) return []
+  const parts = [...partsIn(bytes)].map((part) => ({
+    from: layout.from + part.period * seconds,
+    seconds,
+    bytes: part.bytes,
+  }))
+  return parts.filter(({ from }) => from * 1000 < range.toMs && (from + seconds) * 1000 > range.fromMs)
+}
+
+/** A copy, because floats must lie at a multiple of four. */
+const floatsIn = (bytes: Uint8Array): Float32Array => new Float32Array(new Uint8Array(bytes).buffer)
+
+/** Where in a chunk an entry lies; null when it is not in there. */
+function placeOf(
+  { entryOf }: Reader,
+  { offsets, dataAt }: Chunk,
+  name: string,
+): { readonly at: number; readonly length: number } | null {
+  const entry = entryOf.get(name)
+  const from = entry === undefined ? undefined : offsets[entry]
+  const to = entry === undefined ? undefined : offsets[entry + 1]
+  return from === undefined || to === undefined || from === to ? null : { at: dataAt + from, length: to - from }
+}
+
+interface TouchedChunk {
+  readonly chunk: Chunk
+  /** Bytes of the chunk. */
+  read(at: number, length: number): Promise<Buffer>
+}
+
+async function* touched({ path, chunks }: Reader, { fromMs, toMs }: TimeRange): AsyncGenerator<TouchedChunk> {
+  let file: FileHandle | null = null
+  try {
+    for (const chunk of chunks) {
+      if (chunk.head.layout.from * 1000 >= toMs || chunk.head.toMs <= fromMs) continue
+      const { bytes } = chunk
+      if (bytes !== null) yield { chunk, read: async (at, length) => bytes.subarray(at, at + length) }
+      else {
+        file ??= await open(path)
+        const opened = file
+        yield { chunk, read: (at, length) => readFrom(opened, chunk.at + at, length) }
+      }
+    }
+  } finally {
+    await file?.close()
+  }
+}
+
+async function readFrom(file: FileHandle, at: number, length: number): Promise<Buffer> {
+  const { bytesRead, buffer } = await file.read(Buffer.allocUnsafeSlow(length), 0, length, at)
+  if (bytesRead < length) throw new Error('the file has become shorter')
+  return buffer
+}
