@@ -219,7 +219,7 @@ export type ExportFormat =
 export type StreamEvent =
   /** Each second: the summary without its long lists. */
   | { readonly event: 'head'; readonly data: HeadTick }
-  /** Every two seconds: rows of the visible endpoints (`?endpoints=` lists them; without it the 40 busiest). */
+  /** Every two seconds: rows of the visible endpoints (`?endpoint=METHOD%20NAME`, once for each of at most 100; without it the 40 busiest). */
   | { readonly event: 'endpoints'; readonly data: RunSummary['endpoints'] }
   | { readonly event: 'workers'; readonly data: RunSummary['workers'] }
   | { readonly event: 'errors'; readonly data: Pick<RunSummary, 'errors' | 'exceptions'> }
