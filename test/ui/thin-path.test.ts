@@ -1,0 +1,80 @@
+// From the Start form to the end of a run, as a person goes through it.
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { browserSuite, HAS_BROWSER, openBrowser, openPage } from '../support/browser.js'
+import { MockMaster } from '../support/mock-master/mock-master.js'
+import { until } from '../support/until.js'
+
+describe.skipIf(!HAS_BROWSER)(browserSuite('a run in the browser'), () => {
+  let browser: Browser
+  let master: MockMaster
+  let page: Page
+  let faults: string[]
+
+  beforeAll(async () => {
+    browser = await openBrowser()
+  }, 60_000)
+  afterAll(() => browser?.close())
+  beforeEach(async () => {
+    master = await MockMaster.open()
+    const opened = await openPage(browser)
+    page = opened.page
+    faults = opened.faults
+  })
+  afterEach(async () => {
+    await page.context().close()
+    await master.close()
+    expect(faults).toEqual([])
+  })
+
+  const figure = (label: string): Promise<string | null> => page.locator('.run-head .figures div', { hasText: label }).locator('dd').first().textContent()
+  const stream = (): Promise<unknown> => until('the page listens', () => master.streams.size > 0)
+
+  test('start with the form, watch, edit, stop', async () => {
+    await page.goto(master.url)
+    await page.getByRole('heading', { name: 'Start a load test' }).waitFor()
+    await page.getByLabel('Users peak concurrency').fill('50')
+    await page.getByLabel('Spawn rate').fill('10')
+    await page.getByLabel('Run time').fill('10m')
+    await page.getByRole('img', { name: 'peak 50 users after 5s, ends after 10m' }).waitFor()
+    await page.getByRole('checkbox', { name: /Admin/ }).uncheck()
+    await page.getByRole('button', { name: 'Start', exact: true }).click()
+    await page.getByRole('status').getByText('Spawning').waitFor()
+    expect(master.sent[0]).toMatchObject({
+      method: 'POST',
+      path: '/runs',
+      body: { users: 50, spawnRate: 10, runTime: '10m', host: 'https://shop.test', userClasses: ['Shopper', 'ApiClient'] },
+    })
+
+    await stream()
+    master.tick(3)
+    await until('30 of 50 users are shown', async () => (await figure('users')) === '30 / 50')
+    master.tick(7)
+    await until('50 users are shown', async () => (await figure('users')) === '50')
+    await page.getByRole('status').getByText('Running').waitFor()
+    await until('the chart tells its values', async () => /req\/s 0 to|req\/s \d/.test((await page.locator('figure').first().getAttribute('aria-label')) ?? ''))
+
+    await page.getByRole('button', { name: 'Edit load' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('spinbutton', { name: 'Users', exact: true }).fill('80')
+    await dialog.getByText('From 50 to 80 users in about 3s.').waitFor()
+    await dialog.getByRole('button', { name: 'Apply' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    expect(master.sent.at(-1)).toMatchObject({ path: '/runs/live/load', body: { users: 80, spawnRate: 10 } })
+    await page.getByText('operator: users → 80').waitFor()
+
+    await page.getByRole('button', { name: 'Pause' }).click()
+    await page.getByRole('status').getByText('Paused').waitFor()
+    await page.getByRole('button', { name: 'Resume' }).click()
+    master.loseWorker(2)
+    master.tick(4)
+    await page.getByText('3 of 4 at work; flagged:').waitFor()
+
+    await page.getByRole('button', { name: 'Stop' }).click()
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Cancel')
+    await page.getByRole('button', { name: 'Stop gracefully' }).click()
+    await page.getByRole('status').getByText('Finished').waitFor()
+    expect(master.sent.at(-1)).toMatchObject({ path: '/runs/live/stop', body: { mode: 'graceful' } })
+    await page.getByRole('button', { name: 'New test' }).waitFor()
+  }, 120_000)
+})

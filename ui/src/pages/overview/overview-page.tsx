@@ -1,0 +1,36 @@
+// The first page of a run: how much, how fast, what is slow, what fails, and who does the work.
+import { Link } from 'wouter-preact'
+import { DistributionChart } from '../../charts/bar-chart.js'
+import { Heatmap } from '../../charts/heatmap.js'
+import { LatencyChart, ThroughputChart } from '../../charts/run-charts.js'
+import { useHeatmap } from '../../charts/use-heatmap.js'
+import { useSeries } from '../../charts/use-series.js'
+import { useRunPath } from '../../frame/navigation.js'
+import { useRun } from '../../frame/page-context.js'
+import { NoteList } from './note-list.js'
+import { SlowestCard, TopErrorsCard, WorkersCard } from './overview-cards.js'
+
+export function OverviewPage() {
+  const source = useRun()
+  const path = useRunPath()
+  const { series } = useSeries({ metrics: ['users', 'rps', 'failuresPerSecond', 'p50', 'p95', 'p99'] })
+  const heat = useHeatmap()
+  const head = source.head.value!
+  return (
+    <div class="page overview">
+      <ThroughputChart series={series} />
+      <LatencyChart series={series} />
+      <div class="wide">
+        {source.kind === 'report' && heat === null ? (
+          <DistributionChart distribution={head.totals.distribution} />
+        ) : (
+          <Heatmap title="Latency of all requests" data={heat} />
+        )}
+      </div>
+      <SlowestCard more={<Link href={path('endpoints')}>All endpoints</Link>} />
+      <TopErrorsCard more={<Link href={path('errors')}>All errors</Link>} />
+      <WorkersCard more={<Link href={path('workers')}>All workers</Link>} />
+      <NoteList />
+    </div>
+  )
+}

@@ -1,0 +1,16 @@
+// Builds the app that a master serves into dist/ui. Paths are relative, because the page may lie below any base path of a proxy.
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  base: './',
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  build: {
+    outDir: '../dist/ui',
+    emptyOutDir: true,
+    target: 'es2022',
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    assetsInlineLimit: 0,
+  },
+  server: { proxy: { '/api': process.env.TYMBAL_URL ?? 'http://127.0.0.1:8089' } },
+})
