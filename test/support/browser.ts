@@ -19,9 +19,11 @@ const FLAGS = [
 export const HAS_BROWSER = existsSync(CHROMIUM)
 
 /** The sentence that stands in the report where tests were skipped. */
-export const browserSuite = (name: string): string => (HAS_BROWSER ? name : `${name} (skipped: needs ${CHROMIUM}, Debian package chromium)`)
+export const browserSuite = (name: string): string =>
+  HAS_BROWSER ? name : `${name} (skipped: needs ${CHROMIUM}, Debian package chromium)`
 
-export const openBrowser = (): Promise<Browser> => chromium.launch({ executablePath: CHROMIUM, headless: true, args: FLAGS })
+export const openBrowser = (): Promise<Browser> =>
+  chromium.launch({ executablePath: CHROMIUM, headless: true, args: FLAGS })
 
 export interface Looks {
   readonly theme?: 'light' | 'dark'
@@ -29,8 +31,16 @@ export interface Looks {
 }
 
 /** A fresh profile, and every fault that the page reports in `faults`. */
-export async function openPage(browser: Browser, { theme = 'light', width = 1280 }: Looks = {}): Promise<{ page: Page; faults: string[] }> {
-  const context = await browser.newContext({ colorScheme: theme, viewport: { width, height: 860 }, locale: 'en-GB', timezoneId: 'UTC' })
+export async function openPage(
+  browser: Browser,
+  { theme = 'light', width = 1280 }: Looks = {},
+): Promise<{ page: Page; faults: string[] }> {
+  const context = await browser.newContext({
+    colorScheme: theme,
+    viewport: { width, height: 860 },
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+  })
   const page = await context.newPage()
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(`${error.message}\n${error.stack}`))

@@ -20,7 +20,7 @@ export function Heatmap({ title, data, height = 180 }: HeatmapProps) {
   return (
     <ChartFigure
       title={title}
-      hint="requests by latency and time; darker is more"
+      hint="requests by latency and time; the stronger, the more"
       words={isEmpty ? 'nothing measured yet' : heatWords(data, counts)}
       table={{ head: ['From', 'To', 'Requests', 'Most took'], rows: () => (isEmpty ? [] : heatRows(data, counts)) }}
     >

@@ -24,7 +24,7 @@ export function lineOptions({ width, palette, latest }: OptionParts): uPlot.Opti
     legend: { show: false },
     padding: [8, hasRight ? 0 : 12, 0, 0],
     cursor: { sync: { key: 'tymbal' }, y: false, drag: { x: true, y: false, setScale: false }, points: { size: 6 } },
-    scales: { x: { time: false }, y: { range: fromZero }, right: { range: fromZero } },
+    scales: { x: { time: false }, y: { range: fromZero }, right: { range: lower } },
     axes: [
       { ...axis, values: values((split) => elapsed(split * 1000)), grid: { show: false }, space: 70, size: 30 },
       { ...axis, values: values(format), size: 62, space: 34 },
@@ -52,6 +52,9 @@ export function lineOptions({ width, palette, latest }: OptionParts): uPlot.Opti
 
 /** Zero is always shown: a chart that starts at its least value makes noise look like a cliff. */
 const fromZero = (_: uPlot, _min: number, max: number): [number, number] => [0, (max || 1) * 1.08]
+
+/** Users rise with throughput; on a scale of the same kind one line would hide the other. */
+const lower = (_: uPlot, _min: number, max: number): [number, number] => [0, (max || 1) * 1.35]
 
 const seriesOf = (line: Line, palette: Palette): uPlot.Series => ({
   label: line.label,

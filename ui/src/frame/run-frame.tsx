@@ -13,11 +13,11 @@ export function RunFrame({ children }: { children: ComponentChildren }) {
   const source = useRun()
   return (
     <>
-      <header class="run-header">
+      <section class="run-header" aria-label="Run">
         <RunHeader />
         <Banner />
         <Tabs />
-      </header>
+      </section>
       <main id="main" tabIndex={-1}>
         <Fault text={source.fault.value} />
         <RangeBar />

@@ -9,7 +9,7 @@ const SIGN: Readonly<Record<Theme, string>> = { system: '◐', light: '☀', dar
 export function SiteBar() {
   const master = useMaster()
   return (
-    <div class="site-bar">
+    <header class="site-bar">
       <span class="brand">
         <span aria-hidden="true">◍</span> tymbal
       </span>
@@ -27,7 +27,7 @@ export function SiteBar() {
         <span aria-hidden="true">?</span>
         <span class="sr">Keyboard help</span>
       </button>
-    </div>
+    </header>
   )
 }
 

@@ -45,7 +45,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   props.onRows?.(shown.map(keyOf))
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <section class="scroll tall" ref={scroller} tabIndex={0} aria-label={label}>
+    <section class="scroll tall" ref={scroller} tabIndex={0} aria-label={`${label}, table`}>
       <table aria-rowcount={ordered.length + 1 + (pinned === undefined ? 0 : 1)}>
         <Heads columns={columns} sort={sort} onSort={(next) => (props.onSort ?? setOwn)(writeSort(next))} />
         <tbody onKeyDown={moveInRows}>

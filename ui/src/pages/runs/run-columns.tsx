@@ -14,7 +14,7 @@ interface Choosing {
 export const runColumns = ({ chosen, choose }: Choosing): readonly Column<RunListItem>[] => [
   {
     key: 'choose',
-    head: '',
+    head: 'Choose',
     cell: (run) => (
       <label class="hit">
         <input

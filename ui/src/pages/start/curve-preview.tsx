@@ -13,11 +13,13 @@ export function CurvePreview({ draft }: { draft: Draft }) {
   const isOpen = draft.loadKind === 'users' && draft.runTime.trim() === ''
   const words = `peak ${count(peak)} users${reachText(points, peak)}, ${isOpen ? 'until stopped' : `ends after ${duration(endMs)}`}`
   return (
-    <figure class="preview" role="img" aria-label={`Load curve: ${words}`}>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
-        <path class="area" d={`M0 ${HEIGHT} ${pathOf(points, endMs, peak)} L${WIDTH} ${HEIGHT} Z`} />
-        <path class="line" d={pathOf(points, endMs, peak).replace('L', 'M')} />
-      </svg>
+    <figure class="preview">
+      <div role="img" aria-label={`Load curve: ${words}`}>
+        <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
+          <path class="area" d={`M0 ${HEIGHT} ${pathOf(points, endMs, peak)} L${WIDTH} ${HEIGHT} Z`} />
+          <path class="line" d={pathOf(points, endMs, peak).replace('L', 'M')} />
+        </svg>
+      </div>
       <figcaption>{words}</figcaption>
     </figure>
   )

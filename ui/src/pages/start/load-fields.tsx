@@ -40,6 +40,7 @@ export function LoadFields({ draft, change, hasOwnLoad, faultIn }: LoadFieldsPro
         {draft.loadKind === 'stages' ? (
           <StageFields stages={draft.stages} onChange={(stages) => change({ stages })} />
         ) : null}
+        {draft.loadKind === 'users' ? null : <HostField draft={draft} change={change} faultIn={faultIn} />}
         {draft.loadKind === 'script' ? (
           <p class="hint">The load comes from the scenarios, stages or load shape of the script.</p>
         ) : (
@@ -75,6 +76,7 @@ function UserFields({ draft, change, faultIn }: Omit<LoadFieldsProps, 'hasOwnLoa
           onInput={(event) => change({ spawnRate: event.currentTarget.value })}
         />
       </Field>
+      <HostField draft={draft} change={change} faultIn={faultIn} />
       <Field label="Run time" hint="20, 20s, 3m, 2h, 1h30m; empty = until stopped" isWrong={faultIn === 'runTime'}>
         <input
           name="runTime"
@@ -86,3 +88,16 @@ function UserFields({ draft, change, faultIn }: Omit<LoadFieldsProps, 'hasOwnLoa
     </div>
   )
 }
+
+/** In Locust's place: between spawn rate and run time. */
+const HostField = ({ draft, change, faultIn }: Omit<LoadFieldsProps, 'hasOwnLoad'>) => (
+  <Field label="Host" hint="where the requests go" isWrong={faultIn === 'host'}>
+    <input
+      name="host"
+      inputMode="url"
+      placeholder="https://shop.test"
+      value={draft.host}
+      onInput={(event) => change({ host: event.currentTarget.value })}
+    />
+  </Field>
+)

@@ -47,15 +47,6 @@ export function StartPage({ state }: { state: AppState }) {
         ) : null}
         <fieldset disabled={!mayStart}>
           <LoadFields draft={draft} change={change} hasOwnLoad={state.script.hasOwnLoad} faultIn={command.field} />
-          <Field label="Host" hint="where the requests go" isWrong={command.field === 'host'}>
-            <input
-              name="host"
-              inputMode="url"
-              placeholder="https://shop.test"
-              value={draft.host}
-              onInput={(event) => change({ host: event.currentTarget.value })}
-            />
-          </Field>
           <ClassFields draft={draft} change={change} classes={state.script.userClasses} />
           <ParameterFields draft={draft} change={change} parameters={state.script.parameters} faultIn={command.field} />
           <ThresholdFields draft={draft} change={change} />

@@ -58,7 +58,7 @@ export function HeatStrip({ workers, path }: HeatStripProps) {
           />
         ))}
       </div>
-      <p class="hint">Darker is more; a ring is a flagged worker, a cross a lost one.</p>
+      <p class="hint">The stronger, the more; a ring is a flagged worker, a cross a lost one.</p>
     </section>
   )
 }
