@@ -1,37 +1,18 @@
 // From the Start form to the end of a run, as a person goes through it.
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { browserSuite, HAS_BROWSER, openBrowser, openPage } from '../support/browser.js'
-import { MockMaster } from '../support/mock-master/mock-master.js'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { browserSuite, HAS_BROWSER } from '../support/browser.js'
+import { uiSession } from '../support/ui-session.js'
 import { until } from '../support/until.js'
 
 describe.skipIf(!HAS_BROWSER)(browserSuite('a run in the browser'), () => {
-  let browser: Browser
-  let master: MockMaster
-  let page: Page
-  let faults: string[]
+  const session = uiSession()
 
-  beforeAll(async () => {
-    browser = await openBrowser()
-  }, 60_000)
-  afterAll(() => browser?.close())
-  beforeEach(async () => {
-    master = await MockMaster.open()
-    const opened = await openPage(browser)
-    page = opened.page
-    faults = opened.faults
-  })
-  afterEach(async () => {
-    await page.context().close()
-    await master.close()
-    expect(faults).toEqual([])
-  })
-
-  const figure = (label: string): Promise<string | null> =>
+  const figure = (page: Page, label: string): Promise<string | null> =>
     page.locator('.run-head .figures div', { hasText: label }).locator('dd').first().textContent()
-  const stream = (): Promise<unknown> => until('the page listens', () => master.streams.size > 0)
 
   test('start with the form, watch, edit, stop', async () => {
+    const { master, page } = await session.open()
     await page.goto(master.url)
     await page.getByRole('heading', { name: 'Start a load test' }).waitFor()
     await page.getByLabel('Users peak concurrency').fill('50')
@@ -53,11 +34,11 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('a run in the browser'), () => {
       },
     })
 
-    await stream()
+    await session.listens()
     master.tick(3)
-    await until('30 of 50 users are shown', async () => (await figure('users')) === '30 / 50')
+    await until('30 of 50 users are shown', async () => (await figure(page, 'users')) === '30 / 50')
     master.tick(7)
-    await until('50 users are shown', async () => (await figure('users')) === '50')
+    await until('50 users are shown', async () => (await figure(page, 'users')) === '50')
     await page.getByRole('status').getByText('Running').waitFor()
     await until('the chart tells its values', async () =>
       /req\/s 0 to|req\/s \d/.test((await page.locator('figure').first().getAttribute('aria-label')) ?? ''),

@@ -2,6 +2,7 @@
 import { render } from 'preact'
 import { Router } from 'wouter-preact'
 import { useHashLocation } from 'wouter-preact/use-hash-location'
+import type { ReportData } from '../../src/web/api.js'
 import { AnyPageDialogs } from './frame/dialogs.js'
 import { RunContext } from './frame/page-context.js'
 import { RunFrame } from './frame/run-frame.js'
@@ -10,7 +11,7 @@ import { SkipLink } from './frame/skip-link.js'
 import { beginTheme } from './frame/theme.js'
 import { useShortcuts } from './frame/use-shortcuts.js'
 import { RunPages } from './pages/run-pages.js'
-import { type ReportData, reportSource } from './source/report-source.js'
+import { reportSource } from './source/report-source.js'
 import './style/index.css'
 
 function ReportSite() {
@@ -33,7 +34,7 @@ function begin(): void {
   if (place === null || text.trim() === '') return
   const data = JSON.parse(text) as ReportData
   beginTheme()
-  document.getElementById('fallback')?.remove()
+  document.getElementById('plain')?.remove()
   render(
     <RunContext.Provider value={reportSource(data)}>
       <Router hook={useHashLocation}>

@@ -1,6 +1,6 @@
 // The routes of the API, answered from a played run.
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { AppState, LoadRequest, RunChange, StartRequest } from '../../../src/web/api.js'
+import type { AppState, LoadRequest, RunChange, RunSummary, StartRequest } from '../../../src/web/api.js'
 import type { MockMaster } from './mock-master.js'
 import { playedCurve, playedHeatmap, playedSeries } from './played-charts.js'
 import { playedComparison } from './played-past.js'
@@ -73,7 +73,7 @@ function read(call: ApiCall): unknown {
 function readRun(master: MockMaster, run: PlayedRun, what: string | undefined, query: URLSearchParams): unknown {
   switch (what) {
     case undefined:
-      return run.summary()
+      return without(run.summary(), (query.get('without') ?? '').split(','))
     case 'series':
       return playedSeries(run, query)
     case 'heatmap':
@@ -86,6 +86,11 @@ function readRun(master: MockMaster, run: PlayedRun, what: string | undefined, q
       return undefined
   }
 }
+
+const without = (summary: RunSummary, lists: readonly string[]): object => ({
+  ...summary,
+  ...Object.fromEntries(lists.filter((list) => list !== '').map((list) => [list, []])),
+})
 
 const LEVELS = ['debug', 'info', 'warn', 'error']
 

@@ -1,4 +1,5 @@
 // A chart's points: asked from the master in the width of the chart, as often as they can have changed.
+import { useMemo } from 'preact/hooks'
 import type { Series, SeriesMetric } from '../../../src/web/api.js'
 import { useRange } from '../frame/navigation.js'
 import { useRun } from '../frame/page-context.js'
@@ -37,18 +38,16 @@ export function useSeries({ points = 500, ...part }: SeriesPart): {
     () => source.series(query),
     (answer) => paceOf(answer?.count ?? 0, answer?.stepMs ?? 0),
   )
-  return { series: value === null ? null : readSeries(value), fault }
+  return { series: useMemo(() => (value === null ? null : readSeries(value)), [value]), fault }
 }
 
 const EMPTY = new Float32Array()
 
 export function readSeries(series: Series): ChartSeries {
   const { count, fromMs, stepMs, columns } = series
+  const read = new Map(Object.entries(columns).map(([metric, packed]) => [metric, readFloats(packed.mean)]))
   return {
     times: Array.from({ length: count }, (_, index) => fromMs + index * stepMs),
-    column: (metric) => {
-      const packed = columns[metric]
-      return packed === undefined ? EMPTY : readFloats(packed.mean)
-    },
+    column: (metric) => read.get(metric) ?? EMPTY,
   }
 }

@@ -1,4 +1,5 @@
 // Around every page of a run: head, tabs, banner, dialogs.
+import { useComputed } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { Fault } from '../dialogs/fault.js'
 import { Announcer } from './announcer.js'
@@ -11,6 +12,7 @@ import { Tabs } from './tabs.js'
 
 export function RunFrame({ children }: { children: ComponentChildren }) {
   const source = useRun()
+  const isThere = useComputed(() => source.head.value !== null).value
   return (
     <>
       <section class="run-header" aria-label="Run">
@@ -21,7 +23,7 @@ export function RunFrame({ children }: { children: ComponentChildren }) {
       <main id="main" tabIndex={-1}>
         <Fault text={source.fault.value} />
         <RangeBar />
-        {source.head.value === null ? null : children}
+        {isThere ? children : null}
       </main>
       <Announcer />
       <RunDialogs />

@@ -1,4 +1,5 @@
 // Asks the source and asks again while the run goes on; a page in the background asks nothing, and once when it is seen again.
+import { useComputed } from '@preact/signals'
 import { useEffect, useState } from 'preact/hooks'
 import { useRun } from './page-context.js'
 
@@ -13,8 +14,9 @@ const NEVER: Asked<never> = { value: null, fault: '' }
 export function useAsked<T>(key: string, ask: () => Promise<T | null>, pace: (answer: T | null) => number): Asked<T> {
   const source = useRun()
   const [asked, setAsked] = useState<Asked<T>>(NEVER)
-  const runId = source.head.value?.run.id ?? ''
-  const isMoving = source.kind === 'live' && source.head.value?.run.state !== 'stopped'
+  // Computed, so that a tick which changes neither draws nothing anew.
+  const runId = useComputed(() => source.head.value?.run.id ?? '').value
+  const isMoving = useComputed(() => source.kind === 'live' && source.head.value?.run.state !== 'stopped').value
   // `key` stands for what `ask` asks.
   useEffect(() => {
     if (runId === '') return

@@ -20,7 +20,10 @@ export function liveSource({ api, onState }: LiveDeps): RunSource {
   let watched: readonly string[] = []
   const refresh = async (): Promise<void> => {
     try {
-      const [summary, state] = await Promise.all([api.get<RunSummary>('/runs/live'), api.get<AppState>('/state')])
+      const [summary, state] = await Promise.all([
+        api.get<RunSummary>('/runs/live?without=timeline'),
+        api.get<AppState>('/state'),
+      ])
       fillSignals(signals, summary, state.nowMs)
     } catch (fault) {
       if (signals.head.peek() === null) signals.fault.value = (fault as Error).message
@@ -39,7 +42,7 @@ export function liveSource({ api, onState }: LiveDeps): RunSource {
   }
   const slowTimer = setInterval(() => {
     if (document.hidden || signals.head.peek()?.run.state === 'stopped') return
-    api.get<RunSummary>('/runs/live').then(
+    api.get<RunSummary>('/runs/live?without=timeline,endpoints,workers,errors,exceptions').then(
       ({ checks, metrics, feeders }) => {
         signals.slow.value = { checks, metrics, feeders }
       },

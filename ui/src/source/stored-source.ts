@@ -8,7 +8,7 @@ import { type RunSource, runSignals } from './run-source.js'
 
 export function storedSource(api: ApiClient, id: string): RunSource {
   const signals = runSignals()
-  api.get<RunSummary>(`/runs/${encodeURIComponent(id)}`).then(
+  api.get<RunSummary>(`/runs/${encodeURIComponent(id)}?without=timeline`).then(
     (summary) => fillSignals(signals, summary, Date.parse(summary.run.startedAt) + summary.run.durationMs),
     (fault: Error) => {
       signals.fault.value = fault.message

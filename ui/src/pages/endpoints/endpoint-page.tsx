@@ -33,7 +33,7 @@ export function EndpointPage({ segment }: { segment: string }) {
     () => CURVE_PACE_MS,
   )
   const errors = source.errors.value.filter((one) => endpointKey(one) === endpoint)
-  const hasSeries = source.kind !== 'report'
+  const hasSeries = source.kind !== 'report' || series !== null
   return (
     <div class="page">
       <p class="crumbs">
@@ -52,7 +52,9 @@ export function EndpointPage({ segment }: { segment: string }) {
         />
         {hasSeries ? <LatencyChart series={series} /> : null}
         {hasSeries ? <ThroughputChart series={series} title="Throughput" /> : null}
-        {hasSeries ? <Heatmap title="Latency over time" data={heat} height={190} /> : null}
+        {source.kind !== 'report' || heat !== null ? (
+          <Heatmap title="Latency over time" data={heat} height={190} />
+        ) : null}
       </div>
       <section aria-label="Failures">
         <h2>Failures</h2>

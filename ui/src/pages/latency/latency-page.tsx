@@ -14,6 +14,18 @@ import { ServiceTable } from './service-table.js'
 const PACE_MS = 5000
 const NONE = new Float32Array()
 
+/** What moves with every tick is apart from the charts, which do not. */
+function Totals() {
+  const totals = useRun().head.value?.totals
+  if (totals === undefined) return null
+  return (
+    <>
+      <DistributionChart distribution={totals.distribution} />
+      <ServiceTable totals={totals} />
+    </>
+  )
+}
+
 export function LatencyPage() {
   const source = useRun()
   const [, setRange] = useRange()
@@ -24,7 +36,6 @@ export function LatencyPage() {
     () => source.percentiles(),
     () => PACE_MS,
   )
-  const { totals } = source.head.value!
   const isReport = source.kind === 'report'
   return (
     <div class="page">
@@ -49,8 +60,7 @@ export function LatencyPage() {
           title="Percentile curve"
           curves={curve === null ? [] : [{ label: 'all requests', tone: 'orange', curve }]}
         />
-        <DistributionChart distribution={totals.distribution} />
-        <ServiceTable totals={totals} />
+        <Totals />
       </div>
     </div>
   )

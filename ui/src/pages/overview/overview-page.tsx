@@ -8,21 +8,23 @@ import { useSeries } from '../../charts/use-series.js'
 import { useRunPath } from '../../frame/navigation.js'
 import { useRun } from '../../frame/page-context.js'
 import { NoteList } from './note-list.js'
+import { OptionList } from './option-list.js'
 import { SlowestCard, TopErrorsCard, WorkersCard } from './overview-cards.js'
+
+const Distribution = () => <DistributionChart distribution={useRun().head.value?.totals.distribution ?? []} />
 
 export function OverviewPage() {
   const source = useRun()
   const path = useRunPath()
   const { series } = useSeries({ metrics: ['users', 'rps', 'failuresPerSecond', 'p50', 'p95', 'p99'] })
   const heat = useHeatmap()
-  const head = source.head.value!
   return (
     <div class="page overview">
       <ThroughputChart series={series} />
       <LatencyChart series={series} />
       <div class="wide">
         {source.kind === 'report' && heat === null ? (
-          <DistributionChart distribution={head.totals.distribution} />
+          <Distribution />
         ) : (
           <Heatmap title="Latency of all requests" data={heat} />
         )}
@@ -31,6 +33,7 @@ export function OverviewPage() {
       <TopErrorsCard more={<Link href={path('errors')}>All errors</Link>} />
       <WorkersCard more={<Link href={path('workers')}>All workers</Link>} />
       <NoteList />
+      <OptionList />
     </div>
   )
 }

@@ -39,7 +39,7 @@ export function WorkerPage({ segment }: { segment: string }) {
         keyOf={(row) => row.id}
         empty="No such worker took part."
       />
-      {source.kind === 'report' ? null : (
+      {source.kind === 'report' && series === null ? null : (
         <div class="overview">
           <ThroughputChart series={series} title="Throughput" />
           <LatencyChart series={series} />
