@@ -12,6 +12,7 @@ import { ComparePage } from './pages/compare/compare-page.js'
 import { RunRoom } from './pages/run-room.js'
 import { RunsPage } from './pages/runs/runs-page.js'
 import { StartPage } from './pages/start/start-page.js'
+import { TokenPage } from './pages/token-page.js'
 import type { AppMaster } from './source/master.js'
 import { fromSegment } from './text/segment.js'
 
@@ -32,7 +33,7 @@ function Site({ master }: { master: AppMaster }) {
   useShortcuts()
   const fault = master.fault.value
   useEffect(() => {
-    if (fault === '') return
+    if (fault === '' || master.needsToken.peek()) return
     const timer = setInterval(() => void master.refresh(), RETRY_MS)
     return () => clearInterval(timer)
   }, [fault, master])
@@ -40,7 +41,7 @@ function Site({ master }: { master: AppMaster }) {
     <>
       <SkipLink />
       <SiteBar />
-      <Fault text={fault} />
+      {master.needsToken.value ? null : <Fault text={fault} />}
       <Pages master={master} />
       <AnyPageDialogs />
     </>
@@ -49,6 +50,7 @@ function Site({ master }: { master: AppMaster }) {
 
 function Pages({ master }: { master: AppMaster }) {
   const state = master.state.value
+  if (master.needsToken.value) return <TokenPage master={master} />
   if (state === null) return <p class="waiting">Waiting for the master …</p>
   return (
     <Switch>

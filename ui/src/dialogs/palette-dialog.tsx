@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks'
 import { useGo, useRunPath } from '../frame/navigation.js'
 import { useRun } from '../frame/page-context.js'
-import { PAGES } from '../frame/pages.js'
+import { PAGES, REPORT_PAGES } from '../frame/pages.js'
 import { Name } from '../table/name.js'
 import { toSegment } from '../text/segment.js'
 import { endpointKey, shortWorkerId } from '../text/words.js'
@@ -63,7 +63,11 @@ function useDoors(): readonly Door[] {
   const source = useRun()
   const path = useRunPath()
   return [
-    ...PAGES.map(({ id, label }) => ({ label, kind: 'page', path: path(id) })),
+    ...(source.kind === 'report' ? REPORT_PAGES : PAGES).map(({ id, label }) => ({
+      label,
+      kind: 'page',
+      path: path(id),
+    })),
     ...(source.kind === 'report' ? [] : [{ label: 'Runs', kind: 'page', path: '/runs' }]),
     ...source.endpoints.value.map((row) => ({
       label: endpointKey(row),

@@ -17,3 +17,11 @@ export const PAGES: readonly PageEntry[] = [
   { id: 'logs', label: 'Logs', hint: 'What master, workers and script said' },
   { id: 'export', label: 'Export', hint: 'Download data and report' },
 ]
+
+const EVERYTHING: PageEntry = { id: 'everything', label: 'All on one page', hint: 'For paper' }
+
+/** A report keeps no log and is itself an export; it can be printed whole. */
+export const REPORT_PAGES: readonly PageEntry[] = [
+  ...PAGES.filter(({ id }) => id !== 'logs' && id !== 'export'),
+  EVERYTHING,
+]

@@ -3,13 +3,13 @@ import { Link, useLocation } from 'wouter-preact'
 import type { HeadTick } from '../../../src/web/api.js'
 import { useRunPath } from './navigation.js'
 import { useRun } from './page-context.js'
-import { PAGES } from './pages.js'
+import { PAGES, REPORT_PAGES } from './pages.js'
 
 export function Tabs() {
   const source = useRun()
   const path = useRunPath()
   const [location] = useLocation()
-  const pages = source.kind === 'report' ? PAGES.filter(({ id }) => id !== 'logs' && id !== 'export') : PAGES
+  const pages = source.kind === 'report' ? REPORT_PAGES : PAGES
   const head = source.head.value
   return (
     <nav class="tabs" aria-label="Run">

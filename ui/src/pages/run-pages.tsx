@@ -4,6 +4,7 @@ import { ChecksPage } from './checks/checks-page.js'
 import { EndpointPage } from './endpoints/endpoint-page.js'
 import { EndpointsPage } from './endpoints/endpoints-page.js'
 import { ErrorsPage } from './errors/errors-page.js'
+import { EverythingPage } from './everything-page.js'
 import { ExportPage } from './export/export-page.js'
 import { LatencyPage } from './latency/latency-page.js'
 import { LogsPage } from './logs/logs-page.js'
@@ -24,6 +25,7 @@ export function RunPages({ prefix }: { prefix: string }) {
       <Route path={`${prefix}/workers`} component={WorkersPage} />
       <Route path={`${prefix}/workers/:id`}>{({ id }) => <WorkerPage key={id} segment={id ?? ''} />}</Route>
       <Route path={`${prefix}/checks`} component={ChecksPage} />
+      <Route path={`${prefix}/everything`} component={EverythingPage} />
       <Route path={`${prefix}/logs`} component={LogsPage} />
       <Route path={`${prefix}/export`} component={ExportPage} />
       <Route>

@@ -5,7 +5,7 @@ import type { ApiClient } from './api-client.js'
 import { openStream } from './event-stream.js'
 import { fillSignals } from './fill-signals.js'
 import { restQueries } from './rest-queries.js'
-import { type RunSource, runSignals } from './run-source.js'
+import { type RunSignals, type RunSource, runSignals } from './run-source.js'
 
 const SLOW_EVERY_MS = 5000
 
@@ -72,9 +72,7 @@ export function liveSource({ api, onState }: LiveDeps): RunSource {
 const watchText = (keys: readonly string[]): string =>
   keys.length === 0 ? '' : `?${new URLSearchParams(keys.map((key) => ['endpoint', key])).toString()}`
 
-type Signals = ReturnType<typeof runSignals>
-
-function applyEvent(signals: Signals, event: StreamEvent): void {
+function applyEvent(signals: RunSignals, event: StreamEvent): void {
   switch (event.event) {
     case 'head':
       applyHead(signals, event.data)
@@ -95,7 +93,7 @@ function applyEvent(signals: Signals, event: StreamEvent): void {
       signals.logTick.value += 1
       return
     case 'note':
-      signals.notes.value = [...signals.notes.peek(), event.data]
+      addNote(signals, event.data)
       return
     case 'state':
     case 'resync':
@@ -105,8 +103,15 @@ function applyEvent(signals: Signals, event: StreamEvent): void {
   }
 }
 
+/** A note may also have come with a summary that was asked for meanwhile. */
+function addNote(signals: RunSignals, note: RunSummary['notes'][number]): void {
+  const known = signals.notes.peek()
+  if (known.some(({ atMs, text }) => atMs === note.atMs && text === note.text)) return
+  signals.notes.value = [...known, note]
+}
+
 /** Another run under the same roof: what was known is of the last one. */
-function applyHead(signals: Signals, head: HeadTick): void {
+function applyHead(signals: RunSignals, head: HeadTick): void {
   const known = signals.head.peek()
   batch(() => {
     if (known !== null && known.run.id !== head.run.id) {
