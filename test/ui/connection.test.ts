@@ -71,6 +71,18 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('the line to the master'), () => {
     expect(page.url()).not.toContain('s3cret')
   }, 60_000)
 
+  test('without a session the token is asked for', async () => {
+    const { master, page } = await session.open({ token: 's3cret' })
+    await page.goto(`${master.url}runs`)
+    await page.getByRole('heading', { name: 'This master asks for a token' }).waitFor()
+    await page.getByLabel('Token').fill('wrong')
+    await page.getByRole('button', { name: 'Enter' }).click()
+    await page.getByRole('alert').getByText('This is not the token.').waitFor()
+    await page.getByLabel('Token').fill('s3cret')
+    await page.getByRole('button', { name: 'Enter' }).click()
+    await page.getByRole('heading', { name: 'Runs' }).waitFor()
+  }, 60_000)
+
   test('a refused start says why, beside the field', async () => {
     const { master, page } = await session.open()
     master.refusal = { detail: '"5 parsecs" is not a duration', field: 'runTime' }

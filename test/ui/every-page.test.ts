@@ -60,6 +60,15 @@ const LOOKS = [
   ['light', 320],
 ] as const
 
+/** What opens over a page: name, how it is opened, what is seen then. */
+const OPENED: readonly (readonly [string, string, (page: Page) => Promise<unknown>])[] = [
+  ['edit-load', 'runs/live/overview', (page) => page.getByRole('button', { name: 'Edit load' }).click()],
+  ['stop', 'runs/live/overview', (page) => page.getByRole('button', { name: 'Stop' }).click()],
+  ['note', 'runs/live/overview', (page) => page.getByRole('button', { name: 'Add note' }).click()],
+  ['help', 'runs', (page) => page.getByRole('button', { name: 'Keyboard help' }).click()],
+  ['palette', 'runs/live/overview', (page) => page.keyboard.press('Control+k')],
+]
+
 describe.skipIf(!HAS_BROWSER)(browserSuite('every page'), () => {
   let browser: Browser
   let master: MockMaster
@@ -96,8 +105,32 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('every page'), () => {
       const wide = Number(await page.evaluate('document.documentElement.scrollWidth'))
       if (wide > width) found.push(`${name}: ${wide} px wide`)
     }
+    for (const [name, path, open] of OPENED) {
+      await page.goto(master.url + path)
+      await page.locator('main h1, main h2').first().waitFor()
+      await open(page)
+      await page.getByRole('dialog').waitFor()
+      if (width !== 320) await page.screenshot({ path: `${SHOTS}/${name}-${theme}-${width}.png` })
+      found.push(...(await violations(page)).map((one) => `${name}: ${one}`))
+    }
     expect(found).toEqual([])
     expect(faults).toEqual([])
     await page.context().close()
+  })
+
+  test('the Start form, ready to start', { timeout: 120_000 }, async () => {
+    const idle = await MockMaster.open()
+    for (const [theme, width] of LOOKS.slice(0, 4)) {
+      const { page } = await openPage(browser, { theme, width })
+      await page.goto(`${idle.url}start`)
+      await page.getByLabel('Stages').check()
+      await page.getByRole('button', { name: 'Add stage' }).click()
+      await page.getByRole('button', { name: 'Add threshold' }).click()
+      await page.getByText('Name and tags').click()
+      await page.screenshot({ path: `${SHOTS}/start-stages-${theme}-${width}.png`, fullPage: true })
+      expect(await violations(page)).toEqual([])
+      await page.context().close()
+    }
+    await idle.close()
   })
 })

@@ -73,6 +73,19 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('the report in the browser'), () => {
       expect(await page.getByRole('button', { name }).count(), name).toBe(0)
   }, 60_000)
 
+  test('all of it on one page, for paper', async () => {
+    const { page } = await session.open()
+    await page.goto(`file://${directory}/report.html`)
+    await page.getByRole('link', { name: 'All on one page' }).click()
+    for (const name of ['Overview', 'Endpoints', 'Latency', 'Thresholds and checks', 'Errors', 'Users', 'Workers']) {
+      await page.getByRole('heading', { name, exact: true }).first().waitFor()
+    }
+    await page.emulateMedia({ media: 'print' })
+    expect(await page.getByRole('link', { name: 'All on one page' }).isVisible()).toBe(false)
+    expect(await page.locator('#main tbody tr').count()).toBeGreaterThan(70)
+    await page.screenshot({ path: 'results/screenshots/report-print.png', fullPage: true })
+  }, 60_000)
+
   test('an empty run is a report too', async () => {
     const { page } = await session.open()
     await page.goto(`file://${directory}/empty.html`)

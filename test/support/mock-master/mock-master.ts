@@ -25,6 +25,8 @@ export interface MockOptions {
   readonly endpoints?: readonly { readonly method: string; readonly name: string }[]
   readonly workers?: number
   readonly role?: AppState['role']
+  /** Nobody is answered before this was given. */
+  readonly token?: string
 }
 
 export interface Sent {
@@ -56,6 +58,7 @@ export class MockMaster {
   requestBytes = 0
   /** A refusal that the next start gets. */
   refusal: { readonly detail: string; readonly field: string } | null = null
+  hasSession = false
   readonly streams = new Set<ServerResponse>()
   #isMute = false
   readonly #server: Server

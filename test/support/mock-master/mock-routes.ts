@@ -1,6 +1,13 @@
 // The routes of the API, answered from a played run.
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { AppState, LoadRequest, RunChange, RunSummary, StartRequest } from '../../../src/web/api.js'
+import type {
+  AppState,
+  LoadRequest,
+  RunChange,
+  RunSummary,
+  SessionRequest,
+  StartRequest,
+} from '../../../src/web/api.js'
 import type { MockMaster } from './mock-master.js'
 import { playedCurve, playedHeatmap, playedSeries } from './played-charts.js'
 import { playedComparison } from './played-past.js'
@@ -17,6 +24,8 @@ export interface ApiCall {
 
 export async function answerApi(call: ApiCall): Promise<void> {
   const { master, request, response, path } = call
+  const isOpen = master.options.token === undefined || master.hasSession || path === '/session'
+  if (!isOpen) return json(response, 401, problem(401, 'A token is needed.'))
   if (path === '/runs/live/stream') return openStream(call)
   if (request.method !== 'GET') {
     const body = await bodyOf(request)
@@ -134,7 +143,7 @@ const DONE: Answer = { status: 204, value: null }
 
 function change(master: MockMaster, method: string, path: string, body: unknown): Answer {
   if (path === '/runs') return begin(master, body as StartRequest)
-  if (path === '/session') return DONE
+  if (path === '/session') return enter(master, (body as SessionRequest).token)
   if (path === '/runs/import') return { status: 201, value: master.runs[0] }
   const [, , id, verb] = path.split('/')
   if (id === 'live' && master.run !== null) return control(master, master.run, verb ?? '', body)
@@ -143,6 +152,14 @@ function change(master: MockMaster, method: string, path: string, body: unknown)
   const others = master.runs.filter((run) => run !== found)
   if (method === 'DELETE') master.runs = others
   else master.runs = master.runs.map((run) => (run === found ? { ...run, ...(body as RunChange) } : run))
+  return DONE
+}
+
+function enter(master: MockMaster, token: string): Answer {
+  if (master.options.token !== undefined && token !== master.options.token) {
+    return { status: 401, value: problem(401, 'This is not the token.') }
+  }
+  master.hasSession = true
   return DONE
 }
 
