@@ -52,17 +52,18 @@ function usedRows({ data, counts }: HeatPaint): Rows {
     : { first: Math.max(0, first - 1), last: Math.min(rows - 1, last + 1) }
 }
 
+/** By the root of the count: few are still seen beside many, and many do not all look the same. */
 function paintCells(context: CanvasRenderingContext2D, paint: HeatPaint, { first, last }: Rows): void {
   const { data, counts, width, height, palette } = paint
   const rows = data.boundsMs.length
   const cellWidth = (width - LEFT - RIGHT) / data.columns
   const cellHeight = (height - TOP - BOTTOM) / (last - first + 1)
-  const most = Math.log1p(counts.reduce((greatest, value) => Math.max(greatest, value), 1))
+  const most = counts.reduce((greatest, value) => Math.max(greatest, value), 1)
   for (let column = 0; column < data.columns; column++) {
     for (let row = first; row <= last; row++) {
       const here = counts[column * rows + row] ?? 0
       if (here === 0) continue
-      const shade = Math.min(palette.heat.length - 1, Math.floor((Math.log1p(here) / most) * palette.heat.length))
+      const shade = Math.min(palette.heat.length - 1, Math.floor(Math.sqrt(here / most) * palette.heat.length))
       context.fillStyle = palette.heat[shade]!
       const x = LEFT + column * cellWidth
       const y = TOP + (last - row) * cellHeight

@@ -21,6 +21,9 @@ interface PercentileChartProps {
 }
 
 const MARKS = [50, 75, 90, 95, 99, 99.9, 99.99]
+/** As many as have room. */
+const NARROW_MARKS = [50, 90, 99, 99.9, 99.99]
+const NARROW_PX = 420
 /** The maximum has no place on a logarithm of the tail; it is drawn just behind the last mark. */
 const END = 4.4
 
@@ -86,6 +89,7 @@ function CurvePlot({ curves, percentiles, height }: CurvePlotProps) {
   const palette = readPalette()
   useEffect(() => {
     if (ref.current === null || width === 0) return
+    const marks = width < NARROW_PX ? NARROW_MARKS : MARKS
     const axis = {
       stroke: palette.dim,
       font: '11px system-ui, sans-serif',
@@ -104,7 +108,7 @@ function CurvePlot({ curves, percentiles, height }: CurvePlotProps) {
           y: { range: (_, _min, max) => [0, (max || 1) * 1.08] },
         },
         axes: [
-          { ...axis, splits: () => MARKS.map(tailOf), values: () => MARKS.map((mark) => `p${mark}`), size: 30 },
+          { ...axis, splits: () => marks.map(tailOf), values: () => marks.map((mark) => `p${mark}`), size: 30 },
           { ...axis, values: (_, splits) => splits.map(formatLatency), size: 62, space: 34 },
         ],
         series: [

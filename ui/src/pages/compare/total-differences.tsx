@@ -7,7 +7,7 @@ const COLUMNS: readonly Column<ComparedFigure>[] = [
   { key: 'figure', head: 'Of all requests', cell: (row) => FIGURE_LABEL[row.figure] },
   { key: 'a', head: 'A', isNumber: true, cell: (row) => figureText(row.figure, row.a) },
   { key: 'b', head: 'B', isNumber: true, cell: (row) => figureText(row.figure, row.b) },
-  { key: 'change', head: 'Change', isNumber: true, cell: figureChange },
+  { key: 'change', head: 'Change', isNumber: true, isMinor: true, cell: figureChange },
   {
     key: 'verdict',
     head: 'Beyond noise?',

@@ -30,9 +30,11 @@ export function HeatStrip({ workers, path }: HeatStripProps) {
   const [chosen, setChosen] = useQuery('by')
   const key = chosen in MEASURES ? chosen : 'cpu'
   const measure = MEASURES[key]!
-  const most = Math.max(1e-9, ...workers.map(measure.of))
+  const values = workers.map(measure.of)
+  const least = Math.min(...values)
+  const span = Math.max(1e-9, Math.max(...values) - least)
   const shade = (worker: WorkerSummary): number =>
-    Math.min(SHADES, 1 + Math.floor((measure.of(worker) / most) * SHADES))
+    Math.min(SHADES, 1 + Math.floor(((measure.of(worker) - least) / span) * SHADES))
   return (
     <section class="card" aria-label="Workers as squares">
       <label>
