@@ -55,6 +55,7 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
   const parts: Buffer[] = []
   for await (const part of request) parts.push(part as Buffer)
   const text = Buffer.concat(parts).toString()
+  if (text === '') return undefined
   return request.headers['content-type'] === 'application/json' ? JSON.parse(text) : { bytes: text.length }
 }
 
@@ -170,6 +171,8 @@ function begin(master: MockMaster, request: StartRequest): Answer {
   return { status: 201, value: { id: master.begin(request).id } }
 }
 
+const isBare = (verb: string): boolean => verb === 'pause' || verb === 'resume'
+
 function control(master: MockMaster, run: PlayedRun, verb: string, body: unknown): Answer {
   if (verb === 'load') {
     const { users, spawnRate } = body as LoadRequest
@@ -177,7 +180,8 @@ function control(master: MockMaster, run: PlayedRun, verb: string, body: unknown
     run.spawnRate = spawnRate ?? run.spawnRate
     run.note(`operator: users → ${users}`)
   } else if (verb === 'stop') master.stop()
-  else if (verb === 'pause' || verb === 'resume') run.isPaused = verb === 'pause'
+  else if (isBare(verb) && body !== undefined) return { status: 422, value: problem(422, 'No body is expected.') }
+  else if (isBare(verb)) run.isPaused = verb === 'pause'
   else if (verb === 'notes') run.note((body as { text: string }).text)
   else return { status: 404, value: problem(404, 'There is no such command.') }
   const note = run.notes.at(-1)

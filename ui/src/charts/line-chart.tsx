@@ -5,13 +5,20 @@ import 'uplot/dist/uPlot.min.css'
 import { elapsed } from '../text/words.js'
 import { ChartFigure } from './chart-figure.js'
 import { describeLines } from './describe-lines.js'
-import { Legend } from './legend.js'
+import { Legend, lastOf } from './legend.js'
 import type { Line, LineChartProps } from './line.js'
 import { lineOptions } from './line-options.js'
 import { readPalette } from './palette.js'
 import { useWidth } from './use-width.js'
 
-export function LineChart(props: LineChartProps) {
+/** A line that was not recorded for this part of the run is left out, instead of shown as nothing. */
+function recorded(given: LineChartProps): LineChartProps {
+  const lines = given.lines.filter(({ values }) => lastOf(values) !== undefined)
+  return lines.length === 0 ? given : { ...given, lines }
+}
+
+export function LineChart(given: LineChartProps) {
+  const props = recorded(given)
   const { title, hint, times, lines } = props
   return (
     <ChartFigure

@@ -22,9 +22,9 @@ export function lineOptions({ width, palette, latest }: OptionParts): uPlot.Opti
     width,
     height: height ?? 190,
     legend: { show: false },
-    padding: [8, hasRight ? 0 : 12, 0, 0],
+    padding: [8, hasRight ? 0 : 20, 0, 0],
     cursor: { sync: { key: 'tymbal' }, y: false, drag: { x: true, y: false, setScale: false }, points: { size: 6 } },
-    scales: { x: { time: false }, y: { range: fromZero }, right: { range: lower } },
+    scales: { x: { time: false, range: notEmpty }, y: { range: fromZero }, right: { range: lower } },
     axes: [
       { ...axis, values: values((split) => elapsed(split * 1000)), grid: { show: false }, space: 70, size: 30 },
       { ...axis, values: values(format), size: 62, space: 34 },
@@ -55,6 +55,9 @@ const fromZero = (_: uPlot, _min: number, max: number): [number, number] => [0, 
 
 /** Users rise with throughput; on a scale of the same kind one line would hide the other. */
 const lower = (_: uPlot, _min: number, max: number): [number, number] => [0, (max || 1) * 1.35]
+
+/** A single point has no width of its own. */
+const notEmpty = (_: uPlot, min: number, max: number): [number, number] => [min, max > min ? max : min + 1]
 
 const seriesOf = (line: Line, palette: Palette): uPlot.Series => ({
   label: line.label,

@@ -27,12 +27,15 @@ export function createApiClient(base: string): ApiClient {
   return {
     url,
     get: (path) => ask(url(path), {}),
-    send: (method, path, body) =>
-      ask(url(path), { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body ?? {}) }),
+    send: (method, path, body) => ask(url(path), { method, ...jsonOf(body) }),
     upload: (path, file) =>
       ask(url(path), { method: 'POST', headers: { 'content-type': 'application/zip' }, body: file }),
   }
 }
+
+/** A command that takes no body is sent without one. */
+const jsonOf = (body: unknown): RequestInit =>
+  body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
 
 async function ask<T>(url: string, init: RequestInit): Promise<T> {
   const response = await fetch(url, { ...init, credentials: 'same-origin', cache: 'no-store' }).catch(() => {

@@ -1,5 +1,5 @@
 // The load curve as the form stands: users over time.
-import { count, duration } from '../../text/words.js'
+import { duration, plural } from '../../text/words.js'
 import { type CurvePoint, type Draft, previewOf } from './start-draft.js'
 
 const WIDTH = 400
@@ -11,7 +11,7 @@ export function CurvePreview({ draft }: { draft: Draft }) {
   const endMs = points.at(-1)!.atMs
   const peak = Math.max(...points.map((point) => point.users))
   const isOpen = draft.loadKind === 'users' && draft.runTime.trim() === ''
-  const words = `peak ${count(peak)} users${reachText(points, peak)}, ${isOpen ? 'until stopped' : `ends after ${duration(endMs)}`}`
+  const words = `peak ${plural(peak, 'user')}${reachText(points, peak)}, ${isOpen ? 'until stopped' : `ends after ${duration(endMs)}`}`
   return (
     <figure class="preview">
       <div role="img" aria-label={`Load curve: ${words}`}>

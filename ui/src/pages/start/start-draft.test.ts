@@ -23,6 +23,12 @@ test('what the form shows at first is what the master would have started with', 
   })
 })
 
+test('no class named means all of them', () => {
+  const draft = draftOf({ ...script, defaults: { ...script.defaults, userClasses: [] } })
+  expect(draft.classes).toEqual(['A', 'B'])
+  expect(requestOf(draft, script)).not.toHaveProperty('userClasses')
+})
+
 test('a load of the script itself is not sent', () => {
   const request = requestOf(draftOf({ ...script, hasOwnLoad: true }), script)
   expect(request).not.toHaveProperty('users')

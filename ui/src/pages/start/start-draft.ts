@@ -46,7 +46,7 @@ export function draftOf(script: ScriptState): Draft {
             { duration: '30s', target: '0' },
           ],
     host: text(defaults.host),
-    classes: defaults.userClasses ?? script.userClasses.map((one) => one.name),
+    classes: chosenClasses(script),
     thresholds: defaults.thresholds ?? [],
     parameters: {
       ...Object.fromEntries(script.parameters.map((one) => [one.name, one.default])),
@@ -55,6 +55,12 @@ export function draftOf(script: ScriptState): Draft {
     name: text(defaults.name),
     tags: writeTags(defaults.tags ?? {}),
   }
+}
+
+/** None named means all of them. */
+function chosenClasses({ defaults, userClasses }: ScriptState): readonly string[] {
+  const named = defaults.userClasses ?? []
+  return named.length > 0 ? named : userClasses.map((one) => one.name)
 }
 
 export function requestOf(draft: Draft, script: ScriptState): StartRequest {

@@ -31,6 +31,7 @@ export function StartPage({ state }: { state: AppState }) {
       () => go('/runs/live/overview'),
     )
   }
+  const hasUsers = draft.classes.length > 0
   const mayStart = state.role === 'operator' && !state.isRunning
   return (
     <main id="main" tabIndex={-1}>
@@ -69,9 +70,9 @@ export function StartPage({ state }: { state: AppState }) {
               </Field>
             </div>
           </details>
-          <Fault text={command.fault} />
+          <Fault text={hasUsers ? command.fault : 'Choose at least one user class.'} />
           <div class="buttons">
-            <button type="submit" class="primary big" disabled={command.isBusy}>
+            <button type="submit" class="primary big" disabled={command.isBusy || !hasUsers}>
               Start
             </button>
           </div>
