@@ -76,6 +76,21 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('the keyboard'), () => {
     await page.getByRole('status').getByText('Finished').waitFor()
   }, 90_000)
 
+  test('a chart is read value by value', async () => {
+    const { master, page } = await session.open()
+    master.begin({ users: 10, spawnRate: 1 })
+    master.tick(8)
+    await page.goto(`${master.url}runs/live/overview`)
+    const reader = page.getByRole('slider', { name: 'Throughput and users, value by value' })
+    await reader.focus()
+    await page.keyboard.press('Home')
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('ArrowRight')
+    expect(await reader.getAttribute('aria-valuetext')).toMatch(/^00:02, req\/s \d+, failures\/s 0, users 3$/)
+    // The same under the cursor, for those who see it.
+    await page.getByRole('region', { name: 'Throughput and users' }).getByText('00:02', { exact: true }).waitFor()
+  }, 60_000)
+
   test('single letters can be switched off, and stay off', async () => {
     const { master, page } = await session.open()
     master.begin({ users: 10, spawnRate: 10 })

@@ -171,7 +171,7 @@ function begin(master: MockMaster, request: StartRequest): Answer {
   return { status: 201, value: { id: master.begin(request).id } }
 }
 
-const isBare = (verb: string): boolean => verb === 'pause' || verb === 'resume'
+const isBare = (verb: string): boolean => ['pause', 'resume', 'restart-statistics'].includes(verb)
 
 function control(master: MockMaster, run: PlayedRun, verb: string, body: unknown): Answer {
   if (verb === 'load') {
@@ -181,6 +181,7 @@ function control(master: MockMaster, run: PlayedRun, verb: string, body: unknown
     run.note(`operator: users → ${users}`)
   } else if (verb === 'stop') master.stop()
   else if (isBare(verb) && body !== undefined) return { status: 422, value: problem(422, 'No body is expected.') }
+  else if (verb === 'restart-statistics') run.note('statistics restarted')
   else if (isBare(verb)) run.isPaused = verb === 'pause'
   else if (verb === 'notes') run.note((body as { text: string }).text)
   else return { status: 404, value: problem(404, 'There is no such command.') }

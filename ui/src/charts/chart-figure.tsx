@@ -15,21 +15,22 @@ export interface ChartFigureProps {
   readonly legend?: ComponentChildren
   readonly table: ChartTable
   readonly children: ComponentChildren
-  readonly tools?: ComponentChildren
+  /** What reads the picture value by value. */
+  readonly reader?: ComponentChildren
 }
 
-export function ChartFigure({ title, hint, words, legend, table, children, tools }: ChartFigureProps) {
+export function ChartFigure({ title, hint, words, legend, table, children, reader }: ChartFigureProps) {
   return (
     <section class="card chart" aria-label={title}>
       <header>
         <h2>{title}</h2>
         {hint === undefined ? null : <small>{hint}</small>}
         {legend}
-        {tools}
       </header>
       <figure role="img" aria-label={`${title}: ${words}`}>
         {children}
       </figure>
+      {reader}
       <AsTable title={title} table={table} />
     </section>
   )

@@ -1,7 +1,7 @@
 // A line chart in one sentence, for those who do not see it: from when to when, each line's range, its last value and where it is going.
 import { elapsed } from '../text/words.js'
-import { lastOf } from './legend.js'
 import type { Line, LineChartProps } from './line.js'
+import { lastOf } from './line-values.js'
 
 export function describeLines({ times, lines, format, formatRight }: LineChartProps): string {
   if (times.length === 0) return 'nothing measured yet'

@@ -1,30 +1,21 @@
-// Which line is which, by stroke and word, with its last value.
-import type { Line } from './line.js'
+// Which line is which, by stroke and word, with its value under the cursor, or else its last.
+import type { ReadonlySignal } from '@preact/signals'
+import { elapsed } from '../text/words.js'
+import type { LineChartProps } from './line.js'
+import { lastOf, valueText } from './line-values.js'
 
-interface LegendProps {
-  readonly lines: readonly Line[]
-  readonly format: (value: number) => string
-  readonly formatRight: (value: number) => string
-}
-
-export function Legend({ lines, format, formatRight }: LegendProps) {
+export function Legend({ chart, at }: { chart: LineChartProps; at: ReadonlySignal<number | null> }) {
+  const index = at.value
+  const time = index === null ? undefined : chart.times[index]
   return (
     <ul class="legend">
-      {lines.map((line) => (
+      {time === undefined ? null : <li class="time">{elapsed(time)}</li>}
+      {chart.lines.map((line) => (
         <li key={line.label} class={`${line.tone}${line.isDashed ? ' dashed' : ''}`}>
-          <i aria-hidden="true" /> {line.label} <b>{lastText(line, line.isRight ? formatRight : format)}</b>
+          <i aria-hidden="true" /> {line.label}{' '}
+          <b>{valueText(chart, line, index === null ? lastOf(line.values) : line.values[index])}</b>
         </li>
       ))}
     </ul>
   )
-}
-
-export function lastOf(values: ArrayLike<number>): number | undefined {
-  for (let index = values.length - 1; index >= 0; index--) if (Number.isFinite(values[index])) return values[index]
-  return undefined
-}
-
-function lastText(line: Line, format: (value: number) => string): string {
-  const last = lastOf(line.values)
-  return last === undefined ? '' : format(last)
 }

@@ -1,4 +1,5 @@
 // How uPlot draws our lines: axes, colours, the shared cursor, notes as dotted marks, and the zoom that belongs to the page.
+import type { Signal } from '@preact/signals'
 import type uPlot from 'uplot'
 import { elapsed } from '../text/words.js'
 import type { Line, LineChartProps, TimeMark } from './line.js'
@@ -8,11 +9,13 @@ interface OptionParts {
   readonly width: number
   readonly palette: Palette
   readonly latest: { readonly current: LineChartProps }
+  /** Where the cursor is, for the legend. */
+  readonly at: Signal<number | null>
 }
 
 const FONT = '11px system-ui, sans-serif'
 
-export function lineOptions({ width, palette, latest }: OptionParts): uPlot.Options {
+export function lineOptions({ width, palette, latest, at }: OptionParts): uPlot.Options {
   const { lines, format, formatRight, height } = latest.current
   const hasRight = lines.some((line) => line.isRight)
   const axis = { stroke: palette.dim, font: FONT, ticks: { show: false }, grid: { stroke: palette.grid, width: 1 } }
@@ -43,6 +46,11 @@ export function lineOptions({ width, palette, latest }: OptionParts): uPlot.Opti
     ],
     series: [{}, ...lines.map((line) => seriesOf(line, palette))],
     hooks: {
+      setCursor: [
+        (self) => {
+          at.value = self.cursor.idx ?? null
+        },
+      ],
       setSelect: [(self) => zoom(self, latest.current)],
       draw: [(self) => drawMarks(self, latest.current.marks ?? [], palette)],
       ready: [(self) => self.over.addEventListener('dblclick', () => latest.current.onRange?.(null, null))],

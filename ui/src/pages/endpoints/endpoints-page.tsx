@@ -6,6 +6,7 @@ import { DataTable } from '../../table/data-table.js'
 import { toSegment } from '../../text/segment.js'
 import { duration, endpointKey, plural } from '../../text/words.js'
 import { ENDPOINT_COLUMNS, endpointRow, totalRow } from './endpoint-columns.js'
+import { RestartButton } from './restart-button.js'
 
 /** Fewer than these come with the stream anyhow. */
 const WATCH_FROM = 40
@@ -60,6 +61,7 @@ export function EndpointsPage() {
             </label>
           </fieldset>
         )}
+        <RestartButton />
         <output>
           {rows.length === all.length
             ? plural(all.length, 'endpoint')
