@@ -8,6 +8,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { renderHtml } from '../../src/outputs/html/html-output.js'
 import { emptyFixture, summaryFixture } from '../../src/outputs/summary.fixture.js'
 import { browserSuite, HAS_BROWSER } from '../support/browser.js'
+import { playedCurve, playedHeatmap, playedSeries } from '../support/mock-master/played-charts.js'
+import { PlayedRun } from '../support/mock-master/played-run.js'
 import { uiSession } from '../support/ui-session.js'
 import { until } from '../support/until.js'
 
@@ -71,6 +73,34 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('the report in the browser'), () => {
     expect(asked.filter((url) => !url.startsWith('file://'))).toEqual([])
     for (const name of ['Stop', 'Edit load', 'Pause'])
       expect(await page.getByRole('button', { name }).count(), name).toBe(0)
+  }, 60_000)
+
+  test('what a store gives beyond the summary is drawn: series, heatmaps and percentiles of each endpoint', async () => {
+    const { page } = await session.open()
+    const run = new PlayedRun({
+      id: 'r',
+      endpoints: [],
+      workers: 1,
+      startedAt: hour.run.startedAt,
+      request: { users: 50, spawnRate: 10 },
+    })
+    for (let second = 0; second < 60; second++) run.advance()
+    const of = {
+      series: playedSeries(run, new URLSearchParams('metrics=rps,failuresPerSecond,p50,p95,p99')),
+      heatmap: playedHeatmap(run, new URLSearchParams()),
+    }
+    const key = 'POST /search'
+    const extras = {
+      series: { [key]: of.series },
+      heatmaps: { '': of.heatmap, [key]: of.heatmap },
+      percentiles: { [key]: playedCurve(run, new URLSearchParams()) },
+    }
+    writeFileSync(join(directory, 'full.html'), renderHtml(hour, extras))
+    await page.goto(`file://${directory}/full.html`)
+    await page.getByRole('img', { name: /^Latency of all requests: 00:00 to/ }).waitFor()
+    await page.goto(`file://${directory}/full.html#/endpoints/POST~20~2Fsearch`)
+    await page.getByRole('img', { name: /^Throughput: 00:00 to 00:59; req/ }).waitFor()
+    await page.getByRole('img', { name: /^Latency over time: 00:00 to/ }).waitFor()
   }, 60_000)
 
   test('all of it on one page, for paper', async () => {

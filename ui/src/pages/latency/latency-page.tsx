@@ -1,5 +1,5 @@
 // Response times in depth: heatmap, percentiles over time, the curve, and latency against service time.
-import { DistributionChart } from '../../charts/bar-chart.js'
+import { DistributionChart } from '../../charts/distribution-chart.js'
 import { Heatmap } from '../../charts/heatmap.js'
 import { LineChart } from '../../charts/line-chart.js'
 import { PercentileChart } from '../../charts/percentile-chart.js'

@@ -1,6 +1,6 @@
 // The first page of a run: how much, how fast, what is slow, what fails, and who does the work.
 import { Link } from 'wouter-preact'
-import { DistributionChart } from '../../charts/bar-chart.js'
+import { DistributionChart } from '../../charts/distribution-chart.js'
 import { Heatmap } from '../../charts/heatmap.js'
 import { LatencyChart, ThroughputChart } from '../../charts/run-charts.js'
 import { useHeatmap } from '../../charts/use-heatmap.js'
