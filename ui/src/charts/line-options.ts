@@ -64,8 +64,9 @@ const fromZero = (_: uPlot, _min: number, max: number): [number, number] => [0, 
 /** Users rise with throughput; on a scale of the same kind one line would hide the other. */
 const lower = (_: uPlot, _min: number, max: number): [number, number] => [0, (max || 1) * 1.35]
 
-/** A single point has no width of its own. */
-const notEmpty = (_: uPlot, min: number, max: number): [number, number] => [min, max > min ? max : min + 1]
+/** A single point has no width of its own; uPlot would give it a hundred seconds. */
+const notEmpty = ({ data }: uPlot, min: number, max: number): [number, number] =>
+  data[0].length > 1 && max > min ? [min, max] : [data[0][0] ?? 0, (data[0][0] ?? 0) + 1]
 
 const seriesOf = (line: Line, palette: Palette): uPlot.Series => ({
   label: line.label,

@@ -39,10 +39,10 @@ export const workerColumns = (path: (id: string) => string): readonly Column<Row
   { key: 'host', head: 'Host', by: (row) => row.host, cell: (row) => <Name text={row.host} />, isMinor: true },
   { key: 'kind', head: 'Kind', by: (row) => row.kind, cell: (row) => row.kind, isMinor: true },
   { key: 'state', head: 'State', by: stateWord, cell: stateWord, isBad: isLost },
-  number('users', 'Users', (row) => row.users, count),
+  number('users', 'Users', (row) => row.users, count, true),
   number('requests', 'Requests', (row) => row.requests, count, true),
   number('rps', 'req/s', (row) => row.rps, rate),
-  { ...number('fail', 'Fail %', failShare, formatPercent), isBad: (row) => row.failures > 0 },
+  { ...number('fail', 'Fail %', failShare, formatPercent, true), isBad: (row) => row.failures > 0 },
   number('p95', 'p95', (row) => row.latencyMs.p95, ms),
   number(
     'cpu',
@@ -57,7 +57,7 @@ export const workerColumns = (path: (id: string) => string): readonly Column<Row
     'clock',
     'Clock',
     (row) => row.clockOffsetMs,
-    (value) => `${value > 0 ? '+' : ''}${ms(value)}ms`,
+    (value) => `${value > 0 ? '+' : ''}${ms(Math.round(value * 10) / 10)}ms`,
     true,
   ),
   {
