@@ -28,6 +28,8 @@ export function OptionList() {
 
 const optionRows = (options: Readonly<Record<string, unknown>>): (readonly [string, string])[] =>
   Object.entries(options)
-    .filter(([key, value]) => key !== 'env' && value !== null && value !== undefined && value !== false)
+    .filter(
+      ([key, value]) => key !== 'env' && key !== 'host' && value !== null && value !== undefined && value !== false,
+    )
     .map(([key, value]) => [key, typeof value === 'object' ? JSON.stringify(value) : String(value)] as const)
     .filter(([, value]) => value !== '' && value !== '[]' && value !== '{}')
