@@ -1,5 +1,5 @@
 // What pages and robots speak with the master: every request, answer and event of /api/v1. The browser app knows these types and nothing else.
-import type { RunSummary } from '../stats/run-summary.js'
+import type { RunSummary, TimelinePoint } from '../stats/run-summary.js'
 
 export type { RunSummary } from '../stats/run-summary.js'
 
@@ -66,6 +66,11 @@ export interface StartRequest {
   readonly tags?: Readonly<Record<string, string>>
 }
 
+/** POST /session: the token of the printed link (its fragment `#token=…`) for a cookie; 204, or 401. Not needed on loopback without tokens. */
+export interface SessionRequest {
+  readonly token: string
+}
+
 /** POST /runs/live/load */
 export interface LoadRequest {
   readonly users: number
@@ -83,7 +88,12 @@ export interface NoteRequest {
   readonly text: string
 }
 
-/** GET /runs: newest first. */
+/**
+ * GET /runs: newest first.
+ * GET /runs/:id answers the RunSummary of one run; `live` is the run under way or the last one of this master, here and in every path below.
+ * `?without=timeline,endpoints` leaves these lists empty: pages that draw from the series need no timeline.
+ * DELETE /runs/:id removes it from the disk. POST /runs/import takes what `export?as=bundle` gave and answers its RunListItem.
+ */
 export interface RunListItem {
   readonly id: string
   readonly name: string
@@ -163,6 +173,8 @@ export interface LogLine {
   /** Epoch ms. */
   readonly atMs: number
   readonly level: 'debug' | 'info' | 'warn' | 'error'
+  /** Id of the worker that said it; left out = the master. */
+  readonly worker?: string
   readonly text: string
 }
 
@@ -208,7 +220,7 @@ export type ExportFormat =
 export type StreamEvent =
   /** Each second: the summary without its long lists. */
   | { readonly event: 'head'; readonly data: HeadTick }
-  /** Every two seconds: rows of the visible endpoints (`?endpoints=` lists them; without it the 40 busiest). */
+  /** Every two seconds: rows of the visible endpoints (`?endpoint=METHOD%20NAME`, once for each of at most 100; without it the 40 busiest). */
   | { readonly event: 'endpoints'; readonly data: RunSummary['endpoints'] }
   | { readonly event: 'workers'; readonly data: RunSummary['workers'] }
   | { readonly event: 'errors'; readonly data: Pick<RunSummary, 'errors' | 'exceptions'> }
@@ -233,6 +245,18 @@ export interface HeadTick {
   readonly workers: { readonly present: number; readonly all: number; readonly flagged: number }
   readonly errors: number
   readonly isPaused: boolean
+}
+
+/**
+ * What a report file carries in itself: the summary without its timeline, the timeline in columns, and of what the store knows as much as was given.
+ * Keys are `METHOD name`, or empty for all requests.
+ */
+export interface ReportData {
+  readonly summary: RunSummary
+  readonly timeline: { readonly [Key in keyof TimelinePoint]: readonly number[] }
+  readonly series?: Readonly<Record<string, Series>>
+  readonly heatmaps?: Readonly<Record<string, Heatmap>>
+  readonly percentiles?: Readonly<Record<string, PercentileCurve>>
 }
 
 /** Every refusal: RFC 9457, application/problem+json. `field` names what is wrong in a body or query. */
