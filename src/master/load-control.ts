@@ -30,6 +30,8 @@ export class LoadControl {
   readonly #sentUntilMs = new Map<string, number>()
   /** Workers that are told their row with the next plan, whether it changed or not. */
   readonly #untold = new Set<string>()
+  /** Workers whose part is not waited for. */
+  readonly #missed = new Set<string>()
 
   constructor(scenarios: readonly Scenario[]) {
     let next = 0
@@ -51,6 +53,7 @@ export class LoadControl {
    * start: a worker without a part of them gets no users for them.
    */
   addLateWorker(id: string, host: string, run: RunUnderWay | null): void {
+    this.#missed.delete(id)
     let slot = 0
     for (const { scenario, dispatcher } of this.#loads) {
       const running = run?.counts.slice(slot, slot + scenario.userClasses.length) ?? []
@@ -170,6 +173,14 @@ export class LoadControl {
     return byWorker
   }
 
+  forgetDrained(workerId: string, scenario: string): void {
+    this.#loads.find((load) => load.scenario.name === scenario)?.drained.delete(workerId)
+  }
+
+  missWorker(id: string): void {
+    this.#missed.add(id)
+  }
+
   recordDrained(workerId: string, scenario: string, placed: number, exhausted: boolean): void {
     this.#loads.find((load) => load.scenario.name === scenario)?.drained.set(workerId, { placed, exhausted })
   }
@@ -181,7 +192,7 @@ export class LoadControl {
 
   /** True when no scenario has anything left to do, though its time may not be over. */
   isDone(elapsedMs: number): boolean {
-    return this.#loads.every((load) => isScenarioDone(load, elapsedMs))
+    return this.#loads.every((load) => isScenarioDone(load, elapsedMs, this.#missed))
   }
 
   /** Elapsed time at which the load plans end by themselves; null when one of them is open. */
@@ -195,9 +206,9 @@ export class LoadControl {
 const isShared = ({ plan }: Scenario): boolean => plan.kind === 'iterations' && plan.per === 'cluster'
 
 /** A scenario is done when its time is over, when every share of iterations is used up, or when all its users came and ended by themselves. */
-function isScenarioDone(load: ScenarioLoad, elapsedMs: number): boolean {
+function isScenarioDone(load: ScenarioLoad, elapsedMs: number, missed: ReadonlySet<string>): boolean {
   if (isOver(load.schedule, elapsedMs)) return true
-  const workers = load.dispatcher.workers()
+  const workers = load.dispatcher.workers().filter(({ id }) => !missed.has(id))
   const reports = workers.map((worker) => load.drained.get(worker.id))
   if (workers.length > 0 && reports.every((report) => report?.exhausted === true)) return true
   const allPlaced = load.dispatcher.total > 0 && isRampOver(load.schedule, elapsedMs)

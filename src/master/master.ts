@@ -218,6 +218,11 @@ export class Master {
     return this.#run?.spawning?.editableGoal ?? 0
   }
 
+  /** Shared iterations that were lost with workers and that nobody else has taken over. */
+  get iterationsLost(): number {
+    return this.#run?.iterationsLeft(this.registry.all().filter((node) => !node.isAlive)) ?? 0
+  }
+
   /** Goes to another number of users from now on, at `spawnRate` users per second. */
   retarget(users: number, spawnRate: number): void {
     this.#run?.spawning?.retarget(users, spawnRate)
@@ -297,7 +302,7 @@ export class Master {
       this.#run!.admit(node, run)
     } else {
       if (run !== null) this.#fleet.send(node.id, { type: 'stop', runId: run.runId, graceMs: 0 })
-      if (!isNew) this.#run?.spawning?.removeWorker(node.id)
+      if (!isNew) this.#run?.release(node, this.#fleet.alive())
       this.#enrolment.forget(node.id)
       void this.#enrolment.join(node)
     }
@@ -346,8 +351,9 @@ export class Master {
   }
 
   /** @throws BlockFault when the report is damaged: a fault of the peer that sent it */
-  #merge(node: WorkerNode, { delta }: Extract<WorkerMessage, { type: 'stats' }>): void {
+  #merge(node: WorkerNode, { delta, taken }: Extract<WorkerMessage, { type: 'stats' }>): void {
     if (delta.runId !== this.#run?.runId) return
+    if (taken) node.taken = taken
     if (this.#run.aggregate.add(node.id, delta) === 'added') this.#open?.counted?.(node.id, delta)
     if (node.isAlive) node.users = Object.values(delta.users).reduce((sum, count) => sum + count, 0)
   }
@@ -369,7 +375,8 @@ export class Master {
     this.#enrolment.forget(node.id)
     this.#startSkew.forget(node)
     const isMissed = this.#deps.onWorkerLoss === 'continue' && !node.isLeaving
-    if (!isMissed) this.#run?.spawning?.removeWorker(node.id)
+    if (isMissed) this.#run?.spawning?.missWorker(node.id)
+    else this.#run?.release(node, this.#fleet.alive())
     this.#events.workerLost(node, reason, users)
   }
 

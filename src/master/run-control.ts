@@ -3,6 +3,7 @@ import type { TymbalError } from '../model/errors.js'
 import type { Scenario } from '../model/load.js'
 import type { RunAggregate } from '../stats/run-aggregate.js'
 import type { MasterMessage, RunUnderWay, Slot } from '../wire/messages.js'
+import { type ChangedShare, IterationShares } from './iteration-shares.js'
 import { SpawnControl } from './spawn-control.js'
 import type { WorkerNode } from './worker-node.js'
 
@@ -36,6 +37,7 @@ export interface TakenOver {
 export class RunControl {
   readonly #deps: RunControlDeps
   #spawning: SpawnControl | null = null
+  readonly #shares = new IterationShares()
   #isPaused = false
   #stopGraceMs: number | null = null
 
@@ -60,7 +62,10 @@ export class RunControl {
   begin(workers: readonly WorkerNode[], leadMs: number): void {
     const spawning = this.#control(workers, this.#deps.clock() + leadMs)
     const quotas = spawning.quotas()
-    for (const node of workers) this.#go(node, quotas.get(node.id) ?? {})
+    for (const node of workers) {
+      this.#shares.begin(node.id, quotas.get(node.id) ?? {})
+      this.#go(node, quotas.get(node.id) ?? {})
+    }
     spawning.start()
   }
 
@@ -80,7 +85,22 @@ export class RunControl {
     if (run === null) this.#go(node, {})
     else node.enter('running')
     this.#spawning?.addWorker(node, run)
+    if (run !== null) for (const changed of this.#shares.of(node.id)) this.#tellShare(changed)
     if (node.isLeaving) this.#spawning?.drainWorker(node.id)
+  }
+
+  /** Its users, and the iterations that it has not begun, go to `others`. */
+  release(node: WorkerNode, others: readonly WorkerNode[]): void {
+    this.#spawning?.removeWorker(node.id)
+    for (const changed of this.#shares.release(node, others)) {
+      this.#spawning?.moreIterations(changed.workerId, changed.scenario)
+      this.#tellShare(changed)
+    }
+  }
+
+  /** Iterations that nobody has begun. */
+  iterationsLeft(nodes: readonly WorkerNode[]): number {
+    return this.#shares.left(nodes)
   }
 
   /** True when a worker that says so can be in the middle of this run. */
@@ -103,6 +123,10 @@ export class RunControl {
   stop(graceMs: number): void {
     this.#stopGraceMs = graceMs
     this.#spawning?.stop()
+  }
+
+  #tellShare({ workerId, scenario, total }: ChangedShare): void {
+    this.#deps.send(workerId, { type: 'quota', runId: this.runId, scenario, total })
   }
 
   #control(workers: readonly WorkerNode[], startMs: number): SpawnControl {

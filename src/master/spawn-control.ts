@@ -135,6 +135,17 @@ export class SpawnControl {
     this.#changeFleet(() => this.#load.drainWorker(id))
   }
 
+  /** A worker that had nothing left to do of a scenario has more. */
+  moreIterations(workerId: string, scenario: string): void {
+    this.#load.forgetDrained(workerId, scenario)
+  }
+
+  /** A worker that is missed, though it may come back: what it has not done is not waited for. */
+  missWorker(id: string): void {
+    this.#load.missWorker(id)
+    this.#tellWhenDone()
+  }
+
   recordDrained(workerId: string, scenario: string, placed: number, exhausted: boolean): void {
     this.#load.recordDrained(workerId, scenario, placed, exhausted)
     this.#tellWhenDone()

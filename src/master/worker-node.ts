@@ -17,6 +17,8 @@ export class WorkerNode {
   /** Running users, from its last report; none when it is lost. */
   users = 0
   openSockets = 0
+  /** Iterations that it has begun of scenarios that the fleet shares. */
+  taken: Readonly<Record<string, number>> = {}
   lastSeenMs = 0
   /** Since when nothing can be sent to it; null = it can. */
   unreachableSinceMs: number | null = null

@@ -124,9 +124,14 @@ export class WorkerRegistry {
   }
 
   /** Resolves with true when `count` workers are there, with false after `limitMs` or when the signal fires. */
-  async waitFor(count: number, limitMs: number, signal: AbortSignal): Promise<boolean> {
+  waitFor(count: number, limitMs: number, signal: AbortSignal): Promise<boolean> {
+    return this.waitUntil(() => this.alive().length >= count, limitMs, signal)
+  }
+
+  /** The same for anything that depends on who is there. */
+  async waitUntil(isSo: () => boolean, limitMs: number, signal: AbortSignal): Promise<boolean> {
     const deadline = this.#deps.clock() + limitMs
-    while (this.alive().length < count) {
+    while (!isSo()) {
       const left = deadline - this.#deps.clock()
       if (left <= 0 || signal.aborted) return false
       await this.#change(left, signal)

@@ -356,6 +356,8 @@ export class TestRun {
 
   async #finish(): Promise<RunResult> {
     await this.#fire('quitting', {})
+    const lost = this.#deps.master.iterationsLost
+    if (lost > 0) this.#notes.tell(`${lost} iterations were lost with their workers, and not done`, 'warn')
     for (const text of this.#news.refusals()) this.#notes.add(text)
     this.#news.close()
     this.#seconds.closeUntil(this.#elapsedMs())

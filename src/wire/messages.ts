@@ -81,7 +81,8 @@ export type WorkerMessage =
   | { readonly type: 'started'; readonly runId: string; readonly error: RemoteError | null }
   | { readonly type: 'setup_done'; readonly runId: string; readonly data: unknown; readonly error: RemoteError | null }
   | { readonly type: 'teardown_done'; readonly runId: string; readonly error: RemoteError | null }
-  | { readonly type: 'stats'; readonly delta: StatsDelta }
+  /** `taken` = iterations begun so far of scenarios that the fleet shares. */
+  | { readonly type: 'stats'; readonly delta: StatsDelta; readonly taken?: Readonly<Record<string, number>> | null }
   /** No user of the scenario runs any more; `placed` were asked for, `exhausted` = the share of iterations is used up. */
   | {
       readonly type: 'drained'
@@ -133,6 +134,8 @@ export type MasterMessage =
       readonly quotas: Readonly<Record<string, number>>
     }
   | { readonly type: 'spawn'; readonly runId: string; readonly epoch: number; readonly steps: readonly SpawnStep[] }
+  /** The worker's share of the scenario's iterations is so many from now on, those that it has begun included. */
+  | { readonly type: 'quota'; readonly runId: string; readonly scenario: string; readonly total: number }
   /** Users begin no new iteration until `resume`. */
   | { readonly type: 'pause'; readonly runId: string }
   | { readonly type: 'resume'; readonly runId: string }

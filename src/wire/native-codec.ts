@@ -77,6 +77,7 @@ const WORKER_SHAPES: Readonly<Record<WorkerMessage['type'], Shape>> = {
   setup_done: { runId: name, data: isAnything, error: isNullOr(remoteError) },
   teardown_done: { runId: name, error: isNullOr(remoteError) },
   stats: {
+    taken: isNullOr(isMapOf(isCount, 1000)),
     delta: isShape({
       runId: name,
       seq: isCount,
@@ -137,6 +138,7 @@ const MASTER_SHAPES: Readonly<Record<MasterMessage['type'], Shape>> = {
     epoch: isCount,
     steps: isArrayOf(isShape({ atMs: isNumber, counts, numbers: isArrayOf(numbers, MAX_ROWS) }), MAX_ROWS),
   },
+  quota: { runId: name, scenario: name, total: isCount },
   pause: { runId: name },
   resume: { runId: name },
   spawning_complete: { runId: name, users: isCount },

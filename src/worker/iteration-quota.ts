@@ -1,27 +1,46 @@
 // A worker's share of the iterations of each scenario. Scenarios without a share are unlimited.
 
+interface Share {
+  total: number
+  taken: number
+}
+
 export class IterationQuota {
-  readonly #left: Map<string, number>
+  readonly #shares: Map<string, Share>
 
   constructor(quotas: Readonly<Record<string, number>>) {
-    this.#left = new Map(Object.entries(quotas))
+    this.#shares = new Map(Object.entries(quotas).map(([scenario, total]) => [scenario, { total, taken: 0 }]))
   }
 
   /** Takes one iteration; false when the scenario's share is used up. */
   take(scenario: string): boolean {
-    const left = this.#left.get(scenario)
-    if (left === undefined) return true
-    if (left === 0) return false
-    this.#left.set(scenario, left - 1)
+    const share = this.#shares.get(scenario)
+    if (share === undefined) return true
+    if (share.taken >= share.total) return false
+    share.taken++
     return true
   }
 
-  isExhausted(scenario: string): boolean {
-    return this.#left.get(scenario) === 0
+  /** From now on the share is so many, those that were taken included. */
+  setTotal(scenario: string, total: number): void {
+    const share = this.#shares.get(scenario) ?? { total, taken: 0 }
+    share.total = total
+    this.#shares.set(scenario, share)
   }
 
-  /** Scenarios that begin with nothing to do. */
+  /** Iterations taken so far, by scenario; null when nothing is shared. */
+  taken(): Record<string, number> | null {
+    if (this.#shares.size === 0) return null
+    return Object.fromEntries([...this.#shares].map(([scenario, { taken }]) => [scenario, taken]))
+  }
+
+  isExhausted(scenario: string): boolean {
+    const share = this.#shares.get(scenario)
+    return share !== undefined && share.taken >= share.total
+  }
+
+  /** Scenarios that have nothing to do. */
   exhaustedScenarios(): string[] {
-    return [...this.#left].filter(([, left]) => left === 0).map(([scenario]) => scenario)
+    return [...this.#shares.keys()].filter((scenario) => this.isExhausted(scenario))
   }
 }

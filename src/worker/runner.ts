@@ -89,6 +89,13 @@ export class Runner {
     this.#advance()
   }
 
+  /** Users of the scenario that have ended by themselves come again. */
+  revive(scenario: string): void {
+    for (const [index, slot] of this.#deps.slots.entries())
+      if (slot.scenario === scenario) forgetEnded(this.#users[index]!)
+    this.#advance()
+  }
+
   /** Scenarios that had users, none of which runs any more. */
   idleScenarios(): string[] {
     const scenarios = new Set(this.#deps.slots.map(({ scenario }) => scenario))
@@ -237,4 +244,12 @@ export class Runner {
     this.#tellPlaced()
     if (this.#liveCount() === 0) for (const wake of this.#endWaiters.splice(0)) wake()
   }
+}
+
+/** Ended users leave the stack; their numbers stand behind those that run, for who is placed next. */
+function forgetEnded({ stack, numbers, live }: SlotUsers): void {
+  const running = stack.map((user, at) => ({ user, number: numbers[at]!, isLive: live.has(user) }))
+  const sorted = [...running.filter(({ isLive }) => isLive), ...running.filter(({ isLive }) => !isLive)]
+  for (const [at, { number }] of sorted.entries()) numbers[at] = number
+  stack.splice(0, stack.length, ...sorted.filter(({ isLive }) => isLive).map(({ user }) => user))
 }

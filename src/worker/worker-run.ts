@@ -61,7 +61,7 @@ export class WorkerRun {
       clock: deps.clock,
       isReliable: deps.isReliable,
       send: (delta) => {
-        if (deps.isConnected()) deps.send({ type: 'stats', delta })
+        if (deps.isConnected()) deps.send({ type: 'stats', delta, taken: this.#quota.taken() })
       },
     })
     this.#stats = new RequestStats({
@@ -168,6 +168,13 @@ export class WorkerRun {
 
   spawn(epoch: number, steps: Extract<MasterMessage, { type: 'spawn' }>['steps']): void {
     this.#runner?.apply(epoch, steps)
+  }
+
+  /** The share has changed: users that had ended with the old one go on when it has grown. */
+  setQuota(scenario: string, total: number): void {
+    this.#quota.setTotal(scenario, total)
+    if (this.#ending !== null || this.#quota.isExhausted(scenario)) this.#sendDrained(scenario)
+    else this.#runner?.revive(scenario)
   }
 
   pause(): void {

@@ -127,6 +127,7 @@ export class Worker {
     start: (order) => void this.#runFor(order.runId)?.start(order),
     go: (order) => this.#current(order.runId)?.go(order),
     spawn: (order) => this.#current(order.runId)?.spawn(order.epoch, order.steps),
+    quota: (order) => this.#current(order.runId)?.setQuota(order.scenario, order.total),
     pause: (order) => this.#current(order.runId)?.pause(),
     resume: (order) => this.#current(order.runId)?.resume(),
     spawning_complete: (order) => this.#current(order.runId)?.spawningComplete(order.users),

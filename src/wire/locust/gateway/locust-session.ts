@@ -88,6 +88,7 @@ export class LocustSession {
     start: ({ runId }) => this.#load.start(runId, this.#classes, this.#index),
     go: (message) => this.#load.go(message),
     spawn: (message) => this.#load.spawn(message),
+    quota: () => undefined,
     pause: () => undefined,
     resume: () => undefined,
     spawning_complete: ({ users }) => this.#spawned(users),
