@@ -1,0 +1,87 @@
+// The contract of the run store: every run that was kept, listed, shown, compared, changed and carried elsewhere.
+import type { Readable } from 'node:stream'
+import type { RunSummary } from '../stats/run-summary.js'
+import type { RunComparison } from './compare/run-comparison.js'
+import type { HeatmapPicture, HeatmapQuestion } from './series/heatmap.js'
+import type { PercentilePoint } from './series/percentile-curve.js'
+import type { SeriesOf } from './series/series-of.js'
+import type { SeriesPicture, SeriesQuestion } from './series/series-picture.js'
+import type { StoredRun } from './stored-run.js'
+
+export type { StoredRun } from './stored-run.js'
+
+/** What is left out stays as it is. */
+export interface StoredRunChange {
+  readonly name?: string
+  readonly tags?: Readonly<Record<string, string>>
+  /** A script has one baseline: that of another run of the script ends. */
+  readonly isBaseline?: boolean
+}
+
+/** A line of the run's log. */
+export interface StoredLine {
+  /** Number in the file, from 1. */
+  readonly seq: number
+  /** Epoch ms. */
+  readonly atMs: number
+  readonly level: 'debug' | 'info' | 'warn' | 'error'
+  readonly text: string
+}
+
+export interface LogQuestion {
+  /** Lines after this number; default 0. */
+  readonly after?: number
+  /** The least level; default debug. */
+  readonly level?: StoredLine['level']
+  /** Only lines that have this text, capitals or not. */
+  readonly text?: string
+  /** At most so many; default 1,000. */
+  readonly limit?: number
+}
+
+export interface LogPicture {
+  readonly lines: readonly StoredLine[]
+  /** `after` of the next question. */
+  readonly next: number
+}
+
+/**
+ * Every method that takes an id throws TymbalError TYM5002 when there is no such run, and TYM5003 when what it needs of the run cannot be read.
+ * Runs that are under way can be read like others; the series reach to a few seconds before now.
+ */
+export interface RunStore {
+  /** Where the run directories lie; absolute. */
+  readonly directory: string
+
+  /** Newest first. A directory that is none of ours is passed over. */
+  list(): Promise<readonly StoredRun[]>
+
+  /**
+   * The run that a person means: a directory, an id or its unique beginning, a directory's name or its unique beginning, `last`, `last~1` …, `baseline`.
+   * @param script decides between the baselines of several scripts
+   * @throws TymbalError TYM5002 when none or several are meant
+   */
+  find(reference: string, script?: string): Promise<StoredRun>
+
+  /** As it was written at the end. Of an interrupted run, and of one under way: rebuilt from what its workers had reported. */
+  summary(id: string): Promise<RunSummary>
+
+  series(id: string, question: SeriesQuestion): Promise<SeriesPicture>
+  heatmap(id: string, question: HeatmapQuestion): Promise<HeatmapPicture>
+  /** From 50 to 99.99 and the maximum (100); empty when nothing was measured. */
+  percentiles(id: string, of: SeriesOf): Promise<readonly PercentilePoint[]>
+  log(id: string, question: LogQuestion): Promise<LogPicture>
+  compare(a: string, b: string): Promise<RunComparison>
+
+  /** The run as it is afterwards. */
+  change(id: string, change: StoredRunChange): Promise<StoredRun>
+  /** @throws TymbalError TYM5004 while the run is under way */
+  remove(id: string): Promise<void>
+  /** Removes the oldest runs beyond `keep`, but none that is under way and no baseline. Answers what was removed. */
+  prune(keep: number): Promise<readonly StoredRun[]>
+
+  /** The run as one file (`.tymbal.zip`). @throws TymbalError TYM5004 while the run is under way */
+  exportBundle(id: string): Promise<Readable>
+  /** Takes a run in that was exported elsewhere. @throws TymbalError TYM5004 when the file is none, is damaged, or its run is here already */
+  importBundle(path: string): Promise<StoredRun>
+}
