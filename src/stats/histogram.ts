@@ -146,6 +146,16 @@ export class Histogram {
     return { arena, from, to: arena.length, count: this.count, sum: this.sum, min: this.min, max: this.max }
   }
 
+  /** A copy in the coarse layout. */
+  toCoarse(): Histogram {
+    const coarse = new Histogram(COARSE_BITS)
+    const isFine = this.#bits === FINE_BITS
+    coarse.addBuckets(this, (add) =>
+      this.forEachBucketIndex((bucket, count) => add(isFine ? coarseOf(bucket) : bucket, count)),
+    )
+    return coarse
+  }
+
   /** Empties it and keeps its memory. */
   clear(): void {
     this.#counts.fill(0)

@@ -1,10 +1,13 @@
 // The master's side: what all workers measured in one run, merged so that the order of reports never shows.
 import type { Threshold } from '../model/threshold.js'
+import { BucketArena } from './buckets/bucket-span.js'
+import type { Histogram } from './histogram.js'
 import { type CompiledThreshold, compileThreshold, judge } from './judge/judge.js'
 import { type WorkerFigures, WorkerWatch } from './judge/worker-watch.js'
 import { frozenList } from './merge/frozen-list.js'
 import { measurementsOf } from './merge/measurements.js'
 import { MergedRun } from './merge/merged-run.js'
+import type { RecentSeconds } from './merge/recent-seconds.js'
 import {
   endpointSummaries,
   errorSummaries,
@@ -21,7 +24,7 @@ import {
   workerSummaries,
 } from './merge/worker-summaries.js'
 import { type RunSummary, SUMMARY_SCHEMA, type ThresholdSummary } from './run-summary.js'
-import type { StatsDelta } from './stats-delta.js'
+import type { GeneratorDelta, StatsDelta } from './stats-delta.js'
 import { verdictOf } from './verdict.js'
 
 export type { WorkerNodeInfo } from './merge/worker-summaries.js'
@@ -48,6 +51,19 @@ export interface SummaryContext {
   readonly verdict?: RunSummary['verdict'] | null
   /** Default 1. */
   readonly exitCodeOnError?: number
+}
+
+/** One worker's totals and its latest word about itself. */
+export interface WorkerMeasured {
+  readonly id: string
+  readonly requests: number
+  readonly failures: number
+  readonly users: number
+  /** Elapsed ms up to which it has reported. */
+  readonly toMs: number
+  readonly generator: GeneratorDelta
+  /** A copy in the coarse layout. */
+  coarseLatency(): Histogram
 }
 
 export class RunAggregate {
@@ -100,6 +116,22 @@ export class RunAggregate {
     if (!Number.isFinite(second) || second <= this.#merged.closed) return
     this.#merged.close(second, users)
     this.#watch.look(second, () => figuresOf(this.#merged.workers))
+  }
+
+  /**
+   * What was measured in one of the last seconds (`windowSeconds` and three more are kept): calls for all requests together, labelled '',
+   * and for each endpoint, labelled `METHOD name`. `addTo` adds the latencies to a histogram and answers the failures.
+   */
+  visitSecond(second: number, visit: (label: string, addTo: (into: Histogram) => number) => void): void {
+    const scratch = new BucketArena(64)
+    const addFrom = (recent: RecentSeconds) => (into: Histogram) => recent.collect(second, second + 1, into, scratch)
+    visit('', addFrom(this.#merged.all.recent))
+    for (const { label, recent } of this.#merged.cells.endpoints) visit(label, addFrom(recent))
+  }
+
+  /** Every worker that has reported, as far as it has. */
+  workersMeasured(): WorkerMeasured[] {
+    return [...this.#merged.workers.values()].flatMap(measuredBy)
   }
 
   /** The frozen picture of the run. With `run.state` stopped it holds everything up to the end, else up to the last full second. */
@@ -164,6 +196,13 @@ function figuresOf(workers: ReadonlyMap<string, Worker>): WorkerFigures[] {
     figures.push({ ...generator, id, requests, failures, latencySum: latency.sum })
   }
   return figures
+}
+
+function measuredBy({ id, totals, users, toMs, generator }: Worker): WorkerMeasured[] {
+  if (generator === null) return []
+  const { requests, failures, latency } = totals
+  const running = Object.values(users).reduce((sum, count) => sum + count, 0)
+  return [{ id, requests, failures, users: running, toMs, generator, coarseLatency: () => latency.toCoarse() }]
 }
 
 /** Workers whose users count: those that are not lost and have reported. */

@@ -1,0 +1,60 @@
+// What each worker did since the last look: its totals of now less those of then.
+import { COARSE_BITS } from '../../../stats/buckets/layout.js'
+import { Histogram } from '../../../stats/histogram.js'
+import type { WorkerMeasured } from '../../../stats/run-aggregate.js'
+
+interface Snapshot {
+  readonly requests: number
+  readonly failures: number
+  /** By coarse bucket. */
+  readonly buckets: ReadonlyMap<number, number>
+  readonly toMs: number
+}
+
+const NOTHING: Snapshot = { requests: 0, failures: 0, buckets: new Map(), toMs: -1 }
+
+export class WorkerSnapshots {
+  readonly #before = new Map<string, Snapshot>()
+
+  /** users, requests, failures, p95 (ms), cpu, memory, loop delay; null when the worker has not reported since. */
+  take(worker: WorkerMeasured): readonly number[] | null {
+    const before = this.#before.get(worker.id) ?? NOTHING
+    if (worker.toMs <= before.toMs) return null
+    const coarse = worker.coarseLatency()
+    this.#before.set(worker.id, snapshotOf(worker, coarse))
+    const { cpuPercent, memoryBytes, loopDelayP99Ms } = worker.generator
+    const requests = worker.requests - before.requests
+    return [
+      worker.users,
+      requests,
+      worker.failures - before.failures,
+      p95Since(coarse, before),
+      cpuPercent,
+      memoryBytes,
+      loopDelayP99Ms,
+    ]
+  }
+}
+
+function snapshotOf({ requests, failures, toMs }: WorkerMeasured, coarse: Histogram): Snapshot {
+  const buckets = new Map<number, number>()
+  coarse.forEachBucketIndex((bucket, count) => buckets.set(bucket, count))
+  return { requests, failures, buckets, toMs }
+}
+
+/** Ms; NaN when nothing was measured since. */
+function p95Since(coarse: Histogram, { buckets }: Snapshot): number {
+  const since = new Histogram(COARSE_BITS)
+  const figures = { count: 0, sum: 0, min: coarse.min, max: coarse.max }
+  const added: [number, number][] = []
+  coarse.forEachBucketIndex((bucket, count) => {
+    const more = count - (buckets.get(bucket) ?? 0)
+    if (more > 0) added.push([bucket, more])
+    figures.count += Math.max(0, more)
+  })
+  if (figures.count === 0) return Number.NaN
+  since.addBuckets(figures, (add) => {
+    for (const [bucket, count] of added) add(bucket, count)
+  })
+  return since.percentile(95) / 1000
+}
