@@ -82,6 +82,8 @@ export interface RunRequest {
   readonly outDir: string | null
   /** True when somebody named that directory: then a run that cannot be kept there does not start. */
   readonly isOutDirNamed: boolean
+  /** Older runs of that directory are removed after this one; null = all are kept. */
+  readonly keepRuns: number | null
   /** The run's name in reports: `--name`, or the script's. */
   readonly name: string
   /** True when something but Ctrl-C can end the run. */

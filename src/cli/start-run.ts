@@ -10,8 +10,11 @@ import { renderSummary } from '../outputs/terminal/end-summary.js'
 import { withoutUserinfo } from '../outputs/text/userinfo.js'
 import type { EndReason } from '../run/end-reason.js'
 import { type RunResult, TestRun } from '../run/test-run.js'
+import type { RunAggregate } from '../stats/run-aggregate.js'
 import type { RunSummary } from '../stats/run-summary.js'
+import { openRunStore } from '../store/open-run-store.js'
 import { journalPath, openJournal, type RunJournal } from '../store/run-journal.js'
+import { SeriesRecorder } from '../store/series/record/series-recorder.js'
 import { captureConsole } from './capture-console.js'
 import { type CliIo, usesColor, usesUnicode } from './cli-io.js'
 import { type Crew, createCrew } from './crew.js'
@@ -42,7 +45,8 @@ export async function startRun(request: RunRequest, io: CliIo): Promise<{ readon
   for (const { level, text } of request.printed) log.write(level, text)
   for (const remark of request.script.remarks) log.write('warn', remark)
   const past = await pastRunOf(request)
-  const directory = directoryOf(request, past, io, log)
+  const runId = past?.runId ?? randomUUID()
+  const directory = directoryOf(request, { past, runId, io, log })
   const outputs = await outputsOf({ request, io, log, progress, directory })
   const crew = await createCrew(request, { io, log, say: (line) => writeAbove(line, progress, io) })
   const master = new Master({
@@ -52,7 +56,7 @@ export async function startRun(request: RunRequest, io: CliIo): Promise<{ readon
     version: { tymbal: VERSION, node: process.version },
     onWorkerLoss: request.onWorkerLoss,
   })
-  const run = createRun(request, { master, log, outputs, past, directory })
+  const run = createRun(request, { master, log, outputs, past, directory, runId })
   progress.panel?.watch(() => run.summary())
   const detach = attachControls(controlsOf(run, request, progress), io)
   const releaseUncaught = io.onUncaught((thrown) => crew.uncaught(thrown))
@@ -61,6 +65,8 @@ export async function startRun(request: RunRequest, io: CliIo): Promise<{ readon
     crew.start(master, run)
     const result = await run.run()
     await leave(master, crew)
+    if (result.notWritten.length === 0) await directory?.forgetJournal()
+    await pruneRuns(request, log, io)
     return { exitCode: print(result, log, request, io) }
   } catch (thrown) {
     await directory?.neverBegan(messageOf(thrown))
@@ -79,11 +85,18 @@ async function pastRunOf({ resume, outDir, script }: RunRequest): Promise<FoundR
   return resume === null ? null : await findPastRun({ resume, outDir, scriptHash: script.plan.bundle.hash })
 }
 
-function directoryOf(request: RunRequest, past: FoundRun | null, io: CliIo, log: Log): RunDirectory | null {
+interface DirectoryParts {
+  readonly past: FoundRun | null
+  readonly runId: string
+  readonly io: CliIo
+  readonly log: Log
+}
+
+function directoryOf(request: RunRequest, { past, runId, io, log }: DirectoryParts): RunDirectory | null {
   const { outDir, isOutDirNamed, name } = request
   const existing = past?.directory ?? null
   if (outDir === null && existing === null) return null
-  return new RunDirectory({ existing, outDir, isOutDirNamed, name }, runFacts(request), {
+  return new RunDirectory({ existing, outDir, isOutDirNamed, name }, runFacts(request, runId), {
     now: () => io.now(),
     renderText,
     warn: (text) => log.write('warn', text),
@@ -122,12 +135,13 @@ interface RunParts {
   readonly outputs: OutputSet
   readonly past: FoundRun | null
   readonly directory: RunDirectory | null
+  readonly runId: string
 }
 
-function createRun(request: RunRequest, { master, log, outputs, past, directory }: RunParts): TestRun {
+function createRun(request: RunRequest, { master, log, outputs, past, directory, runId }: RunParts): TestRun {
   const { options, script, scenarios, seed, processes, gathering, onWorkerLoss } = request
   return new TestRun({
-    runId: past?.runId ?? randomUUID(),
+    runId,
     name: request.name,
     master,
     plan: script.plan,
@@ -144,6 +158,7 @@ function createRun(request: RunRequest, { master, log, outputs, past, directory 
     clock,
     wallClock,
     openJournal: () => journalOf(directory, log),
+    openSeries: (aggregate) => seriesOf(directory, aggregate, log),
     journalToTakeOver: past?.journal ?? null,
     log: (level, text) => log.write(level, text),
     fireHook: (hook, event, onError) => script.fire(hook, event, onError),
@@ -160,6 +175,23 @@ function journalOf(directory: RunDirectory | null, log: Log): RunJournal | null 
   } catch (thrown) {
     tell(messageOf(thrown))
     return null
+  }
+}
+
+/** In the run directory, or nowhere. */
+function seriesOf(directory: RunDirectory | null, aggregate: RunAggregate, log: Log): SeriesRecorder | null {
+  if (directory?.path == null) return null
+  const onFault = (reason: string): void => log.write('warn', `the run is not recorded over time any more: ${reason}`)
+  return new SeriesRecorder({ directory: directory.path, aggregate, onFault })
+}
+
+/** `--keep-runs`: what cannot be removed is told, and changes nothing about this run. */
+async function pruneRuns({ outDir, keepRuns }: RunRequest, log: Log, io: CliIo): Promise<void> {
+  if (outDir === null || keepRuns === null) return
+  try {
+    await openRunStore({ directory: outDir, cwd: io.cwd, wallClock }).prune(keepRuns)
+  } catch (thrown) {
+    log.write('warn', `older runs could not be removed: ${messageOf(thrown)}`)
   }
 }
 
@@ -214,10 +246,11 @@ function writeAbove(line: string, { panel }: Progress, io: CliIo): void {
   else panel.log(line)
 }
 
-function runFacts({ name, script, seed, processes, options }: RunRequest) {
+function runFacts({ name, script, seed, processes, options }: RunRequest, id: string) {
   const { parameters: _parameters, env: _env, ...plain } = options
   const { path, hash } = script.plan.bundle
   const host = plain.host === null ? null : withoutUserinfo(plain.host)
   const shown = { ...plain, host, proxy: withoutUserinfo(plain.proxy) }
-  return { name, script: withoutUserinfo(path), scriptHash: hash, version: VERSION, seed, processes, options: shown }
+  const what = { id, name, script: withoutUserinfo(path), scriptHash: hash, version: VERSION }
+  return { ...what, seed, processes, tags: options.runTags, options: shown }
 }

@@ -14,7 +14,7 @@ export const EXIT = {
 
 export type ExitCode = number
 
-/** TYM1xxx command line and configuration, TYM2xxx not built yet, TYM3xxx script, TYM4xxx infrastructure, TYM5xxx outputs, TYM9xxx our own faults. */
+/** TYM1xxx command line and configuration, TYM2xxx not built yet, TYM3xxx script, TYM4xxx infrastructure, TYM5xxx outputs and stored runs, TYM9xxx our own faults. */
 export const ERROR_CODES = {
   TYM1001: { exitCode: EXIT.usage, title: 'The command line has faults' },
   TYM1002: { exitCode: EXIT.usage, title: 'The configuration file could not be used' },
@@ -37,6 +37,9 @@ export const ERROR_CODES = {
   TYM4006: { exitCode: EXIT.infrastructure, title: 'The keys of the master cannot be used' },
   TYM4007: { exitCode: EXIT.infrastructure, title: 'The run cannot be taken over' },
   TYM5001: { exitCode: EXIT.failed, title: 'An output could not be written' },
+  TYM5002: { exitCode: EXIT.usage, title: 'No such run' },
+  TYM5003: { exitCode: EXIT.failed, title: 'The stored run cannot be read' },
+  TYM5004: { exitCode: EXIT.usage, title: 'That cannot be done with this run' },
   TYM9001: { exitCode: EXIT.failed, title: 'tymbal itself failed' },
 } as const satisfies Record<string, { exitCode: ExitCode; title: string }>
 

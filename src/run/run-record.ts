@@ -1,25 +1,35 @@
-// What a run writes down for a master that may have to take it over. Without a place to write to, it forgets.
+// What a run writes down while it goes on: the journal, for a master that may have to take it over, and the run over time. Without a place to write to, it forgets.
 import type { WorkerNode } from '../master/worker-node.js'
 import type { StatsDelta } from '../stats/stats-delta.js'
 import type { JournalRecord } from '../store/journal-record.js'
 import type { RunJournal } from '../store/run-journal.js'
+import type { SeriesRecorder } from '../store/series/record/series-recorder.js'
+
+/** null = nowhere. */
+export interface RecordPlaces {
+  readonly journal: RunJournal | null
+  readonly series: SeriesRecorder | null
+}
 
 export class RunRecord {
   #journal: RunJournal | null = null
+  #series: SeriesRecorder | null = null
   /** Known before the load begins. */
   readonly #workers = new Map<string, WorkerNode>()
 
   /** From now on everything is written, beginning with what is known. */
-  begin(journal: RunJournal | null, first: Extract<JournalRecord, { kind: 'begin' }>): void {
+  begin({ journal, series }: RecordPlaces, first: Extract<JournalRecord, { kind: 'begin' }>): void {
     this.#journal = journal
+    this.#series = series
     journal?.append(first)
     for (const node of this.#workers.values()) this.#writeWorker(node)
     this.keep()
   }
 
   /** Goes on in the journal of the run that is taken over. */
-  goOn(journal: RunJournal | null): void {
+  goOn({ journal, series }: RecordPlaces): void {
     this.#journal = journal
+    this.#series = series
   }
 
   worker(node: WorkerNode): void {
@@ -35,7 +45,9 @@ export class RunRecord {
     this.#journal?.append({ kind: 'report', workerId, delta })
   }
 
+  /** To be called when the statistics have closed it. */
   second(endMs: number, users: number, nextUser: number): void {
+    this.#series?.closeSecond(endMs, users)
     this.#journal?.append({ kind: 'second', endMs, users, nextUser })
   }
 
@@ -54,9 +66,12 @@ export class RunRecord {
     this.#journal?.flush()
   }
 
-  close(): void {
+  /** The run has ended. */
+  close(endMs: number): void {
     this.#journal?.close()
     this.#journal = null
+    this.#series?.finish(endMs)
+    this.#series = null
   }
 
   #writeWorker({ id, index, facts }: WorkerNode): void {

@@ -66,6 +66,7 @@ function createRun(clock: () => number, update: (atMs: number) => void, more: Pa
     workers: 1,
     onWorkerLoss: 'redistribute',
     openJournal: () => null,
+    openSeries: () => null,
     journalToTakeOver: null,
     workersHint: '',
     workersLimitMs: 1000,

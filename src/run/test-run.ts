@@ -11,12 +11,13 @@ import type { OutputSet } from '../outputs/output-set.js'
 import { RunAggregate } from '../stats/run-aggregate.js'
 import type { RunSummary } from '../stats/run-summary.js'
 import { abortingThreshold, selectorsOf } from '../stats/thresholds.js'
+import { type PastRun, replay } from '../store/past-run.js'
 import type { RunJournal } from '../store/run-journal.js'
+import type { SeriesRecorder } from '../store/series/record/series-recorder.js'
 import { type EndReason, exitCodeOf } from './end-reason.js'
 import { FleetNews } from './fleet-news.js'
 import { gatherWorkers } from './gather-workers.js'
 import { startLongTimer } from './long-timer.js'
-import { type PastRun, replay } from './past-run.js'
 import { RunNotes } from './run-notes.js'
 import { RunRecord } from './run-record.js'
 import { SecondTicker } from './second-ticker.js'
@@ -47,6 +48,8 @@ export interface TestRunDeps {
   readonly wallClock: () => number
   /** Opens what the run is written down in, where a later master finds it; null = nowhere. */
   openJournal(): RunJournal | null
+  /** Opens what the run is recorded in over time; null = nowhere. */
+  openSeries(aggregate: RunAggregate): SeriesRecorder | null
   /** The journal of a run that goes on and that this master takes over; null = a new run. */
   journalToTakeOver: string | null
   log(level: 'info' | 'warn' | 'error', text: string): void
@@ -274,7 +277,8 @@ export class TestRun {
     this.#aggregate.startedAt(startedAtMs)
     const scriptHash = plan.bundle.hash
     const first = { kind: 'begin', runId, scriptHash, seed, setupData: setupData ?? null, startedAtMs } as const
-    this.#record.begin(this.#deps.openJournal(), first)
+    const series = this.#deps.openSeries(this.#aggregate)
+    this.#record.begin({ journal: this.#deps.openJournal(), series }, first)
     this.#startedAtMs = startedAtMs
     this.#begun = true
     this.#startClock()
@@ -290,13 +294,14 @@ export class TestRun {
   /** Goes on with a run that an earlier master began: its users are there already, or come back with their workers. */
   async #takeOver(journal: string): Promise<RunResult> {
     const { master, runId, plan, clock, wallClock } = this.#deps
-    const past = replay(journal, this.#aggregate)
+    const series = this.#deps.openSeries(this.#aggregate)
+    const past = replay(journal, this.#aggregate, series)
     master.prepareTakeOver(
       { ...this.#deps, bundle: plan.bundle, selectors: selectorsOf(this.#deps.thresholds) },
       runId,
       past,
     )
-    this.#record.goOn(this.#deps.openJournal())
+    this.#record.goOn({ journal: this.#deps.openJournal(), series })
     master.open({ runId, ...this.#counting() })
     master.takeOver({ ...past, startedMs: clock() - (wallClock() - past.startedAtMs) })
     this.#notes.goOnFrom(past.notes)
@@ -351,7 +356,7 @@ export class TestRun {
     this.#seconds.closeUntil(this.#elapsedMs())
     if (this.#state !== 'stopping') this.#enter('stopping')
     this.#enter('stopped')
-    this.#record.close()
+    this.#record.close(this.#elapsedMs())
     const summary = this.summary()
     const { files, notWritten } = await this.#deps.outputs.finish(summary)
     const exitCode = summary.verdict.exitCode === 0 && notWritten.length > 0 ? 1 : summary.verdict.exitCode

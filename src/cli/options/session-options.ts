@@ -77,6 +77,17 @@ export const RESULT_OPTIONS = [
     commands: LOADING,
   },
   {
+    key: 'keepRuns',
+    flag: 'keep-runs',
+    kind: 'integer',
+    min: 1,
+    argument: 'n',
+    help: 'remove the oldest runs beyond so many, baselines excepted, when the run has ended',
+    default: 'all are kept',
+    group: 'Results',
+    commands: LOADING,
+  },
+  {
     key: 'summary',
     flag: 'summary',
     kind: 'choice',

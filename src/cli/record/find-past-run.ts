@@ -1,8 +1,9 @@
 // Which run `--resume` means: the one in the directory it names, or the newest of this script that has not ended.
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { TymbalError } from '../../model/errors.js'
-import { readBeginning } from '../../run/past-run.js'
+import { readRunFile } from '../../store/directory/run-file.js'
+import { readBeginning } from '../../store/past-run.js'
 import { journalPath } from '../../store/run-journal.js'
 import { LAST } from '../run-request.js'
 
@@ -41,9 +42,9 @@ async function named(directory: string, scriptHash: string): Promise<FoundRun> {
     new TymbalError('TYM4007', `${directory}: ${why}`, {
       hint: 'Name the run directory of the run whose master was lost, with the same script and load.',
     })
+  if (await hasEnded(directory)) throw refuse('its run has ended')
   if (found === null) throw refuse('it has no journal of a run that had begun')
   if (found.scriptHash !== scriptHash) throw refuse('its run has another script')
-  if (!(await isUnfinished(directory))) throw refuse('its run has ended')
   return found
 }
 
@@ -63,10 +64,11 @@ async function directoriesOf(outDir: string): Promise<string[]> {
 }
 
 async function isUnfinished(directory: string): Promise<boolean> {
-  try {
-    const { state } = JSON.parse(await readFile(join(directory, 'run.json'), 'utf8')) as { state?: unknown }
-    return state === 'running' || state === 'starting'
-  } catch {
-    return false
-  }
+  const state = (await readRunFile(directory))?.state
+  return state === 'running' || state === 'starting'
+}
+
+async function hasEnded(directory: string): Promise<boolean> {
+  const state = (await readRunFile(directory))?.state
+  return state === 'stopped' || state === 'failed'
 }

@@ -60,7 +60,10 @@ describe('names', () => {
 })
 
 describe('RunDirectory', () => {
-  const facts = { name: 'shop', script: 'shop.ts', scriptHash: 'ab', version: '1', seed: 7, processes: 1, options: {} }
+  const facts = {
+    ...{ id: 'run-7', name: 'shop', script: 'shop.ts', scriptHash: 'ab', version: '1', seed: 7, processes: 1 },
+    ...{ tags: { release: '42' }, options: {} },
+  }
 
   function directory(outDir = home) {
     const seen = { path: '' }

@@ -1,19 +1,24 @@
 // A directory for each run: run.json when it begins, summary.json and summary.txt when it ends, its log beside them.
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { EXIT, messageOf, TymbalError } from '../../model/errors.js'
 import { makeDirectories } from '../../outputs/files/whole-file.js'
 import type { Output, OutputResult } from '../../outputs/output.js'
 import type { RunSummary } from '../../stats/run-summary.js'
+import { headlineOf, RUN_FILE, RUN_FILE_SCHEMA, SUMMARY_FILE, writeJson } from '../../store/directory/run-file.js'
+import { journalPath } from '../../store/run-journal.js'
 
 /** What run.json says; plain data without secrets. */
 export interface RunFacts {
+  readonly id: string
   readonly name: string
   readonly script: string
   readonly scriptHash: string
   readonly version: string
   readonly seed: number
   readonly processes: number
+  readonly tags: Readonly<Record<string, string>>
   readonly options: Readonly<Record<string, unknown>>
 }
 
@@ -147,10 +152,16 @@ export class RunDirectory implements Output {
     if (this.#path === null) return { files: [] }
     await this.#writing
     const { passed, exitCode, reason } = summary.verdict
-    await this.#writeJson('summary.json', summary)
+    await this.#writeJson(SUMMARY_FILE, summary)
     await writeFile(join(this.#path, 'summary.txt'), this.#deps.renderText(summary))
-    await this.#writeState({ state: 'stopped', endedAt: this.#now(), passed, exitCode, reason })
+    const headline = headlineOf(summary)
+    await this.#writeState({ state: 'stopped', endedAt: this.#now(), passed, exitCode, reason, headline })
     return { files: [`${this.#path}/`] }
+  }
+
+  /** Nobody has to take the run over any more: it has ended, and everything was written. */
+  async forgetJournal(): Promise<void> {
+    if (this.#path !== null) await rm(journalPath(this.#path), { force: true }).catch(() => undefined)
   }
 
   /** Says in run.json that the run never began, and why. */
@@ -164,11 +175,12 @@ export class RunDirectory implements Output {
   }
 
   #writeState(state: Readonly<Record<string, unknown>>): Promise<void> {
-    const run = { schema: 'tymbal.run/1', ...this.#facts, startedAt: this.#startedAt }
-    return this.#writeJson('run.json', { ...run, ...state })
+    const master = { pid: process.pid, host: hostname() }
+    const run = { schema: RUN_FILE_SCHEMA, ...this.#facts, startedAt: this.#startedAt, master }
+    return this.#writeJson(RUN_FILE, { ...run, ...state })
   }
 
   async #writeJson(name: string, content: unknown): Promise<void> {
-    if (this.#path !== null) await writeFile(join(this.#path, name), `${JSON.stringify(content, null, 2)}\n`)
+    if (this.#path !== null) await writeJson(join(this.#path, name), content)
   }
 }

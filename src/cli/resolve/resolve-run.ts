@@ -91,7 +91,10 @@ function resolveLoad(values: Settings, input: ResolveInput, faults: FaultList): 
   return decideLoad(settings, script.plan, userClasses, defaults, faults)
 }
 
-type Reporting = Pick<RunRequest, 'reporter' | 'quiet' | 'summaryMode' | 'log' | 'outDir' | 'isOutDirNamed' | 'name'>
+type Reporting = Pick<
+  RunRequest,
+  'reporter' | 'quiet' | 'summaryMode' | 'log' | 'outDir' | 'isOutDirNamed' | 'keepRuns' | 'name'
+>
 
 function reporting(values: Settings, { cwd, defaultName, isTerminal }: ResolveInput): Reporting {
   return {
@@ -101,6 +104,7 @@ function reporting(values: Settings, { cwd, defaultName, isTerminal }: ResolveIn
     log: logSettings(values, cwd),
     outDir: values.noSave === true ? null : resolve(cwd, values.out ?? 'results'),
     isOutDirNamed: values.out !== undefined,
+    keepRuns: values.keepRuns ?? null,
     name: values.name ?? defaultName,
   }
 }

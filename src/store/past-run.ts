@@ -1,9 +1,10 @@
 // A run that an earlier master began, read back from its journal.
 import type { RunAggregate } from '../stats/run-aggregate.js'
-import type { JournaledWorker, JournalRecord } from '../store/journal-record.js'
-import { readJournal } from '../store/run-journal.js'
+import type { JournaledWorker, JournalRecord } from './journal-record.js'
+import { readJournal } from './run-journal.js'
 
 export interface PastRun {
+  readonly id: string
   readonly seed: number
   readonly setupData: unknown
   readonly startedAtMs: number
@@ -12,6 +13,12 @@ export interface PastRun {
   readonly edits: readonly { readonly atMs: number; readonly users: number; readonly spawnRate: number }[]
   readonly notes: readonly { readonly atMs: number; readonly text: string }[]
   readonly nextUser: number
+  /** The most that ran at the end of any second. */
+  readonly peakUsers: number
+  /** That ran at the end of the last second. */
+  readonly users: number
+  /** Up to where the latest report reaches, elapsed ms; a little behind the last second or before it. */
+  readonly reportedUntilMs: number
   /** End of the last second that was written down, elapsed ms. */
   readonly untilMs: number
 }
@@ -25,19 +32,29 @@ export interface PastWorker {
 
 type Begin = Extract<JournalRecord, { kind: 'begin' }>
 
+/** Workers report every second. */
+const MOST_AHEAD_MS = 5000
+
 /** How the run of a journal began; null when it never did. */
 export function readBeginning(path: string): Begin | null {
   for (const record of readJournal(path)) return record.kind === 'begin' ? record : null
   return null
 }
 
+/** Hears of each second after the aggregate has closed it. */
+export interface SecondListener {
+  closeSecond(endMs: number, users: number): void
+}
+
 /** Counts everything that was reported into `aggregate`, and tells the rest. The journal must have a beginning. */
-export function replay(path: string, aggregate: RunAggregate): PastRun {
+export function replay(path: string, aggregate: RunAggregate, seconds: SecondListener | null = null): PastRun {
   const workers = new Map<string, PastWorker>()
   const edits: PastRun['edits'][number][] = []
   const notes: PastRun['notes'][number][] = []
   let begin: Begin | null = null
-  let last = { endMs: 0, nextUser: 0 }
+  let last = { endMs: 0, users: 0, nextUser: 0 }
+  let peakUsers = 0
+  let reportedMs = 0
   for (const record of readJournal(path)) {
     switch (record.kind) {
       case 'begin':
@@ -52,9 +69,12 @@ export function replay(path: string, aggregate: RunAggregate): PastRun {
         break
       case 'report':
         aggregate.add(record.workerId, record.delta)
+        reportedMs = Math.max(reportedMs, record.delta.toMs)
         break
       case 'second':
         aggregate.closeSecond(record.endMs, record.users)
+        seconds?.closeSecond(record.endMs, record.users)
+        peakUsers = Math.max(peakUsers, record.users)
         last = record
         break
       case 'note':
@@ -68,8 +88,21 @@ export function replay(path: string, aggregate: RunAggregate): PastRun {
     }
   }
   const { seed, setupData, startedAtMs } = begin!
-  const { endMs: untilMs, nextUser } = last
-  return { seed, setupData, startedAtMs, workers: [...workers.values()], edits, notes, nextUser, untilMs }
+  return {
+    id: begin!.runId,
+    seed,
+    setupData,
+    startedAtMs,
+    workers: [...workers.values()],
+    edits,
+    notes,
+    nextUser: last.nextUser,
+    users: last.users,
+    peakUsers,
+    untilMs: last.endMs,
+    // A clock that is wrong must not make the run longer.
+    reportedUntilMs: Math.min(reportedMs, last.endMs + MOST_AHEAD_MS),
+  }
 }
 
 function markLost(workers: Map<string, PastWorker>, id: string): void {

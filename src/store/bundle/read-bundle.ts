@@ -1,0 +1,110 @@
+// Takes a run out of a zip file that may come from anywhere: only names that are ours, no more bytes than a run can have, and its words checked.
+import { createWriteStream } from 'node:fs'
+import { mkdtemp, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Transform } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { messageOf, TymbalError } from '../../model/errors.js'
+import { SUMMARY_SCHEMA } from '../../stats/run-summary.js'
+import { isRunFile, RUN_FILE, type RunFile, readJson, SUMMARY_FILE } from '../directory/run-file.js'
+import { BUNDLE_FILES, MOST_BYTES } from './bundle-files.js'
+
+export interface BundlePlace {
+  readonly home: string
+  /** Ids and directories that are taken. */
+  readonly ids: ReadonlySet<string>
+  readonly directories: ReadonlySet<string>
+}
+
+/**
+ * Unpacks the run beside the others; it is there whole or not at all. Answers its directory.
+ * @throws TymbalError TYM5004
+ */
+export async function readBundle(path: string, place: BundlePlace, mostBytes = MOST_BYTES): Promise<string> {
+  // A hidden directory: no list takes it for a run.
+  const beside = await mkdtemp(join(place.home, '.import-'))
+  try {
+    await unpack(path, beside, mostBytes)
+    const target = join(place.home, nameFor(await checkedRun(beside, path, place), place))
+    await rename(beside, target)
+    return target
+  } catch (thrown) {
+    await rm(beside, { recursive: true, force: true })
+    throw thrown instanceof TymbalError ? thrown : refusal(path, messageOf(thrown), thrown)
+  }
+}
+
+async function unpack(path: string, into: string, mostBytes: number): Promise<void> {
+  const { default: yauzl } = await import('yauzl')
+  const zip = await yauzl.openPromise(path)
+  try {
+    const left = { bytes: mostBytes }
+    const seen = new Set<string>()
+    for await (const entry of zip.eachEntry()) {
+      const name = entry.fileName
+      if (!BUNDLE_FILES.includes(name) || seen.has(name)) throw refusal(path, `"${name}" does not belong into a run`)
+      seen.add(name)
+      const content = await zip.openReadStreamPromise(entry)
+      await pipeline(content, limited(left, path), createWriteStream(join(into, name), { flags: 'wx' }))
+    }
+  } finally {
+    zip.close()
+  }
+}
+
+/** Counts what really comes out: what a file says of its own sizes may be wrong. */
+function limited(left: { bytes: number }, path: string): Transform {
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      left.bytes -= chunk.length
+      done(left.bytes < 0 ? refusal(path, 'it is larger than any run') : null, chunk)
+    },
+  })
+}
+
+async function checkedRun(directory: string, path: string, { ids }: BundlePlace): Promise<RunFile> {
+  const file = await readJson(join(directory, RUN_FILE))
+  if (!isRunFile(file)) throw refusal(path, `it has no ${RUN_FILE} of this version`)
+  if (file.state === 'running' || file.state === 'starting') throw refusal(path, 'its run has not ended')
+  const summary = await readJson(join(directory, SUMMARY_FILE))
+  if (!isSummary(summary)) throw refusal(path, `it has no ${SUMMARY_FILE} of this version`)
+  if (file.id === undefined || file.id !== summary.run.id) throw refusal(path, 'run and summary do not belong together')
+  if (ids.has(file.id)) throw refusal(path, `the run ${file.id} is here already`)
+  return file
+}
+
+interface SummaryHead {
+  readonly run: { readonly id: string }
+}
+
+/** Its lists and figures, as far as somebody would fall over them. */
+function isSummary(content: unknown): content is SummaryHead {
+  if (typeof content !== 'object' || content === null) return false
+  const { schema, run, totals, verdict, ...lists } = content as Readonly<Record<string, unknown>>
+  const areLists = ['endpoints', 'errors', 'thresholds', 'workers', 'notes', 'timeline'].every((key) =>
+    Array.isArray(lists[key]),
+  )
+  const areRecords = [run, totals, verdict].every((one) => typeof one === 'object' && one !== null)
+  return schema === SUMMARY_SCHEMA && areLists && areRecords && typeof (run as { id?: unknown }).id === 'string'
+}
+
+/** As the directories of runs of this place are called. */
+function nameFor({ startedAt, name }: RunFile, { directories }: BundlePlace): string {
+  const time = startedAt.slice(0, 19).replace(/[^0-9T]/g, '-')
+  const safe = name
+    .replace(/[^A-Za-z0-9._-]+/g, '-')
+    .replace(/^[-.]+/, '')
+    .slice(0, 60)
+  const stem = `${time}-${safe || 'run'}`
+  for (let n = 1; ; n++) {
+    const candidate = n === 1 ? stem : `${stem}-${n}`
+    if (!directories.has(candidate)) return candidate
+  }
+}
+
+function refusal(path: string, why: string, cause?: unknown): TymbalError {
+  return new TymbalError('TYM5004', `${path} cannot be imported: ${why}`, {
+    hint: 'A run is exported with:  tymbal runs export RUN FILE',
+    cause,
+  })
+}

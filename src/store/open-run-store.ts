@@ -1,0 +1,196 @@
+// The run store over a directory of run directories, as `--out` makes them.
+import { rm } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
+import { messageOf, TymbalError } from '../model/errors.js'
+import type { RunSummary } from '../stats/run-summary.js'
+import { readBundle } from './bundle/read-bundle.js'
+import { writeBundle } from './bundle/write-bundle.js'
+import { compareRuns } from './compare/compare-runs.js'
+import { findRun } from './directory/find-run.js'
+import { listRuns, readRun } from './directory/list-runs.js'
+import { readLog } from './directory/read-log.js'
+import { pictureOf, recoverRun } from './directory/recover-run.js'
+import { LOG_FILE, type RunFile, readJson, readRunFile, SUMMARY_FILE } from './directory/run-file.js'
+import { changeMarks, readBaselines, setBaseline } from './directory/run-marks.js'
+import type { LogQuestion, RunStore, StoredRunChange } from './run-store.js'
+import { type HeatmapQuestion, readHeatmap } from './series/read/heatmap.js'
+import { readPercentiles } from './series/read/percentile-curve.js'
+import type { SeriesOf } from './series/read/series-of.js'
+import { readSeries, type SeriesQuestion } from './series/read/series-picture.js'
+import type { StoredRun } from './stored-run.js'
+
+export interface RunStoreDeps {
+  /** Need not be there yet. */
+  readonly directory: string
+  /** Where relative directories in references are meant from. */
+  readonly cwd: string
+  readonly wallClock: () => number
+}
+
+export function openRunStore(deps: RunStoreDeps): RunStore {
+  return new DirectoryRunStore(deps)
+}
+
+class DirectoryRunStore implements RunStore {
+  readonly directory: string
+  readonly #deps: RunStoreDeps
+  /** Where runs were seen last, those of other places included that were named by their directory. */
+  readonly #paths = new Map<string, string>()
+
+  constructor(deps: RunStoreDeps) {
+    this.directory = resolve(deps.cwd, deps.directory)
+    this.#deps = deps
+  }
+
+  async list(): Promise<readonly StoredRun[]> {
+    const runs = await listRuns(this.directory, this.#deps.wallClock())
+    for (const { id, path } of runs) this.#paths.set(id, path)
+    return runs
+  }
+
+  async find(reference: string, script?: string): Promise<StoredRun> {
+    const named = await this.#readAt(resolve(this.#deps.cwd, reference))
+    if (named !== null) {
+      this.#paths.set(named.id, named.path)
+      return named
+    }
+    const { cwd } = this.#deps
+    return findRun(reference, { runs: await this.list(), home: this.directory, cwd }, script)
+  }
+
+  async summary(id: string): Promise<RunSummary> {
+    const run = await this.#run(id)
+    return await readable(run, async () => summaryOf(run))
+  }
+
+  async series(id: string, question: SeriesQuestion) {
+    const run = await this.#run(id)
+    return await readable(run, () => readSeries(run.path, question))
+  }
+
+  async heatmap(id: string, question: HeatmapQuestion) {
+    const run = await this.#run(id)
+    return await readable(run, () => readHeatmap(run.path, question))
+  }
+
+  async percentiles(id: string, of: SeriesOf) {
+    const run = await this.#run(id)
+    return await readable(run, () => readPercentiles(run.path, of))
+  }
+
+  async log(id: string, question: LogQuestion) {
+    const run = await this.#run(id)
+    return await readable(run, () => readLog(join(run.path, LOG_FILE), question))
+  }
+
+  async compare(a: string, b: string) {
+    const [first, second] = [await this.#run(a), await this.#run(b)]
+    const [summaryA, summaryB] = [await this.summary(a), await this.summary(b)]
+    return await compareRuns({ run: first, summary: summaryA }, { run: second, summary: summaryB })
+  }
+
+  async change(id: string, change: StoredRunChange): Promise<StoredRun> {
+    const run = await this.#run(id)
+    await written(run, async () => {
+      await changeMarks(run.path, change)
+      const { isBaseline } = change
+      if (isBaseline !== undefined) await setBaseline(this.directory, run.script, run.id, isBaseline)
+    })
+    return await this.#run(id)
+  }
+
+  async remove(id: string): Promise<void> {
+    const run = await this.#run(id)
+    refuseRunning(run, 'removed')
+    await written(run, async () => {
+      await rm(run.path, { recursive: true, force: true })
+      await setBaseline(this.directory, run.script, run.id, false)
+    })
+    this.#paths.delete(id)
+  }
+
+  async prune(keep: number): Promise<readonly StoredRun[]> {
+    const surplus = (await this.list()).slice(Math.max(0, keep))
+    const removed = surplus.filter(({ state, isBaseline }) => state !== 'running' && !isBaseline)
+    for (const { id } of removed) await this.remove(id)
+    return removed
+  }
+
+  async exportBundle(id: string) {
+    const run = await this.#run(id)
+    refuseRunning(run, 'exported')
+    return await readable(run, async () => {
+      const summary = await summaryOf(run)
+      return await writeBundle({ run, file: await fileOf(run), summary })
+    })
+  }
+
+  async importBundle(path: string): Promise<StoredRun> {
+    const runs = await this.list()
+    const ids = new Set(runs.map(({ id }) => id))
+    const directories = new Set(runs.map((run) => basename(run.path)))
+    const imported = await readBundle(resolve(this.#deps.cwd, path), { home: this.directory, ids, directories })
+    return (await this.#readAt(imported))!
+  }
+
+  async #readAt(path: string): Promise<StoredRun | null> {
+    return await readRun(path, await readBaselines(this.directory), this.#deps.wallClock())
+  }
+
+  async #run(id: string): Promise<StoredRun> {
+    const path = this.#paths.get(id)
+    const known = path === undefined ? null : await this.#readAt(path)
+    const run = known?.id === id ? known : (await this.list()).find((one) => one.id === id)
+    if (run === undefined) throw new TymbalError('TYM5002', `there is no run "${id}" in ${this.directory}`)
+    return run
+  }
+}
+
+async function summaryOf(run: StoredRun): Promise<RunSummary> {
+  const file = await fileOf(run)
+  const summary = await storedSummary(run, file)
+  if (summary === null) throw new Error('its load never began')
+  const { name, tags } = run
+  return { ...summary, run: { ...summary.run, name, tags } }
+}
+
+async function storedSummary(run: StoredRun, file: RunFile): Promise<RunSummary | null> {
+  switch (run.state) {
+    case 'running':
+      return pictureOf(run.path, file)
+    case 'interrupted':
+      return await recoverRun(run.path, file)
+    case 'stopped':
+    case 'failed':
+      return (await readJson(join(run.path, SUMMARY_FILE))) as RunSummary | null
+    default:
+      return run.state satisfies never
+  }
+}
+
+async function fileOf(run: StoredRun): Promise<RunFile> {
+  const file = await readRunFile(run.path)
+  if (file === null) throw new Error('it has gone')
+  return file
+}
+
+function refuseRunning({ id, state }: StoredRun, what: string): void {
+  if (state !== 'running') return
+  throw new TymbalError('TYM5004', `the run ${id} is under way and cannot be ${what}`, { hint: 'Stop it first.' })
+}
+
+async function readable<T>({ id }: StoredRun, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read()
+  } catch (thrown) {
+    throw new TymbalError('TYM5003', `run ${id}: ${messageOf(thrown)}`, { cause: thrown })
+  }
+}
+
+async function written({ id }: StoredRun, write: () => Promise<void>): Promise<void> {
+  try {
+    await write()
+  } catch (thrown) {
+    throw new TymbalError('TYM5004', `run ${id} could not be changed: ${messageOf(thrown)}`, { cause: thrown })
+  }
+}
