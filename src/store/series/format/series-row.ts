@@ -64,6 +64,6 @@ export function decodeRows(bytes: Buffer): { readonly rows: readonly SeriesRow[]
 
 function toRow([[start, until, step, histEvery], from, toMs, names, entries, bytes, parts]: Plain): SeriesRow {
   // A copy, because floats must lie at a multiple of four.
-  const values = new Float32Array(bytes.slice().buffer)
+  const values = new Float32Array(new Uint8Array(bytes).buffer)
   return { layout: { from: start, until, step, histEvery }, from, toMs, names, entries, values, parts }
 }

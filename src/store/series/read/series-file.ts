@@ -84,7 +84,7 @@ async function* readColumns(reader: Reader, name: string, range: TimeRange): Asy
   for await (const { chunk, read } of touched(reader, range)) {
     const place = placeOf(reader, chunk, name)
     const bytes = place === null ? null : await read(place.at, columnBytes(chunk.head, group))
-    const values = bytes === null ? blankColumns(group, chunk.head) : new Float32Array(bytes.slice().buffer)
+    const values = bytes === null ? blankColumns(group, chunk.head) : new Float32Array(new Uint8Array(bytes).buffer)
     yield { head: chunk.head, values }
   }
 }
