@@ -66,6 +66,11 @@ export interface StartRequest {
   readonly tags?: Readonly<Record<string, string>>
 }
 
+/** POST /session: the token of the printed link (its fragment `#token=…`) for a cookie; 204, or 401. Not needed on loopback without tokens. */
+export interface SessionRequest {
+  readonly token: string
+}
+
 /** POST /runs/live/load */
 export interface LoadRequest {
   readonly users: number
@@ -83,7 +88,11 @@ export interface NoteRequest {
   readonly text: string
 }
 
-/** GET /runs: newest first. */
+/**
+ * GET /runs: newest first.
+ * GET /runs/:id answers the RunSummary of one run; `live` is the run under way or the last one of this master, here and in every path below.
+ * DELETE /runs/:id removes it from the disk. POST /runs/import takes what `export?as=bundle` gave and answers its RunListItem.
+ */
 export interface RunListItem {
   readonly id: string
   readonly name: string
@@ -163,6 +172,8 @@ export interface LogLine {
   /** Epoch ms. */
   readonly atMs: number
   readonly level: 'debug' | 'info' | 'warn' | 'error'
+  /** Id of the worker that said it; left out = the master. */
+  readonly worker?: string
   readonly text: string
 }
 
@@ -208,7 +219,7 @@ export type ExportFormat =
 export type StreamEvent =
   /** Each second: the summary without its long lists. */
   | { readonly event: 'head'; readonly data: HeadTick }
-  /** Every two seconds: rows of the visible endpoints (`?endpoints=` lists them; without it the 40 busiest). */
+  /** Every two seconds: rows of the visible endpoints (`?endpoint=METHOD%20NAME`, once for each of at most 100; without it the 40 busiest). */
   | { readonly event: 'endpoints'; readonly data: RunSummary['endpoints'] }
   | { readonly event: 'workers'; readonly data: RunSummary['workers'] }
   | { readonly event: 'errors'; readonly data: Pick<RunSummary, 'errors' | 'exceptions'> }
