@@ -104,6 +104,7 @@ async function createRun(
     onWorkerLoss: 'redistribute',
     workersHint: '',
     openJournal: () => null,
+    openSeries: () => null,
     journalToTakeOver: null,
     clock,
     wallClock,
