@@ -25,7 +25,8 @@ const LOOPBACK = '127.0.0.1'
 
 export interface Crew {
   readonly link: MasterLink
-  start(master: Master, run: TestRun): void
+  /** @param run the one that is under way, or about to be */
+  start(master: Master, run: () => TestRun | null): void
   /** What the script threw in this process where nobody waits for it. */
   uncaught(thrown: unknown): void
   /** Resolves when every worker has left. */
@@ -127,7 +128,7 @@ function networkCrew({ link, keys, host, processes }: NetworkCrew, { io, log }: 
         keepsScripts: false,
         env: io.env,
         onLine: (level, line) => log.write(level, line),
-        onExit: (workerId, reason) => childEnded(master, run, workerId, reason),
+        onExit: (workerId, reason) => childEnded(master, run(), workerId, reason),
       })
       children.start(processes)
     },
@@ -137,10 +138,10 @@ function networkCrew({ link, keys, host, processes }: NetworkCrew, { io, log }: 
 }
 
 /** Before the load begins, a process of this machine that ends is a fault of the run; later it is a lost worker. */
-function childEnded(master: Master, run: TestRun, workerId: string, reason: string): void {
+function childEnded(master: Master, run: TestRun | null, workerId: string, reason: string): void {
   const isKnown = master.registry.get(workerId) !== undefined
   master.registry.lose(workerId, reason)
-  if (run.hasBegun) return
+  if (run === null || run.hasBegun) return
   const when = isKnown ? 'before the load began' : 'before it had connected'
   run.stop({ kind: 'workers-lost', text: `a worker process ended ${when}: ${reason}` })
 }
