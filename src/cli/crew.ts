@@ -25,6 +25,8 @@ const LOOPBACK = '127.0.0.1'
 
 export interface Crew {
   readonly link: MasterLink
+  /** What is typed on other machines to join, the token included. */
+  readonly joinCommands: readonly string[]
   /** @param run the one that is under way, or about to be */
   start(master: Master, run: () => TestRun | null): void
   /** What the script threw in this process where nobody waits for it. */
@@ -68,6 +70,7 @@ function localCrew({ script }: RunRequest, { log }: CrewDeps): Crew {
   let served: Promise<void> = Promise.resolve()
   return {
     link,
+    joinCommands: [],
     start: () => {
       served = worker.serve()
     },
@@ -84,7 +87,7 @@ function localCrew({ script }: RunRequest, { log }: CrewDeps): Crew {
 async function processCrew({ processes }: RunRequest, deps: CrewDeps): Promise<Crew> {
   const keys = newMasterKeys()
   const link = await bindZmqMaster({ host: LOOPBACK, port: 0, keys })
-  return networkCrew({ link, keys, host: LOOPBACK, processes }, deps)
+  return networkCrew({ link, keys, host: LOOPBACK, processes, joinCommands: [] }, deps)
 }
 
 /** Workers of other machines, and those of this one that were asked for. */
@@ -93,18 +96,26 @@ async function swarmCrew({ processes }: RunRequest, swarm: SwarmSettings, deps: 
   const keys = isPlain ? null : await masterKeys(keyFile, makeNewToken)
   if (keys !== null) await writeToken(joinFile, keys)
   const link = await bindZmqMaster({ host: bindHost, port: bindPort, keys })
-  announce(swarm, portOf(link), keys, deps)
+  const joinCommands = announce(swarm, portOf(link), keys, deps)
   const host = ['0.0.0.0', '*'].includes(bindHost) ? LOOPBACK : bindHost === '::' ? '::1' : bindHost
-  return networkCrew({ link, keys, host, processes }, deps)
+  return networkCrew({ link, keys, host, processes, joinCommands }, deps)
 }
 
-function announce({ bindHost, isPlain }: SwarmSettings, port: number, keys: MasterKeys | null, deps: CrewDeps): void {
+/** The commands that it tells. */
+function announce(
+  { bindHost, isPlain }: SwarmSettings,
+  port: number,
+  keys: MasterKeys | null,
+  deps: CrewDeps,
+): readonly string[] {
   if (isPlain && !isLoopback(bindHost)) {
     deps.log.write('warn', `--plain on ${bindHost}: whoever reaches port ${port} can read the script and send results`)
   }
   const token = keys === null ? null : formatToken(keys)
   deps.say(`listening on ${bindHost}:${port}; on each worker:`)
-  for (const command of workerCommands({ bindHost, port, token })) deps.say(`  ${command}`)
+  const commands = workerCommands({ bindHost, port, token })
+  for (const command of commands) deps.say(`  ${command}`)
+  return commands
 }
 
 interface NetworkCrew {
@@ -113,12 +124,14 @@ interface NetworkCrew {
   /** Where the processes of this machine connect to. */
   readonly host: string
   readonly processes: number
+  readonly joinCommands: readonly string[]
 }
 
-function networkCrew({ link, keys, host, processes }: NetworkCrew, { io, log }: CrewDeps): Crew {
+function networkCrew({ link, keys, host, processes, joinCommands }: NetworkCrew, { io, log }: CrewDeps): Crew {
   let children: WorkerChildren | null = null
   return {
     link,
+    joinCommands,
     start(master, run) {
       children = new WorkerChildren({
         host,

@@ -4,14 +4,21 @@ import { createLog, type Log } from './record/log.js'
 import type { RunRequest } from './run-request.js'
 import { createScreen, type Screen } from './session/screen.js'
 import { openSession } from './session/session.js'
+import type { ShownParts } from './web/show-run.js'
+import type { WebSettings } from './web/web-settings.js'
 
 /**
  * Runs a test to its end.
  * @throws TymbalError when the load could not start; whatever happens later is told in the summary
  */
-export async function startRun(request: RunRequest, io: CliIo): Promise<{ readonly exitCode: number }> {
+export async function startRun(
+  request: RunRequest,
+  io: CliIo,
+  page: WebSettings | null = null,
+): Promise<{ readonly exitCode: number }> {
   const screen = createScreen(io)
   const log = await openLog(request, screen, io)
+  if (page !== null) return await showRun(request, { io, log, screen, page })
   const session = await openSession(request, { io, log, screen, outputs: [], isSingle: true })
   try {
     const { exitCode } = await session.run(await session.create(request))
@@ -19,6 +26,11 @@ export async function startRun(request: RunRequest, io: CliIo): Promise<{ readon
   } finally {
     await session.close()
   }
+}
+
+/** The same with a page beside it. What that takes is loaded when it is asked for. */
+async function showRun(request: RunRequest, parts: ShownParts): Promise<{ readonly exitCode: number }> {
+  return await (await import('./web/show-run.js')).showRun(request, parts)
 }
 
 /** The log of this process, with what was to be said before there was one. @throws TymbalError TYM5001 */

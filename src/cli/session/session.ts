@@ -70,6 +70,10 @@ export class Session {
     this.#crew.start(this.master, () => this.#current?.run ?? null)
   }
 
+  get joinCommands(): readonly string[] {
+    return this.#crew.joinCommands
+  }
+
   /** The run that is under way. */
   get current(): OwnRun | null {
     return this.#current
@@ -149,7 +153,7 @@ export class Session {
       peerRefused: (peer, reason) => log.write('warn', `${peer || 'a peer'} refused: ${reason}`),
       workerJoined: ({ id }) => fire('workerConnect', id),
       workerLost({ id }, reason) {
-        log.write('warn', `worker ${id} lost: ${reason}`)
+        if (reason !== 'quit') log.write('warn', `worker ${id} lost: ${reason}`)
         fire('workerLost', id)
       },
     })
