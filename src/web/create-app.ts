@@ -1,6 +1,5 @@
 // All routes of the server behind its guard.
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { API_PATH } from './api.js'
 import type { ControlRoom } from './control-room.js'
 import { problemOf, Refusal } from './refusal.js'
@@ -22,9 +21,6 @@ export interface AppDeps {
   readonly summarySchema: Readonly<Record<string, unknown>>
 }
 
-const MOST_BODY_BYTES = 256 * 1024
-const IMPORT = '/runs/import'
-
 export function createApp({ room, guard, pages, basePath, summarySchema }: AppDeps): Hono<WebEnv> {
   const app = new Hono<WebEnv>({ strict: false })
   app.onError((thrown, c) => problemOf(c, thrown))
@@ -45,7 +41,6 @@ function apiOf(room: ControlRoom, guard: Guard, describe: () => object): Hono<We
     c.header('Cache-Control', 'no-store')
     await next()
   })
-  api.use(async (c, next) => (c.req.path.endsWith(IMPORT) ? await next() : await limited(c, next)))
   api.route('/', sessionRoutes(guard))
   api.use(guard.role)
   api.get('/openapi.json', (c) => c.json(describe()))
@@ -58,13 +53,6 @@ function apiOf(room: ControlRoom, guard: Guard, describe: () => object): Hono<We
   })
   return api
 }
-
-const limited = bodyLimit({
-  maxSize: MOST_BODY_BYTES,
-  onError: () => {
-    throw new Refusal(413, `The body has more than ${MOST_BODY_BYTES} bytes.`, { code: 'TYM6005' })
-  },
-})
 
 /** A path that is there by another method says by which. */
 function refusalOf(method: string, path: string): Refusal {

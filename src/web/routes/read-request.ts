@@ -13,12 +13,30 @@ export async function readBody<S extends z.ZodType>(c: WebContext, schema: S): P
 }
 
 async function parsed(c: WebContext): Promise<unknown> {
+  const text = await bodyText(c)
   try {
-    return await c.req.json()
-  } catch (thrown) {
-    if (thrown instanceof Refusal) throw thrown
+    return JSON.parse(text)
+  } catch {
     throw new Refusal(400, 'The body is not JSON.', { code: 'TYM6005' })
   }
+}
+
+const MOST_BODY_BYTES = 256 * 1024
+
+/** From the socket's own stream: what is too much is not read to its end. */
+async function bodyText(c: WebContext): Promise<string> {
+  const { incoming } = c.env
+  const tooMuch = (): Refusal =>
+    new Refusal(413, `The body has more than ${MOST_BODY_BYTES} bytes.`, { code: 'TYM6005' })
+  if (Number(incoming.headers['content-length'] ?? 0) > MOST_BODY_BYTES) throw tooMuch()
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > MOST_BODY_BYTES) throw tooMuch()
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
 }
 
 /** @throws Refusal 422 */
@@ -38,5 +56,5 @@ export function checked<S extends z.ZodType>(value: unknown, schema: S): z.outpu
 
 /** Paths without a body: whoever sends one is mistaken. */
 export async function readNothing(c: WebContext): Promise<void> {
-  if ((await c.req.text()) !== '') throw new Refusal(422, 'No body is expected.', { code: 'TYM6005' })
+  if ((await bodyText(c)) !== '') throw new Refusal(422, 'No body is expected.', { code: 'TYM6005' })
 }

@@ -53,7 +53,7 @@ export class StreamClient {
 
   close(): void {
     this.#deps.response.off('drain', this.#drained)
-    if (this.readiness === 'blocked') this.#deps.response.destroy()
+    if (this.#blockedSinceMs !== null) this.#deps.response.destroy()
     else this.#deps.response.end()
   }
 
