@@ -1,5 +1,5 @@
 // What pages and robots speak with the master: every request, answer and event of /api/v1. The browser app knows these types and nothing else.
-import type { RunSummary } from '../stats/run-summary.js'
+import type { RunSummary, TimelinePoint } from '../stats/run-summary.js'
 
 export type { RunSummary } from '../stats/run-summary.js'
 
@@ -91,6 +91,7 @@ export interface NoteRequest {
 /**
  * GET /runs: newest first.
  * GET /runs/:id answers the RunSummary of one run; `live` is the run under way or the last one of this master, here and in every path below.
+ * `?without=timeline,endpoints` leaves these lists empty: pages that draw from the series need no timeline.
  * DELETE /runs/:id removes it from the disk. POST /runs/import takes what `export?as=bundle` gave and answers its RunListItem.
  */
 export interface RunListItem {
@@ -244,6 +245,18 @@ export interface HeadTick {
   readonly workers: { readonly present: number; readonly all: number; readonly flagged: number }
   readonly errors: number
   readonly isPaused: boolean
+}
+
+/**
+ * What a report file carries in itself: the summary without its timeline, the timeline in columns, and of what the store knows as much as was given.
+ * Keys are `METHOD name`, or empty for all requests.
+ */
+export interface ReportData {
+  readonly summary: RunSummary
+  readonly timeline: { readonly [Key in keyof TimelinePoint]: readonly number[] }
+  readonly series?: Readonly<Record<string, Series>>
+  readonly heatmaps?: Readonly<Record<string, Heatmap>>
+  readonly percentiles?: Readonly<Record<string, PercentileCurve>>
 }
 
 /** Every refusal: RFC 9457, application/problem+json. `field` names what is wrong in a body or query. */

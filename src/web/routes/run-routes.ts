@@ -6,12 +6,12 @@ import { join } from 'node:path'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Hono } from 'hono'
-import type { Comparison } from '../api.js'
+import type { Comparison, RunSummary } from '../api.js'
 import type { ControlRoom } from '../control-room.js'
 import { Refusal } from '../refusal.js'
 import type { WebContext, WebEnv } from '../safety/guard.js'
 import { INERT_POLICY } from '../safety/security-headers.js'
-import { compareQuery, exportQuery } from '../schemas/queries.js'
+import { compareQuery, exportQuery, summaryQuery } from '../schemas/queries.js'
 import { runChange } from '../schemas/requests.js'
 import { readBody, readQuery } from './read-request.js'
 import { idOf, listRuns, storeOf, summaryOf } from './run-directory.js'
@@ -23,7 +23,10 @@ export function runRoutes(room: ControlRoom): Hono<WebEnv> {
   const routes = new Hono<WebEnv>()
   routes.get('/runs', async (c) => c.json(await listRuns(room)))
   routes.post('/runs/import', async (c) => c.json(await imported(c, room), 201))
-  routes.get('/runs/:id', async (c) => c.json(await summaryOf(room, c.req.param('id'))))
+  routes.get('/runs/:id', async (c) => {
+    const { without = [] } = readQuery(c, summaryQuery)
+    return c.json(withoutLists(await summaryOf(room, c.req.param('id')), without))
+  })
   routes.patch('/runs/:id', async (c) => {
     const change = await readBody(c, runChange)
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
@@ -40,6 +43,11 @@ export function runRoutes(room: ControlRoom): Hono<WebEnv> {
     return c.json({ ...compared, a: itemOfStored(compared.a), b: itemOfStored(compared.b) } satisfies Comparison)
   })
   return routes
+}
+
+/** Long lists that a page has from elsewhere. */
+function withoutLists(summary: RunSummary, without: readonly ('timeline' | 'endpoints')[]): RunSummary {
+  return { ...summary, ...Object.fromEntries(without.map((key) => [key, []])) }
 }
 
 /** To be saved, never to be shown as a page of this server. */

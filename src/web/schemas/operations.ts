@@ -56,7 +56,14 @@ export const OPERATIONS: readonly Operation[] = [
     status: 201,
     answer: answers.runListItem,
   },
-  { method: 'get', path: '/runs/{id}', summary: 'The summary of a run', status: 200, answer: summary },
+  {
+    method: 'get',
+    path: '/runs/{id}',
+    summary: 'The summary of a run; `without` leaves long lists empty',
+    query: queries.summaryQuery,
+    status: 200,
+    answer: summary,
+  },
   {
     method: 'patch',
     path: '/runs/{id}',

@@ -9,6 +9,15 @@ const upTo = (most: number) => z.coerce.number().int().min(1).max(most)
 const of = { endpoint: label.optional(), worker: label.optional() }
 const range = { from: elapsed.optional(), to: elapsed.optional() }
 
+/** `timeline,endpoints` */
+export const summaryQuery = z.object({
+  without: z
+    .string()
+    .max(100)
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.enum(['timeline', 'endpoints'])))
+    .optional(),
+})
 export const seriesQuery = z.object({
   ...of,
   ...range,
