@@ -29,6 +29,8 @@ export interface Crew {
   readonly joinCommands: readonly string[]
   /** @param run the one that is under way, or about to be */
   start(master: Master, run: () => TestRun | null): void
+  /** Worker processes of this machine that were lost are started anew. */
+  refill(): void
   /** What the script threw in this process where nobody waits for it. */
   uncaught(thrown: unknown): void
   /** Resolves when every worker has left. */
@@ -74,6 +76,7 @@ function localCrew({ script }: RunRequest, { log }: CrewDeps): Crew {
     start: () => {
       served = worker.serve()
     },
+    refill: () => undefined,
     uncaught: (thrown) => worker.uncaught(thrown),
     left() {
       // A master that ends before it knows its worker has nobody to say quit to.
@@ -143,8 +146,9 @@ function networkCrew({ link, keys, host, processes, joinCommands }: NetworkCrew,
         onLine: (level, line) => log.write(level, line),
         onExit: (workerId, reason) => childEnded(master, run(), workerId, reason),
       })
-      children.start(processes)
+      children.fill(processes)
     },
+    refill: () => children?.fill(processes),
     uncaught: (thrown) => log.write('error', `thrown where nobody awaits it: ${messageOf(thrown)}`),
     left: async () => children?.close(),
   }

@@ -103,7 +103,7 @@ async function serveInChildren({ processes, ...settings }: WorkerSettings, io: C
       },
     })
     onEachSignal(io, () => void children.close(LEAVE_LIMIT_MS).then(resolve))
-    children.start(processes)
+    children.fill(processes)
   })
 }
 

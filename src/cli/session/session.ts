@@ -101,6 +101,7 @@ export class Session {
     const detach = attachControls(controls, io)
     try {
       this.start()
+      this.#crew.refill()
       const result = await run.run()
       if (isSingle) await this.leave()
       if (result.notWritten.length === 0) await directory?.forgetJournal()

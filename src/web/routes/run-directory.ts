@@ -24,15 +24,22 @@ export function storeOf({ store }: ControlRoom): RunStore {
   throw new Refusal(409, 'Runs are not kept: this process was started with --no-save.', { code: 'TYM5004' })
 }
 
-/** Newest first. */
+/** Newest first. The figures of the run under way are its own, and not those that its directory began with. */
 export async function listRuns(room: ControlRoom): Promise<readonly RunListItem[]> {
   const stored = room.store === null ? [] : (await room.store.list()).map(itemOfStored)
-  const known = new Set(stored.map(({ id }) => id))
   const live = room.live()
-  const own = [...(live === null ? [] : [itemOfSummary(live.summary())]), ...room.unkept().map(({ item }) => item)]
-  const more = own.filter(({ id }, at) => !known.has(id) && own.findIndex((other) => other.id === id) === at)
-  return [...more, ...stored].sort((a, b) => (a.startedAt < b.startedAt ? 1 : a.startedAt > b.startedAt ? -1 : 0))
+  const own = live === null ? null : itemOfSummary(live.summary())
+  const isRunning = live?.isRunning === true
+  const kept = stored.map((item) => (isRunning && item.id === own!.id ? { ...own!, ...marksOf(item) } : item))
+  const known = new Set(kept.map(({ id }) => id))
+  const unkept = new Map(
+    [...room.unkept().map(({ item }) => item), ...(own === null ? [] : [own])].map((item) => [item.id, item]),
+  )
+  const more = [...unkept.values()].filter(({ id }) => !known.has(id))
+  return [...more, ...kept].sort((a, b) => (a.startedAt < b.startedAt ? 1 : a.startedAt > b.startedAt ? -1 : 0))
 }
+
+const marksOf = ({ name, tags, isBaseline }: RunListItem) => ({ name, tags, isBaseline })
 
 /** @throws TymbalError TYM5002 */
 export async function summaryOf(room: ControlRoom, id: string): Promise<RunSummary> {

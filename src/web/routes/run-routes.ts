@@ -11,7 +11,7 @@ import type { ControlRoom } from '../control-room.js'
 import { Refusal } from '../refusal.js'
 import type { WebContext, WebEnv } from '../safety/guard.js'
 import { INERT_POLICY } from '../safety/security-headers.js'
-import { compareQuery, exportQuery, summaryQuery } from '../schemas/queries.js'
+import { compareQuery, exportQuery, type LISTS, summaryQuery } from '../schemas/queries.js'
 import { runChange } from '../schemas/requests.js'
 import { readBody, readQuery } from './read-request.js'
 import { idOf, listRuns, storeOf, summaryOf } from './run-directory.js'
@@ -46,7 +46,7 @@ export function runRoutes(room: ControlRoom): Hono<WebEnv> {
 }
 
 /** Long lists that a page has from elsewhere. */
-function withoutLists(summary: RunSummary, without: readonly ('timeline' | 'endpoints')[]): RunSummary {
+function withoutLists(summary: RunSummary, without: readonly (typeof LISTS)[number][]): RunSummary {
   return { ...summary, ...Object.fromEntries(without.map((key) => [key, []])) }
 }
 

@@ -9,13 +9,16 @@ const upTo = (most: number) => z.coerce.number().int().min(1).max(most)
 const of = { endpoint: label.optional(), worker: label.optional() }
 const range = { from: elapsed.optional(), to: elapsed.optional() }
 
+/** The long lists of a summary. */
+export const LISTS = ['timeline', 'endpoints', 'workers', 'errors', 'exceptions', 'checks', 'metrics', 'notes'] as const
+
 /** `timeline,endpoints` */
 export const summaryQuery = z.object({
   without: z
     .string()
     .max(100)
     .transform((text) => text.split(','))
-    .pipe(z.array(z.enum(['timeline', 'endpoints'])))
+    .pipe(z.array(z.enum(LISTS)))
     .optional(),
 })
 export const seriesQuery = z.object({
