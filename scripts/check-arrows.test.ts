@@ -49,6 +49,37 @@ describe('what is allowed', () => {
   })
 })
 
+describe('the browser app', () => {
+  const rooms = {
+    'web/api.ts': "import type { S } from '../stats/summary.js'\nexport type A = S\n",
+    'web/server.ts': 'export const s = 1\n',
+    'stats/summary.ts': 'export type S = 1\n',
+    'outputs/text/numbers.ts': 'export const n = 1\n',
+    'outputs/html.ts': 'export const h = 1\n',
+  }
+
+  it('knows the types of the API, and how numbers are written', () => {
+    const app =
+      "import type { A } from '../../src/web/api.js'\nimport { n } from '../../src/outputs/text/numbers.js'\nimport './style.css'\n"
+    expect(check({ ...rooms, '../ui/src/main.tsx': app })).toMatchObject({ status: 0, faults: [] })
+  })
+
+  it.each(['web/server', 'outputs/html'])('must not know src/%s', (target) => {
+    const { faults } = check({ ...rooms, '../ui/src/main.tsx': `import { x } from '../../src/${target}.js'\n` })
+    expect(faults).toEqual([`ui/src/main.tsx: ui must not import ${target.split('/')[0]} (${target}.ts)`])
+  })
+
+  it('has no circles, through .tsx files neither', () => {
+    const { faults } = check({
+      ...rooms,
+      '../ui/src/a.tsx': "import { b } from './b.js'\nexport const a = b\n",
+      '../ui/src/b.tsx': "import { a } from './a.js'\nexport const b = a\n",
+    })
+    expect(faults).toHaveLength(1)
+    expect(faults[0]).toMatch(/^circle: /)
+  })
+})
+
 describe('what is forbidden', () => {
   it.each([
     ['a value', "import { m } from '../master/master.js'"],

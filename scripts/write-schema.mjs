@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Writes schema/summary.schema.json from src/outputs/files/summary-schema.ts. A test holds the two equal.
+// Writes schema/summary.schema.json from src/stats/summary-schema.ts. A test holds the two equal.
 import { execFileSync } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
@@ -8,7 +8,7 @@ import { build } from 'esbuild'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const { outputFiles } = await build({
-  entryPoints: [join(root, 'src/outputs/files/summary-schema.ts')],
+  entryPoints: [join(root, 'src/stats/summary-schema.ts')],
   bundle: true,
   platform: 'node',
   format: 'esm',

@@ -54,7 +54,7 @@ describe('documents', () => {
 
   test('every path that docs/ARCHITECTURE.md names exists', () => {
     const named = [
-      ...read('docs/ARCHITECTURE.md').matchAll(/`((?:src|test|bench|examples|docs|scripts|\.ci)\/[^`\s]*)`/g),
+      ...read('docs/ARCHITECTURE.md').matchAll(/`((?:src|ui|test|bench|examples|docs|scripts|\.ci)\/[^`\s]*)`/g),
     ]
     expect(named.length).toBeGreaterThan(20)
     expect(named.map((match) => match[1]!).filter((path) => !existsSync(join(root, path)))).toEqual([])

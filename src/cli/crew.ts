@@ -89,16 +89,16 @@ function localCrew({ script }: RunRequest, { log }: CrewDeps): Crew {
 /** Worker processes on this machine, over ZeroMQ on a free port of the loopback, with keys for this run alone. */
 async function processCrew({ processes }: RunRequest, deps: CrewDeps): Promise<Crew> {
   const keys = newMasterKeys()
-  const link = await bindZmqMaster({ host: LOOPBACK, port: 0, keys })
+  const link = await bindZmqMaster({ host: LOOPBACK, port: 0, keys, workers: processes })
   return networkCrew({ link, keys, host: LOOPBACK, processes, joinCommands: [] }, deps)
 }
 
 /** Workers of other machines, and those of this one that were asked for. */
-async function swarmCrew({ processes }: RunRequest, swarm: SwarmSettings, deps: CrewDeps): Promise<Crew> {
+async function swarmCrew({ processes, gathering }: RunRequest, swarm: SwarmSettings, deps: CrewDeps): Promise<Crew> {
   const { bindHost, bindPort, isPlain, keyFile, joinFile, makeNewToken } = swarm
   const keys = isPlain ? null : await masterKeys(keyFile, makeNewToken)
   if (keys !== null) await writeToken(joinFile, keys)
-  const link = await bindZmqMaster({ host: bindHost, port: bindPort, keys })
+  const link = await bindZmqMaster({ host: bindHost, port: bindPort, keys, workers: gathering?.workers ?? 1 })
   const joinCommands = announce(swarm, portOf(link), keys, deps)
   const host = ['0.0.0.0', '*'].includes(bindHost) ? LOOPBACK : bindHost === '::' ? '::1' : bindHost
   return networkCrew({ link, keys, host, processes, joinCommands }, deps)

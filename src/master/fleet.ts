@@ -37,6 +37,7 @@ export class Fleet {
   readonly #inquiries: Inquiries
   readonly #timers: readonly NodeJS.Timeout[]
   #soon: NodeJS.Timeout | null = null
+  #isClosing = false
 
   constructor(deps: FleetDeps) {
     const { link } = deps
@@ -85,12 +86,14 @@ export class Fleet {
   async close(limitMs: number): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer)
     if (this.#soon !== null) clearTimeout(this.#soon)
+    this.#isClosing = true
     await this.ask(this.alive(), { message: { type: 'quit' }, read: () => false, limitMs })
     await this.#deps.link.close()
   }
 
   #present(node: WorkerNode, run: RunUnderWay | null, isNew: boolean): void {
     for (let i = 0; i < FIRST_BEATS; i++) this.#beat(node)
+    if (!isNew) this.#inquiries.repeat(node.id)
     this.#deps.present(node, run, isNew)
   }
 
@@ -107,8 +110,9 @@ export class Fleet {
     this.#inquiries.settle(workerId, message)
   }
 
-  /** Finds out whose line went down. ZeroMQ tells of it a little before it knows itself; and many may go down at once. */
+  /** Finds out whose line went down. ZeroMQ tells of it a little before it knows itself; and a rack of workers may go down at once. */
   #beatSoon(): void {
+    if (this.#isClosing) return
     this.#soon ??= setTimeout(() => {
       this.#soon = null
       this.#beatAll()

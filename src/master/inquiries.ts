@@ -14,6 +14,7 @@ export interface Inquiry {
 }
 
 interface Pending {
+  readonly message: MasterMessage
   readonly waiting: Set<string>
   readonly read: Reading
   finish(error: TymbalError | null): void
@@ -21,7 +22,8 @@ interface Pending {
 
 export class Inquiries {
   readonly #send: (workerId: string, message: MasterMessage) => void
-  readonly #pending = new Set<Pending>()
+  /** By worker: each is asked on its own when a fleet starts, and an answer must not be held against a thousand questions to others. */
+  readonly #pending = new Map<string, Set<Pending>>()
 
   constructor(send: (workerId: string, message: MasterMessage) => void) {
     this.#send = send
@@ -33,27 +35,45 @@ export class Inquiries {
     return new Promise((resolve, reject) => {
       const timer = limitMs === undefined ? undefined : setTimeout(() => pending.finish(null), limitMs)
       const pending: Pending = {
+        message,
         waiting: new Set(workerIds),
         read,
         finish: (error) => {
           clearTimeout(timer)
-          this.#pending.delete(pending)
+          for (const id of pending.waiting) this.#answered(id, pending)
           if (error === null) resolve()
           else reject(error)
         },
       }
-      this.#pending.add(pending)
+      for (const id of workerIds) this.#expect(id, pending)
       for (const id of workerIds) this.#send(id, message)
     })
   }
 
-  /** Holds a message of a worker against every open question. A worker that quits answers all of them. */
+  /** Asks a worker once more what it has not answered: the question or the answer may be lost with a line that was cut. */
+  repeat(workerId: string): void {
+    for (const { message } of this.#pending.get(workerId) ?? []) this.#send(workerId, message)
+  }
+
+  #expect(workerId: string, pending: Pending): void {
+    const open = this.#pending.get(workerId)
+    if (open === undefined) this.#pending.set(workerId, new Set([pending]))
+    else open.add(pending)
+  }
+
+  #answered(workerId: string, pending: Pending): void {
+    const open = this.#pending.get(workerId)
+    open?.delete(pending)
+    if (open?.size === 0) this.#pending.delete(workerId)
+  }
+
+  /** Holds a message of a worker against the questions that it was asked. A worker that quits answers all of them. */
   settle(workerId: string, reply: WorkerMessage): void {
-    for (const pending of [...this.#pending]) {
-      if (!pending.waiting.has(workerId)) continue
+    for (const pending of [...(this.#pending.get(workerId) ?? [])]) {
       const reading = reply.type === 'quit' || pending.read(reply)
       if (reading === false) continue
       pending.waiting.delete(workerId)
+      this.#answered(workerId, pending)
       if (reading !== true) pending.finish(reading)
       else if (pending.waiting.size === 0) pending.finish(null)
     }

@@ -23,6 +23,8 @@ const START_LEAD_LOCAL_MS = 5
 const START_LEAD_REMOTE_MS = 150
 /** Beyond its grace a worker gets so long to report before the master closes the books. */
 const STOP_MARGIN_MS = 5000
+/** A worker that was heard of so recently may still bring what it has counted. */
+const LIKELY_BACK_MS = 20_000
 const QUIT_LIMIT_MS = 2000
 
 export interface MasterDeps {
@@ -68,6 +70,7 @@ export class Master {
   #open: OpenRun | null = null
   #run: RunControl | null = null
   #closed = false
+  #isCut = false
 
   constructor(deps: MasterDeps) {
     this.#deps = deps
@@ -238,9 +241,22 @@ export class Master {
     for (const node of this.#fleet.alive()) node.enter('ready')
   }
 
+  /** After a stop: gives workers whose lines went down lately some seconds to come back with their last reports. */
+  async awaitMissing(): Promise<void> {
+    if (this.#run === null || this.#isCut) return
+    const sinceMs = this.#deps.clock() - LIKELY_BACK_MS
+    const away = this.registry.all().filter(({ state, lastSeenMs }) => state === 'missing' && lastSeenMs > sinceMs)
+    await this.#fleet.ask(away, {
+      message: { type: 'stop', runId: this.#run.runId, graceMs: 0 },
+      read: (reply) => reply.type === 'stopped',
+      limitMs: STOP_MARGIN_MS,
+    })
+  }
+
   /** Shortens the grace of a stop that is under way. */
   cut(): void {
     if (this.#run === null) return
+    this.#isCut = true
     const message = { type: 'stop', runId: this.#run.runId, graceMs: 0 } as const
     for (const { id } of this.#fleet.alive()) this.#fleet.send(id, message)
   }

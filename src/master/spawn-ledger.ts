@@ -26,14 +26,16 @@ export class SpawnLedger {
   enter(plan: ReadonlyMap<string, readonly RowStep[]>, fromMs: number, settledMs: number): Map<string, SpawnStep[]> {
     this.#takeBack(fromMs)
     const numbered = new Map<string, SpawnStep[]>()
+    let users = plan.size === 0 ? 0 : this.#totalUsers() // nothing changes most of the time
     for (const [atMs, rows] of byTime(plan)) {
+      for (const { workerId, counts } of rows) users += sumOf(counts) - sumOf(this.#standing(workerId))
       const steps = this.#number(rows)
       for (const [i, { workerId, counts }] of rows.entries()) {
         const step = { atMs, counts, numbers: steps[i]! }
         push(numbered, workerId, step)
         push(this.#told, workerId, step)
       }
-      this.#totals.push({ atMs, users: this.#totalUsers() })
+      this.#totals.push({ atMs, users })
     }
     this.#settle(settledMs)
     return numbered
@@ -79,23 +81,34 @@ export class SpawnLedger {
   }
 
   /** For each row the numbers of its new users by slot; slot by slot, so that the classes get the same numbers on any number of workers. */
-  #number(rows: readonly Row[]): number[][][] {
-    const numbers = rows.map(({ counts }) => counts.map((): number[] => []))
-    const before = rows.map(({ workerId }) => this.#told.get(workerId)?.at(-1)?.counts)
+  #number(rows: readonly Row[]): (readonly number[])[][] {
+    const numbers = rows.map(({ counts }) => counts.map(() => NONE))
+    const before = rows.map(({ workerId }) => this.#standing(workerId))
     const slots = rows[0]?.counts.length ?? 0
     for (let slot = 0; slot < slots; slot++) {
       for (const [i, { counts }] of rows.entries()) {
-        for (let more = counts[slot]! - (before[i]?.[slot] ?? 0); more > 0; more--)
-          numbers[i]![slot]!.push(this.#next++)
+        const more = counts[slot]! - (before[i]![slot] ?? 0)
+        if (more > 0) numbers[i]![slot] = this.#take(more)
       }
     }
     return numbers
   }
 
+  #take(count: number): number[] {
+    const numbers: number[] = []
+    for (let left = count; left > 0; left--) numbers.push(this.#next++)
+    return numbers
+  }
+
   #totalUsers(): number {
     let users = 0
-    for (const steps of this.#told.values()) for (const count of steps.at(-1)?.counts ?? []) users += count
+    for (const workerId of this.#told.keys()) users += sumOf(this.#standing(workerId))
     return users
+  }
+
+  /** Users by slot after all that a worker was told so far. */
+  #standing(workerId: string): readonly number[] {
+    return this.#told.get(workerId)?.at(-1)?.counts ?? NONE
   }
 
   /** Lets go of what is past, but for the row that each worker stands at. */
@@ -107,6 +120,15 @@ export class SpawnLedger {
       if (last > 0) steps.splice(0, last)
     }
   }
+}
+
+/** Shared: most steps are of one user, in one of many slots. */
+const NONE: readonly number[] = Object.freeze([])
+
+function sumOf(counts: readonly number[]): number {
+  let sum = 0
+  for (const count of counts) sum += count
+  return sum
 }
 
 interface Row {

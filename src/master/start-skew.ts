@@ -26,8 +26,9 @@ export class StartSkew {
   record(node: WorkerNode, lateMs: number): MeasuredStart | null {
     if (!this.#late.has(node)) return null
     this.#late.set(node, lateMs)
+    for (const ms of this.#late.values()) if (ms === null) return null
     const late = [...this.#late.values()].filter((ms) => ms !== null)
-    if (late.length < this.#late.size || late.length < 2) return null
+    if (late.length < 2) return null
     const uncertaintyMs = Math.max(...[...this.#late.keys()].map((each) => each.clockUncertaintyMs))
     this.#late.clear()
     return { workers: late.length, skewMs: Math.max(...late) - Math.min(...late), uncertaintyMs }

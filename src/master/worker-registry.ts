@@ -209,11 +209,12 @@ export class WorkerRegistry {
 
   #change(limitMs: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, Math.min(limitMs, 0x7fffffff))
       const done = (): void => {
         clearTimeout(timer)
+        signal.removeEventListener('abort', done)
         resolve()
       }
+      const timer = setTimeout(done, Math.min(limitMs, 0x7fffffff))
       this.#waiters.push(done)
       signal.addEventListener('abort', done, { once: true })
     })

@@ -71,6 +71,15 @@ describe('FleetNews', () => {
     expect(texts().at(-1)).toBe('worker h_1 is back with its users')
   })
 
+  it('says that users move only while there is a load', () => {
+    const load = setUp()
+    load.lose(0, 'missing')
+    expect(load.texts()).toEqual(['worker h_0 lost: its connection was lost; 5 users move to the others'])
+    const end = setUp({ phase: () => 'after' })
+    end.lose(0, 'missing')
+    expect(end.texts()).toEqual(['worker h_0 lost: its connection was lost'])
+  })
+
   it('ends the run when the last worker has left', () => {
     const { nodes, lose, ends } = setUp()
     for (const node of nodes) node.isLeaving = true

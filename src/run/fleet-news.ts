@@ -103,7 +103,8 @@ export class FleetNews implements News {
     void fire('workerLost', { workerId: node.id })
     record.lost(node.id)
     this.#lostIds.add(node.id)
-    const place = onWorkerLoss === 'redistribute' && users > 0 ? `; ${users} users move to the others` : ''
+    const isMoved = onWorkerLoss === 'redistribute' && phase() === 'load' && users > 0
+    const place = isMoved ? `; ${users} users move to the others` : ''
     notes.tell(`worker ${node.id} lost: ${reason}${place}`, 'warn')
     if (phase() !== 'load') return
     if (onWorkerLoss === 'fail') end({ kind: 'workers-lost', text: `worker ${node.id} was lost` })

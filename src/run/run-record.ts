@@ -32,6 +32,11 @@ export class RunRecord {
     this.#series = series
   }
 
+  /** Nobody knows what was measured in which of these seconds. */
+  leaveOut(fromMs: number, toMs: number): void {
+    if (toMs > fromMs) this.#series?.leaveOut(fromMs, toMs)
+  }
+
   worker(node: WorkerNode): void {
     this.#workers.set(node.id, node)
     this.#writeWorker(node)

@@ -68,6 +68,8 @@ export interface RunResult {
 const RETURN_LIMIT_MS = 10_000
 
 const by = (who: string): string => (who === '' ? '' : ` by ${who}`)
+/** Reports from so far ahead of the last closed second still find their second; of later ones only the sum is known. */
+const KEPT_AHEAD_MS = 10_000
 
 const awayText = (ms: number): string => `${(Math.max(0, ms) / 1000).toFixed(1)} s`
 
@@ -287,6 +289,7 @@ export class TestRun {
     this.#endedAtMs = Math.max(0, master.elapsedMs())
     this.#seconds.stop()
     this.#clearEnd()
+    await master.awaitMissing()
   }
 
   #begin(setupData: unknown): void {
@@ -330,6 +333,7 @@ export class TestRun {
     this.#startedAtMs = past.startedAtMs
     this.#begun = true
     const isAll = await this.#waitForReturn(past)
+    this.#record.leaveOut(past.untilMs + KEPT_AHEAD_MS, master.elapsedMs())
     this.#notes.tell(`taken over by a new master after ${awayText(master.elapsedMs() - past.untilMs)}`)
     if (!isAll) this.#notes.tell('not every worker has returned', 'warn')
     master.goOn()

@@ -1,5 +1,5 @@
 // The latency histogram: integer microseconds in, exact count, sum and extremes, percentiles within 0.2 %. docs/METRICS.md has the layout.
-import type { BucketArena, BucketSpan } from './buckets/bucket-span.js'
+import { type BucketArena, type BucketSpan, spanTo } from './buckets/bucket-span.js'
 import {
   bucketIn,
   bucketOf,
@@ -143,7 +143,7 @@ export class Histogram {
     for (let at = 0; at < counts.length; at++) {
       if (counts[at]! > 0) arena.push(at + this.#base, counts[at]!)
     }
-    return { arena, from, to: arena.length, count: this.count, sum: this.sum, min: this.min, max: this.max }
+    return spanTo(arena, from, this.count, this.sum, this.min, this.max)
   }
 
   /** A copy in the coarse layout. */

@@ -1,5 +1,5 @@
 // What a run writes down while it goes on, so that another master can take it over: one record after the other, as MessagePack with a length before it.
-import { decode, encode } from '@msgpack/msgpack'
+import { decode, Encoder } from '@msgpack/msgpack'
 import type { StatsDelta } from '../stats/stats-delta.js'
 
 /** What a worker said of itself. */
@@ -37,12 +37,17 @@ export type JournalRecord =
 const MAX_RECORD_BYTES = 128 * 1024 * 1024
 const LENGTH_BYTES = 4
 
-export function encodeRecord(record: JournalRecord): Uint8Array {
-  const content = encode(record, { ignoreUndefined: true })
-  const bytes = Buffer.allocUnsafe(LENGTH_BYTES + content.length)
-  bytes.writeUInt32BE(content.length)
-  bytes.set(content, LENGTH_BYTES)
-  return bytes
+/** Kept, with its buffer: there is a record for each report of each worker. */
+const encoder = new Encoder({ ignoreUndefined: true })
+
+/** How many bytes a record takes, written to `into(size)` from `at` on: straight into the caller's memory, as thousands come in a second. */
+export function writeRecord(record: JournalRecord, into: (size: number) => Buffer, at: number): number {
+  const content = encoder.encodeSharedRef(record)
+  const size = LENGTH_BYTES + content.length
+  const bytes = into(size)
+  bytes.writeUInt32BE(content.length, at)
+  bytes.set(content, at + LENGTH_BYTES)
+  return size
 }
 
 /** All whole records at the beginning of `bytes`; what a killed master left half written is left out. */

@@ -1,6 +1,6 @@
 // The run store over a directory of run directories, as `--out` makes them.
 import { rm } from 'node:fs/promises'
-import { basename, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { messageOf, TymbalError } from '../model/errors.js'
 import type { RunSummary } from '../stats/run-summary.js'
 import { readBundle } from './bundle/read-bundle.js'
@@ -9,9 +9,9 @@ import { compareRuns } from './compare/compare-runs.js'
 import { findRun } from './directory/find-run.js'
 import { listRuns, readRun } from './directory/list-runs.js'
 import { readLog } from './directory/read-log.js'
-import { pictureOf, recoverRun } from './directory/recover-run.js'
-import { LOG_FILE, type RunFile, readJson, readRunFile, SUMMARY_FILE } from './directory/run-file.js'
+import { LOG_FILE } from './directory/run-file.js'
 import { changeMarks, readBaselines, setBaseline } from './directory/run-marks.js'
+import { fileOf, summaryOf } from './directory/stored-summary.js'
 import type { LogQuestion, RunStore, StoredRunChange } from './run-store.js'
 import { type HeatmapQuestion, readHeatmap } from './series/read/heatmap.js'
 import { readPercentiles } from './series/read/percentile-curve.js'
@@ -94,7 +94,7 @@ class DirectoryRunStore implements RunStore {
     await written(run, async () => {
       await changeMarks(run.path, change)
       const { isBaseline } = change
-      if (isBaseline !== undefined) await setBaseline(this.directory, run.script, run.id, isBaseline)
+      if (isBaseline !== undefined) await setBaseline(dirname(run.path), run.script, run.id, isBaseline)
     })
     return await this.#run(id)
   }
@@ -104,7 +104,7 @@ class DirectoryRunStore implements RunStore {
     refuseRunning(run, 'removed')
     await written(run, async () => {
       await rm(run.path, { recursive: true, force: true })
-      await setBaseline(this.directory, run.script, run.id, false)
+      await setBaseline(dirname(run.path), run.script, run.id, false)
     })
     this.#paths.delete(id)
   }
@@ -134,7 +134,7 @@ class DirectoryRunStore implements RunStore {
   }
 
   async #readAt(path: string): Promise<StoredRun | null> {
-    return await readRun(path, await readBaselines(this.directory), this.#deps.wallClock())
+    return await readRun(path, await readBaselines(dirname(path)), this.#deps.wallClock())
   }
 
   async #run(id: string): Promise<StoredRun> {
@@ -144,34 +144,6 @@ class DirectoryRunStore implements RunStore {
     if (run === undefined) throw new TymbalError('TYM5002', `there is no run "${id}" in ${this.directory}`)
     return run
   }
-}
-
-async function summaryOf(run: StoredRun): Promise<RunSummary> {
-  const file = await fileOf(run)
-  const summary = await storedSummary(run, file)
-  if (summary === null) throw new Error('its load never began')
-  const { name, tags } = run
-  return { ...summary, run: { ...summary.run, name, tags } }
-}
-
-async function storedSummary(run: StoredRun, file: RunFile): Promise<RunSummary | null> {
-  switch (run.state) {
-    case 'running':
-      return pictureOf(run.path, file)
-    case 'interrupted':
-      return await recoverRun(run.path, file)
-    case 'stopped':
-    case 'failed':
-      return (await readJson(join(run.path, SUMMARY_FILE))) as RunSummary | null
-    default:
-      return run.state satisfies never
-  }
-}
-
-async function fileOf(run: StoredRun): Promise<RunFile> {
-  const file = await readRunFile(run.path)
-  if (file === null) throw new Error('it has gone')
-  return file
 }
 
 function refuseRunning({ id, state }: StoredRun, what: string): void {

@@ -2,12 +2,14 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { messageOf, TymbalError } from '../model/errors.js'
-import { decodeRecords, encodeRecord, type JournalRecord } from './journal-record.js'
+import { decodeRecords, type JournalRecord, writeRecord } from './journal-record.js'
 
 const FILE_NAME = 'journal.bin'
 /** Above this a run can no longer be taken over; what it measured is not touched. */
 const MAX_BYTES = 4 * 1024 ** 3
-/** Read in pieces of this size. */
+const FIRST_BYTES = 64 * 1024
+/** Read in pieces: the first is small, as often only the beginning is wanted; the largest holds any usual record. */
+const FIRST_PIECE_BYTES = 64 * 1024
 const PIECE_BYTES = 64 * 1024 * 1024
 
 export const journalPath = (directory: string): string => join(directory, FILE_NAME)
@@ -28,9 +30,18 @@ export interface RunJournal {
 export function openJournal(path: string, onFault: (reason: string) => void, maxBytes = MAX_BYTES): RunJournal {
   const file = opened(path)
   let size = fstatSync(file).size
-  let waiting: Uint8Array[] = []
+  let waiting = Buffer.allocUnsafe(FIRST_BYTES)
+  let used = 0
   let isDue = false
   let isWhole = true
+  /** What waits, with so much room behind it. Kept: fresh memory costs more than the copying. */
+  const room = (more: number): Buffer => {
+    if (used + more <= waiting.length) return waiting
+    const grown = Buffer.allocUnsafe(Math.max(2 * waiting.length, used + more))
+    waiting.copy(grown, 0, 0, used)
+    waiting = grown
+    return grown
+  }
   const fail = (reason: string): void => {
     isWhole = false
     onFault(reason)
@@ -38,16 +49,16 @@ export function openJournal(path: string, onFault: (reason: string) => void, max
   return {
     append(record) {
       if (!isWhole) return
-      waiting.push(encodeRecord(record))
+      used += writeRecord(record, room, used)
       if (isDue) return
       isDue = true
       setImmediate(() => this.flush())
     },
     flush() {
       isDue = false
-      if (waiting.length === 0 || !isWhole) return isWhole
-      const bytes = Buffer.concat(waiting)
-      waiting = []
+      if (used === 0 || !isWhole) return isWhole
+      const bytes = waiting.subarray(0, used)
+      used = 0
       if (size + bytes.length > maxBytes) fail(`${path} would grow beyond ${maxBytes} bytes`)
       else {
         try {
@@ -84,9 +95,9 @@ export function* readJournal(path: string): Generator<JournalRecord> {
 function* pieces(file: number): Generator<{ records: readonly JournalRecord[]; endAt: number }> {
   let rest = Buffer.alloc(0)
   let at = 0
-  for (;;) {
-    const piece = Buffer.allocUnsafe(PIECE_BYTES)
-    const count = readSync(file, piece, 0, PIECE_BYTES, at)
+  for (let length = FIRST_PIECE_BYTES; ; length = Math.min(PIECE_BYTES, length * 4)) {
+    const piece = Buffer.allocUnsafe(length)
+    const count = readSync(file, piece, 0, length, at)
     if (count === 0) return
     const bytes = Buffer.concat([rest, piece.subarray(0, count)])
     const { records, wholeBytes } = decodeRecords(bytes)

@@ -25,6 +25,8 @@ export interface StoredLine {
   /** Epoch ms. */
   readonly atMs: number
   readonly level: 'debug' | 'info' | 'warn' | 'error'
+  /** Id of the worker that said it; left out = the master. */
+  readonly worker?: string
   readonly text: string
 }
 
@@ -33,6 +35,8 @@ export interface LogQuestion {
   readonly after?: number
   /** The least level; default debug. */
   readonly level?: StoredLine['level']
+  /** Only lines of this worker. */
+  readonly worker?: string
   /** Only lines that have this text, capitals or not. */
   readonly text?: string
   /** At most so many; default 1,000. */

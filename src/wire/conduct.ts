@@ -43,6 +43,13 @@ export class Conduct {
     return this.#tell('ignored', nowMs)
   }
 
+  /** The same as the text to be told, or null. */
+  fault(peer: string, reason: string): string | null {
+    const telling = this.recordFault(peer)
+    if (telling === 'nothing') return null
+    return telling === 'ignored' ? `${reason}; it is not listened to for ${QUARANTINE_MS / 1000} s` : reason
+  }
+
   #tell(telling: Telling, nowMs: number): Telling {
     if (nowMs - this.#told.sinceMs >= FAULT_WINDOW_MS) this.#told = { count: 0, sinceMs: nowMs }
     return this.#told.count++ < MOST_TOLD ? telling : 'nothing'

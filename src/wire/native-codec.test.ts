@@ -38,6 +38,14 @@ describe('native codec', () => {
     expect(decodeWorkerMessage(encodeMessage(stats, 'w_1'))).toEqual({ message: stats, workerId: 'w_1' })
   })
 
+  it('encodes a script once, however many workers get it', () => {
+    const bundle = { path: 'shop.ts', code: 'x', files: [], hash: 'ab' }
+    const bytes = encodeMessage({ type: 'bundle', bundle }, 'w_1')
+    expect(encodeMessage({ type: 'bundle', bundle }, 'w_2')).toBe(bytes)
+    expect(decodeMasterMessage(bytes)).toMatchObject({ message: { type: 'bundle', bundle } })
+    expect(encodeMessage({ type: 'bundle', bundle: { ...bundle } }, 'w_1')).not.toBe(bytes)
+  })
+
   it("speaks Locust's own words for the first contact", () => {
     expect(decode(encodeMessage({ type: 'client_ready', version: -1 }, 'w_1'))).toEqual(['client_ready', -1, 'w_1'])
     expect(decode(encodeMessage({ type: 'quit' }, 'w_1'))).toEqual(['quit', null, 'w_1'])
@@ -84,4 +92,32 @@ describe('native codec', () => {
       }),
     )
   })
+})
+
+describe('what a hostile peer sends', () => {
+  it('does not take the memory that its lengths claim', () => {
+    const claims = Buffer.concat(Array.from({ length: 200 }, () => Buffer.from([0xdd, 0x00, 0x0f, 0x42, 0x40])))
+    const before = process.memoryUsage().heapUsed
+    expect(decodeWorkerMessage(claims)).toHaveProperty('fault')
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(20_000_000)
+  })
+
+  it('cannot reach a prototype', () => {
+    const own = Buffer.concat([Buffer.from([0x81]), encode('__proto__'), encode({ polluted: true })])
+    const head = Buffer.concat([Buffer.from([0x93]), encode('tymbal_setup_done')])
+    expect(decodeWorkerMessage(Buffer.concat([head, own, encode('w_1')]))).toHaveProperty('fault')
+  })
+})
+
+it('brings what setup() returned over as it was, dates and nesting included', () => {
+  const nested = Array.from({ length: 80 }).reduce<unknown>((inner) => ({ inner }), 'deep')
+  const data = {
+    at: new Date(1_700_000_000_123),
+    list: [1, -2, 3.5, null, true],
+    nested,
+    text: 'ä🥁',
+    bytes: new Uint8Array([1, 2]),
+  }
+  const message = { type: 'setup_done', runId: 'r', data, error: null } as const
+  expect(decodeWorkerMessage(encodeMessage(message, 'w_1'))).toEqual({ message, workerId: 'w_1' })
 })

@@ -1,5 +1,6 @@
 // Our dialect as bytes: Locust's MessagePack triple [type, data, worker id], our own types prefixed `tymbal_`. Everything is checked on arrival.
-import { decode, encode } from '@msgpack/msgpack'
+import { Encoder, encode } from '@msgpack/msgpack'
+import type { ScriptBundle } from '../model/test-plan.js'
 import type { MasterMessage, WorkerMessage } from './messages.js'
 import {
   type FieldCheck,
@@ -19,6 +20,7 @@ import {
   oneOf,
   type Shape,
 } from './shape.js'
+import { type UnpackRules, unpack } from './unpack.js'
 
 /** A message longer than this is refused unread; scripts with all they import fit, floods do not. */
 export const MAX_MESSAGE_BYTES = 64 * 1024 * 1024
@@ -27,6 +29,9 @@ const MAX_TEXT = 1_000_000
 const MAX_ROWS = 100_000
 /** Users of one class on one worker. */
 const MAX_USERS = 1_000_000
+
+/** What setup() returns may be nested, and hold dates. No length is believed before its bytes are there: five bytes could ask for gigabytes. */
+const RULES: UnpackRules = { maxDepth: 200, maxValues: 8_000_000, plainMaps: true, dates: true }
 
 /** Types that keep Locust's own word on the wire. */
 const LOCUST_WORDS: ReadonlySet<string> = new Set(['client_ready', 'ack', 'quit'])
@@ -141,11 +146,25 @@ const MASTER_SHAPES: Readonly<Record<MasterMessage['type'], Shape>> = {
 
 export type Decoded<M> = { readonly message: M; readonly workerId: string } | { readonly fault: string }
 
+/** Kept: one for each message, with a buffer of 2 KB, is a good part of the cost of a short message. */
+const encoder = new Encoder({ ignoreUndefined: true })
+
+/** A script and its files go to every worker of a fleet: as one text that all messages share, so it names none of them. */
+const bundles = new WeakMap<ScriptBundle, Uint8Array>()
+
+function encodeBundle({ type, bundle }: Extract<MasterMessage, { type: 'bundle' }>): Uint8Array {
+  const known = bundles.get(bundle)
+  if (known !== undefined) return known
+  const bytes = encode([PREFIX + type, { bundle }, ''])
+  bundles.set(bundle, bytes)
+  return bytes
+}
+
+/** The bytes must not be changed. */
 export function encodeMessage(message: WorkerMessage | MasterMessage, workerId: string): Uint8Array {
+  if (message.type === 'bundle') return encodeBundle(message)
   const { type, ...data } = message
-  return encode([LOCUST_WORDS.has(type) ? type : PREFIX + type, locustData(message, data), workerId], {
-    ignoreUndefined: true,
-  })
+  return encoder.encode([LOCUST_WORDS.has(type) ? type : PREFIX + type, locustData(message, data), workerId])
 }
 
 /** `client_ready` and `ack` carry what a Locust peer expects; our own fields ride along where it ignores them. */
@@ -169,7 +188,7 @@ function decodeMessage<M extends WorkerMessage | MasterMessage>(
   if (bytes.length > MAX_MESSAGE_BYTES) return { fault: `a message of ${bytes.length} bytes` }
   let triple: unknown
   try {
-    triple = decode(bytes)
+    triple = unpack(bytes, RULES)
   } catch {
     return { fault: 'not MessagePack' }
   }

@@ -1,7 +1,7 @@
 // The master's end of the link between processes: a ZeroMQ ROUTER, one frame a message, encrypted unless it is plain.
 import type { Context, Event, Router } from 'zeromq'
 import { messageOf, TymbalError } from '../model/errors.js'
-import { Conduct, QUARANTINE_MS } from './conduct.js'
+import { Conduct } from './conduct.js'
 import { type MasterLink, type MasterLinkEvents, NO_MASTER_EVENTS } from './link.js'
 import type { WorkerMessage } from './messages.js'
 import { type Decoded, decodeWorkerMessage, encodeMessage } from './native-codec.js'
@@ -9,7 +9,15 @@ import { publicKeyOf, z85 } from './security/curve-keys.js'
 import { type Gatekeeper, openGate } from './security/gatekeeper.js'
 import type { MasterKeys } from './security/join-token.js'
 import { createSendQueue } from './send-queue.js'
-import { DEFAULT_LINGER_MS, delay, endpointOf, nextOf, TRANSPORT_OPTIONS } from './zmq-options.js'
+import {
+  DEFAULT_LINGER_MS,
+  delay,
+  endpointOf,
+  ioThreadsFor,
+  masterBeat,
+  nextOf,
+  TRANSPORT_OPTIONS,
+} from './zmq-options.js'
 
 export interface ZmqMasterDeps {
   readonly host: string
@@ -17,20 +25,22 @@ export interface ZmqMasterDeps {
   readonly port: number
   /** null = plain: nobody is asked who he is, and everything can be read on the way. */
   readonly keys: MasterKeys | null
+  /** About how many are expected: lost lines of a small fleet are noticed sooner. */
+  readonly workers?: number
 }
 
 /**
  * Binds the master's socket.
  * @throws TymbalError TYM4001 when the address cannot be listened on
  */
-export async function bindZmqMaster({ host, port, keys }: ZmqMasterDeps): Promise<MasterLink> {
+export async function bindZmqMaster({ host, port, keys, workers = 1 }: ZmqMasterDeps): Promise<MasterLink> {
   const { Context: ZmqContext, Router } = await import('zeromq')
   // The gatekeeper serves all sockets of its context: each master has one of its own.
-  const context = new ZmqContext()
+  const context = new ZmqContext({ ioThreads: ioThreadsFor(workers) })
   let events = NO_MASTER_EVENTS
   const gate = keys === null ? null : await gateOf(context, keys, (address, why) => events.refused(address, why))
   const security = keys === null ? {} : { curveServer: true, curveSecretKey: z85(keys.masterSecret) }
-  const options = { ...TRANSPORT_OPTIONS, handover: true, mandatory: true, sendTimeout: 0 }
+  const options = { ...TRANSPORT_OPTIONS, ...masterBeat(workers), handover: true, mandatory: true, sendTimeout: 0 }
   const socket = new Router({ context, ...options, ...security })
   await bind(socket, host, port, gate)
   const queue = createSendQueue<[string, Uint8Array]>(
@@ -80,17 +90,17 @@ async function bind(socket: Router, host: string, port: number, gate: Gatekeeper
   }
 }
 
-const NOT_LISTENED_TO = `it is not listened to for ${QUARANTINE_MS / 1000} s`
-
 /** Ends when the socket is closed. Nothing that arrives may end it sooner. */
 async function receive(socket: Router, conduct: Conduct, events: () => MasterLinkEvents): Promise<void> {
   for await (const frames of messages(socket)) {
+    // ZeroMQ gives the old connection of a worker that has come back such a name: what is left in it will be sent again.
+    if (frames[0]?.[0] === 0) continue
     const workerId = frames[0]?.toString('utf8') ?? ''
     if (conduct.isIgnored(workerId)) continue
     const fault = deliver(workerId, frames, events())
     if (fault === null) continue
-    const telling = conduct.recordFault(workerId)
-    if (telling !== 'nothing') events().fault(workerId, telling === 'ignored' ? `${fault}; ${NOT_LISTENED_TO}` : fault)
+    const text = conduct.fault(workerId, fault)
+    if (text !== null) events().fault(workerId, text)
     if (conduct.isIgnored(workerId)) events().ignored(workerId)
   }
 }

@@ -17,6 +17,28 @@ export const TRANSPORT_OPTIONS = {
 }
 export const DEFAULT_LINGER_MS = 1000
 
+/** A master of 1,000 workers looks for lost lines once a second, one of 5,000 every five. */
+const BEAT_MS_PER_WORKER = 1
+const WORKERS_PER_IO_THREAD = 250
+const MOST_IO_THREADS = 8
+
+/**
+ * Whenever a connection answers a heartbeat, libzmq goes through the timers of all connections of that I/O thread, so that heartbeats
+ * cost the square of their number: at 5,000 workers in one thread, once a second took a quarter of the master's time. More threads
+ * share the connections, and the heartbeats become slower.
+ */
+export const ioThreadsFor = (workers: number): number =>
+  Math.min(MOST_IO_THREADS, Math.ceil(workers / WORKERS_PER_IO_THREAD))
+
+export function masterBeat(workers: number): { heartbeatInterval: number; heartbeatTimeout: number } {
+  const { heartbeatInterval, heartbeatTimeout } = TRANSPORT_OPTIONS
+  const slower = Math.max(1, (workers * BEAT_MS_PER_WORKER) / heartbeatInterval)
+  return {
+    heartbeatInterval: Math.round(heartbeatInterval * slower),
+    heartbeatTimeout: Math.round(heartbeatTimeout * slower),
+  }
+}
+
 /** `tcp://[::1]:5557` for `::1`; port 0 = any free one. */
 export const endpointOf = (host: string, port: number): string =>
   `tcp://${host.includes(':') ? `[${host}]` : host}:${port === 0 ? '*' : port}`

@@ -19,12 +19,20 @@ export interface ZmqWorkerDeps {
 
 /** A master that hangs up so often before it has greeted is none for this token. */
 const MOST_HANG_UPS = 3
+/** Half as often as the least interval: each of a thousand workers asks its master, and its answers are a part of the master's work. */
+const WORKER_BEAT = { heartbeatInterval: 600, heartbeatTimeout: 1200 }
 const RECONNECT_OPTIONS = { reconnectInterval: 200, reconnectMaxInterval: 2000 }
 
 /** Connects a worker; the master need not be there yet. */
 export async function connectZmqWorker({ host, port, workerId, token }: ZmqWorkerDeps): Promise<WorkerLink> {
   const { Dealer } = await import('zeromq')
-  const socket = new Dealer({ ...TRANSPORT_OPTIONS, ...RECONNECT_OPTIONS, ...security(token), routingId: workerId })
+  const socket = new Dealer({
+    ...TRANSPORT_OPTIONS,
+    ...WORKER_BEAT,
+    ...RECONNECT_OPTIONS,
+    ...security(token),
+    routingId: workerId,
+  })
   let events = NO_WORKER_EVENTS
   const queue = createSendQueue<Uint8Array>(
     (frame) => socket.send(frame),

@@ -47,6 +47,10 @@ export class WorkerRun {
   #startMs: number
   #reportTimer: NodeJS.Timeout | null = null
   #ending: Promise<void> | null = null
+  /** Each is done once, however often the master asks: it asks again when the line was cut. */
+  #setup: Promise<Outcome> | null = null
+  #start: Promise<Outcome> | null = null
+  #teardown: Promise<Outcome> | null = null
   #isStopped = false
   #hasBegun = false
 
@@ -117,22 +121,26 @@ export class WorkerRun {
 
   /** Runs the script's setup(); what it requests is counted like everything else. */
   async setup(): Promise<void> {
-    const { data, error } = await attempt(() => this.#withHost(undefined, (host) => host.runSetup()), 'TYM3006')
+    this.#setup ??= attempt(() => this.#withHost(undefined, (host) => host.runSetup()), 'TYM3006')
+    const { data, error } = await this.#setup
     this.#deps.send({ type: 'setup_done', runId: this.runId, data: data ?? null, error })
   }
 
   async teardown(data: unknown): Promise<void> {
-    const { error } = await attempt(() => this.#withHost(data, (host) => host.runTeardown(data)), 'TYM3005')
-    this.#report(true)
+    this.#teardown ??= attempt(() => this.#withHost(data, (host) => host.runTeardown(data)), 'TYM3005').finally(() =>
+      this.#report(true),
+    )
+    const { error } = await this.#teardown
     this.#deps.send({ type: 'teardown_done', runId: this.runId, error })
   }
 
   /** Runs the script's testStart hooks, before any user is there. */
   async start({ seed, setupData }: StartMessage): Promise<void> {
-    const { error } = await attempt(async () => {
+    this.#start ??= attempt(async () => {
       this.#host = this.#createHost(seed, setupData)
       await this.#fire('testStart')
     }, 'TYM3005')
+    const { error } = await this.#start
     this.#deps.send({ type: 'started', runId: this.runId, error })
   }
 
@@ -279,11 +287,13 @@ export class WorkerRun {
 
 const atMost = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref())
 
-/** The outcome of a piece of script code as data. */
-async function attempt(
-  run: () => Promise<unknown>,
-  code: 'TYM3005' | 'TYM3006',
-): Promise<{ data: unknown; error: RemoteError | null }> {
+/** What a piece of script code came to, as data. */
+interface Outcome {
+  readonly data: unknown
+  readonly error: RemoteError | null
+}
+
+async function attempt(run: () => Promise<unknown>, code: 'TYM3005' | 'TYM3006'): Promise<Outcome> {
   try {
     return { data: await run(), error: null }
   } catch (thrown) {

@@ -107,6 +107,31 @@ describe.skipIf(LOCUSTS.length === 0)('a fleet of ours and of Locust', () => {
     expect(workers.flatMap((worker) => worker.complaints())).toEqual([])
   })
 
+  it('misses a worker that was killed or stopped, and takes it back with its users when it goes on', {
+    timeout: 180_000,
+  }, async () => {
+    const { fleet } = await bringUp({ locusts: 2, users: 12, ours: 1, spawnRate: 1000 })
+    const ended = fleet.run.run()
+    const workers = [0, 1].map((i) => startWorker(LOCUSTS.at(-1)!, fleet, `lost-${i}`, LOCUSTFILE))
+    const running = (): number => usersOf(fleet).reduce((sum, users) => sum + users, 0)
+    const states = (): string[] => fleet.run.summary().workers.map(({ state }) => state)
+    await reach(fleet, [4, 4, 4])
+    workers[0]!.child.kill('SIGKILL')
+    await vi.waitFor(() => expect(states()).toContain('missing'), { timeout: 30_000 })
+    await vi.waitFor(() => expect(usersOf(fleet).sort()).toEqual([0, 6, 6]), { timeout: 30_000 })
+    workers[1]!.child.kill('SIGSTOP')
+    await vi.waitFor(() => expect(states().filter((state) => state === 'missing')).toHaveLength(2), { timeout: 30_000 })
+    await vi.waitFor(() => expect(running()).toBe(12), { timeout: 30_000 })
+    workers[1]!.child.kill('SIGCONT')
+    await vi.waitFor(() => expect(usersOf(fleet).sort()).toEqual([0, 6, 6]), { timeout: 30_000 })
+    fleet.run.stop(stop)
+    const { summary } = await ended
+    const notes = summary.notes.map(({ text }) => text).join('\n')
+    expect(notes).toMatch(/lost: its connection was lost; \d+ users move to the others/)
+    expect(notes).toMatch(/is back with its users/)
+    expect(summary.workers.reduce((sum, { requests }) => sum + requests, 0)).toBe(summary.totals.requests)
+  })
+
   it('puts requests of Locust into the seconds in which they were made', { timeout: 120_000 }, async () => {
     const { fleet, server } = await bringUp({ locusts: 1, users: 10, ours: 0, spawnRate: 1000 })
     const ended = fleet.run.run()

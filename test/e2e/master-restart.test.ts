@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { RunSummary } from '../../src/stats/run-summary.js'
+import { openRunStore } from '../../src/store/open-run-store.js'
 import { type CliProcess, runCli, startCli } from '../support/cli.js'
 import { freePort } from '../support/free-port.js'
 
@@ -80,6 +81,13 @@ describe('a master that is killed and started again', () => {
     expect(directories).toHaveLength(1)
     const run = JSON.parse(readFileSync(join(home, 'results', directories[0]!, 'run.json'), 'utf8')) as object
     expect(run).toMatchObject({ state: 'stopped', exitCode: 0 })
+    const store = openRunStore({ directory: join(home, 'results'), cwd: home, wallClock: Date.now })
+    const series = await store.series((await store.find('last')).id, { metrics: ['rps', 'users'], points: 100 })
+    // The second master goes on behind what the first has recorded; no second is there twice.
+    expect(series.count).toBe(Math.ceil(summary.run.durationMs / 1000))
+    const recorded = series.columns.rps!.mean.slice(0, -1).reduce((sum, rps) => sum + (rps || 0), 0)
+    expect(recorded).toBeLessThanOrEqual(served)
+    expect(recorded).toBeGreaterThan(served * 0.8)
   }, 90_000)
 
   it('refuses a directory without such a run, with TYM4007', async () => {

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { Gathering, type GatherSettings, SLACK } from '../support/gathering.js'
 import { canMakeHosts } from '../support/hosts.js'
-import { createSwarm, requestsOfWorkers, type Swarm } from '../support/swarm.js'
+import { createSwarm, progressOf, requestsOfWorkers, type Swarm } from '../support/swarm.js'
 
 const USERS = 40
 const NOTICED_MS = 3000 * SLACK
@@ -100,6 +100,16 @@ describe.skipIf(!canMakeHosts)('a swarm that loses workers', { timeout: 120_000 
     expect(await run.worker('w2').exit()).toBe(0)
     await run.settled(3)
     await run.expectExact()
+  })
+
+  it('waits a little for one that is cut off while the run ends, and counts what it brings', async () => {
+    await gather(8)
+    await run.master.seen('the end is near', () => progressOf(run.master).at(-1)!.atMs >= 6000)
+    swarm.hosts.cut('w2')
+    await run.heard(/worker w2_\w+ lost/)
+    swarm.hosts.heal('w2')
+    const summary = await run.expectExact()
+    expect(summary.run.durationMs).toBeLessThan(8000 + 5000 * SLACK)
   })
 
   it('lets one join late', async () => {

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { Gathering, type GatherSettings, SLACK } from '../support/gathering.js'
 import { canMakeHosts } from '../support/hosts.js'
 import { createSwarm, progressOf, type Swarm } from '../support/swarm.js'
+import { until } from '../support/until.js'
 
 const ALL = ['w1', 'w2', 'w3', 'w4']
 const HOUR_MS = 3_600_000
@@ -43,7 +44,7 @@ describe.skipIf(!canMakeHosts)('a swarm whose workers', { timeout: 120_000 }, ()
   })
   afterEach(() => {
     run?.kill()
-    swarm.hosts.heal('w2')
+    for (const host of ['master', ...ALL]) swarm.hosts.heal(host)
   })
   afterAll(() => {
     swarm?.remove()
@@ -79,6 +80,29 @@ describe.skipIf(!canMakeHosts)('a swarm whose workers', { timeout: 120_000 }, ()
     const senders = Object.values(await swarm.target.senders())
     const firsts = senders.map(({ latestMs }) => latestMs)
     expect(Math.max(...firsts) - Math.min(...firsts)).toBeLessThan(1500 * SLACK)
+  })
+
+  it('have a master that was stopped for five seconds are all still there', async () => {
+    await gather(14)
+    run.master.signal('SIGSTOP')
+    const stoppedAtMs = performance.now()
+    await until('five seconds are over', () => performance.now() - stoppedAtMs >= 5000)
+    run.master.signal('SIGCONT')
+    await run.settled(4)
+    await run.expectExact()
+    expect(run.master.stderr).not.toContain('lost')
+    for (const host of ALL) expect(await run.worker(host).exit()).toBe(0)
+  })
+
+  it('are all cut off at once come back one and all, with what they have counted meanwhile', async () => {
+    await gather(18)
+    swarm.hosts.cut('master')
+    await run.heard(/worker w\d_\w+ lost/)
+    await run.settled(0, 0)
+    swarm.hosts.heal('master')
+    await run.settled(4)
+    const summary = await run.expectExact()
+    expect(summary.workers).toHaveLength(4)
   })
 
   it('have a full line hold up no other', async () => {

@@ -27,7 +27,7 @@ describe('a master', { timeout: 90_000 }, () => {
   })
 
   const start = (name: string, args: readonly string[]): Program => {
-    const env = { ...process.env, XDG_STATE_HOME: join(directory, 'state') }
+    const env = { ...process.env, XDG_STATE_HOME: join(directory, 'state'), XDG_CACHE_HOME: join(directory, 'cache') }
     const program = new Program(name, startCli(args, { cwd: directory, env }).child)
     running.push(program)
     return program

@@ -59,7 +59,7 @@ export async function createSwarm(workerHosts: readonly string[]): Promise<Swarm
       host,
       hosts.spawn(host, [process.execPath, BIN, ...args], {
         cwd: directory,
-        env: { ...process.env, XDG_STATE_HOME: join(directory, `state-${host}`), ...env },
+        env: { ...process.env, ...homeOf(join(directory, host)), ...env },
         stdio: ['ignore', 'pipe', 'pipe'],
       }),
     )
@@ -83,6 +83,12 @@ export async function createSwarm(workerHosts: readonly string[]): Promise<Swarm
     remove,
   }
 }
+
+/** A host keeps its own things: keys, tokens and scripts that it was sent. */
+const homeOf = (path: string): NodeJS.ProcessEnv => ({
+  XDG_STATE_HOME: join(path, 'state'),
+  XDG_CACHE_HOME: join(path, 'cache'),
+})
 
 function commandIn(text: string): readonly string[] | undefined {
   return /^ {2}tymbal (--worker .*)$/m.exec(text)?.[1]?.trim().split(/\s+/)

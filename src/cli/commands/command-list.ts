@@ -30,6 +30,25 @@ export const COMMANDS: readonly CommandInfo[] = [
     call: 'check FILE',
     summary: 'run each task once, show every request',
   },
+  {
+    name: 'runs',
+    usage: 'runs [baseline|rename|remove|export|import …]',
+    call: 'runs',
+    summary: 'list, mark, remove, export, import kept runs',
+  },
+  { name: 'show', usage: 'show [RUN]', call: 'show RUN', summary: 'print what a kept run came to' },
+  {
+    name: 'compare',
+    usage: 'compare RUN_A RUN_B',
+    call: 'compare A B',
+    summary: 'what changed from run A to B; exit 1 when worse',
+  },
+  {
+    name: 'report',
+    usage: 'report RUN [options]',
+    call: 'report RUN',
+    summary: 'write HTML, JSON, CSV, JUnit of a kept run',
+  },
   { name: 'init', usage: 'init', call: 'init', summary: 'write a script, a configuration, a CI file' },
   {
     name: 'completion',

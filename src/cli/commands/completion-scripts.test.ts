@@ -22,7 +22,8 @@ printf '%s\\n' "\${COMPREPLY[@]}"`
 
 describe.runIf(has('bash'))('completion in bash', () => {
   it('offers commands first, flags after a dash', () => {
-    expect(offered('tymbal', '')).toEqual(['run', 'quick', 'check', 'init', 'completion'])
+    const names = ['run', 'quick', 'check', 'runs', 'show', 'compare', 'report', 'init', 'completion']
+    expect(offered('tymbal', '')).toEqual(names)
     expect(offered('tymbal', '--us')).toEqual(['--users'])
     expect(offered('tymbal', 'qu')).toEqual(['quick'])
     expect(offered('tymbal', 'run', 'x.ts', '--us')).toEqual(['--users'])

@@ -22,6 +22,14 @@ async function call(command: string, rest: readonly string[], io: CliIo): Promis
       return (await import('./quick-command.js')).quickCommand(rest, io)
     case 'check':
       return (await import('./check-command.js')).checkCommand(rest, io)
+    case 'runs':
+      return (await import('../stored/runs-command.js')).runsCommand(rest, io)
+    case 'show':
+      return (await import('../stored/show-command.js')).showCommand(rest, io)
+    case 'compare':
+      return (await import('../stored/compare-command.js')).compareCommand(rest, io)
+    case 'report':
+      return (await import('../stored/report-command.js')).reportCommand(rest, io)
     case 'init':
       return (await import('./init-command.js')).initCommand(rest, io)
     case 'completion':

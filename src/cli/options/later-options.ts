@@ -47,7 +47,4 @@ export const laterConfigKey = ({ flag }: OptionSpec): string =>
 /** Commands that belong to a later version, and what to use instead. */
 export const LATER_COMMANDS: Readonly<Record<string, string>> = {
   calibrate: 'the summary of each run shows the CPU and loop delay of the load generator',
-  compare: 'compare the summary.json files of two run directories',
-  show: 'open the file written by --html',
-  report: 'ask for the report when the run starts: --html, --json-file, --csv, --junit',
 }

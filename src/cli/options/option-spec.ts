@@ -27,7 +27,17 @@ export interface KindValues {
 
 export type ValueKind = keyof KindValues
 
-export type CommandName = 'start' | 'run' | 'quick' | 'check' | 'init' | 'completion'
+export type CommandName =
+  | 'start'
+  | 'run'
+  | 'quick'
+  | 'check'
+  | 'runs'
+  | 'show'
+  | 'compare'
+  | 'report'
+  | 'init'
+  | 'completion'
 
 export type OptionGroup =
   | 'What to test'

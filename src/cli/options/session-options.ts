@@ -4,6 +4,10 @@ import type { OptionSpec } from './option-spec.js'
 const SCRIPTED = ['start', 'run'] as const
 const LOADING = ['start', 'run', 'quick'] as const
 const ALL_RUNS = ['start', 'run', 'quick', 'check'] as const
+const REPORTING = ['start', 'run', 'quick', 'report'] as const
+/** Where runs are made, and where they are looked for. */
+const STORING = ['start', 'run', 'quick', 'runs', 'show', 'compare', 'report'] as const
+const PRINTING = ['start', 'run', 'quick', 'runs', 'show', 'compare'] as const
 
 export const RESULT_OPTIONS = [
   {
@@ -13,7 +17,7 @@ export const RESULT_OPTIONS = [
     argument: 'prefix',
     help: "write Locust's CSV files: prefix_stats.csv and the others",
     group: 'Results',
-    commands: LOADING,
+    commands: REPORTING,
   },
   {
     key: 'csvFullHistory',
@@ -30,15 +34,15 @@ export const RESULT_OPTIONS = [
     argument: 'file',
     help: 'write a report: one HTML file that needs no network',
     group: 'Results',
-    commands: LOADING,
+    commands: REPORTING,
   },
   {
     key: 'json',
     flag: 'json',
     kind: 'flag',
-    help: 'print the summary as JSON on stdout at the end',
+    help: 'print the summary as JSON on stdout at the end; of runs, show and compare: what they would print',
     group: 'Results',
-    commands: LOADING,
+    commands: PRINTING,
   },
   {
     key: 'jsonFile',
@@ -47,7 +51,7 @@ export const RESULT_OPTIONS = [
     argument: 'file',
     help: 'write the summary as JSON',
     group: 'Results',
-    commands: LOADING,
+    commands: REPORTING,
   },
   {
     key: 'junit',
@@ -56,7 +60,7 @@ export const RESULT_OPTIONS = [
     argument: 'file',
     help: 'write the thresholds as JUnit XML',
     group: 'Results',
-    commands: LOADING,
+    commands: REPORTING,
   },
   {
     key: 'out',
@@ -66,7 +70,7 @@ export const RESULT_OPTIONS = [
     help: 'where each run gets a directory of its own',
     default: './results',
     group: 'Results',
-    commands: LOADING,
+    commands: STORING,
   },
   {
     key: 'noSave',

@@ -9,10 +9,11 @@ import type { CliIo } from '../cli-io.js'
 import { type FoundRun, findPastRun } from '../record/find-past-run.js'
 import type { Log } from '../record/log.js'
 import type { RunDirectory } from '../record/run-directory.js'
+import { journalOf, seriesOf } from '../record/run-records.js'
 import { createProgress, fileOutputs, type Progress } from '../run-outputs.js'
 import type { RunRequest } from '../run-request.js'
 import { clock, wallClock } from '../worker-process.js'
-import { directoryOf, journalOf, seriesOf } from './run-places.js'
+import { directoryOf } from './run-places.js'
 
 /** Worker processes of this machine start within a second or two each; more means that something is wrong. */
 const CHILDREN_LIMIT_MS = 60_000

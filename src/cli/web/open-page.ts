@@ -1,7 +1,7 @@
 // Opens the page of this process: its server, and what it hears of runs and of the log.
 import { fileURLToPath } from 'node:url'
-import { summaryJsonSchema } from '../../outputs/files/summary-schema.js'
 import type { Output } from '../../outputs/output.js'
+import { summaryJsonSchema } from '../../stats/summary-schema.js'
 import { startServer, type WebServer } from '../../web/start-server.js'
 import type { Log } from '../record/log.js'
 import { clock } from '../worker-process.js'

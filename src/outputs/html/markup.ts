@@ -40,11 +40,11 @@ export const escapeHtml = (text: string): string => harmless(text).replace(/[&<>
 /** Text of several lines: a stack. */
 export const lines = (text: string): Markup => new Markup(text.split(/\r?\n/).map(escapeHtml).join('\n'))
 
-/** Data for a script element: no sequence that could end the element or open a comment. */
+/** Data for a script element: no sequence that could end the element or open a comment, no character that a reader of the source would not see. */
 export const jsonData = (value: unknown): Markup =>
   new Markup(
     JSON.stringify(value).replace(
-      /[<>&\u2028\u2029]/g,
+      /[<>&\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
       (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
     ),
   )

@@ -10,7 +10,10 @@ const OF_RATE = /^rate\b/i
 const SHARES = new Set(['checks', 'http_req_failed'])
 
 /** `121ms`, `4.81%`, `1,204`; `no data` when nothing was measured. */
-export function thresholdValue({ expression, value, metric }: ThresholdSummary, summary: RunSummary): string {
+export function thresholdValue(
+  { expression, value, metric }: ThresholdSummary,
+  summary: Pick<RunSummary, 'metrics'>,
+): string {
   if (value === null) return 'no data'
   const statistic = expression.trim()
   const base = metric.replace(/\{.*\}$/s, '').trim()

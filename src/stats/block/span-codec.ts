@@ -1,5 +1,5 @@
 // One histogram's changed buckets as bytes.
-import type { BucketArena, BucketSpan } from '../buckets/bucket-span.js'
+import { type BucketArena, type BucketSpan, emptySpan, spanTo } from '../buckets/bucket-span.js'
 import { bucketIn, FINE_BITS, LAST_BUCKET } from '../buckets/layout.js'
 import { BlockFault, type ByteReader } from './byte-reader.js'
 import type { ByteWriter } from './byte-writer.js'
@@ -27,7 +27,7 @@ export function writeSpan(writer: ByteWriter, span: BucketSpan): void {
 export function readSpan(reader: ByteReader, arena: BucketArena): BucketSpan {
   const from = arena.length
   const size = reader.countOf('the number of buckets')
-  if (size === 0) return { arena, from, to: from, count: 0, sum: 0, min: 0, max: 0 }
+  if (size === 0) return emptySpan(arena)
   const sum = reader.varint()
   const min = reader.varint()
   const max = reader.varint()
@@ -49,5 +49,5 @@ export function readSpan(reader: ByteReader, arena: BucketArena): BucketSpan {
     throw new BlockFault('minimum and maximum are not in the outer buckets')
   }
   arena.length = from + size
-  return { arena, from, to: from + size, count, sum, min, max }
+  return spanTo(arena, from, count, sum, min, max)
 }

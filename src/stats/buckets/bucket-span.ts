@@ -49,6 +49,43 @@ export interface BucketSpan {
 }
 
 /**
+ * A class for the sake of its one shape: of object literals whose sum was small at first, V8 goes on making more in the shape that it
+ * has given up, and converts each when it is read. That was a third of the time of merging reports.
+ */
+class Span implements BucketSpan {
+  readonly arena: BucketArena
+  readonly from: number
+  readonly to: number
+  readonly count: number
+  readonly sum: number
+  readonly min: number
+  readonly max: number
+
+  constructor(arena: BucketArena, from: number, to: number, count: number, sum: number, min: number, max: number) {
+    this.arena = arena
+    this.from = from
+    this.to = to
+    this.count = count
+    this.sum = sum
+    this.min = min
+    this.max = max
+  }
+}
+
+/** The buckets from `from` to the present end of the arena. */
+export const spanTo = (
+  arena: BucketArena,
+  from: number,
+  count: number,
+  sum: number,
+  min: number,
+  max: number,
+): BucketSpan => new Span(arena, from, arena.length, count, sum, min, max)
+
+/** No bucket, at the present end of the arena. */
+export const emptySpan = (arena: BucketArena): BucketSpan => spanTo(arena, arena.length, 0, 0, 0, 0)
+
+/**
  * Part `part` of `parts` equal parts of a span, written to `into`: samples are dealt in turn, so the parts sum to the whole.
  * Sum and extremes of a part are estimates; parts are for pictures over time, never for totals.
  */
@@ -75,5 +112,5 @@ function estimated(arena: BucketArena, from: number): BucketSpan {
   }
   const middle = (at: number): number => Math.round(midOf(arena.buckets[at]!, FINE_BITS))
   const [min, max] = count === 0 ? [0, 0] : [middle(from), middle(arena.length - 1)]
-  return { arena, from, to: arena.length, count, sum: Math.round(sum), min, max }
+  return spanTo(arena, from, count, Math.round(sum), min, max)
 }

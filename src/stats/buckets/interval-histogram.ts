@@ -1,6 +1,6 @@
 // A histogram of a short time, of a report interval or a second: emptied and copied at the cost of what was touched, not of its range.
 import { roundLarge } from '../histogram.js'
-import type { BucketArena, BucketSpan } from './bucket-span.js'
+import { type BucketArena, type BucketSpan, emptySpan, spanTo } from './bucket-span.js'
 import { bucketIn, bucketOf, FINE_BITS, LAST_BUCKET, MAX_US } from './layout.js'
 
 const OCTAVE = 256
@@ -57,13 +57,13 @@ export class IntervalHistogram {
   /** Copies the content to an arena, in rising order of buckets. */
   toSpan(arena: BucketArena): BucketSpan {
     const from = arena.length
-    if (this.isEmpty) return { arena, from, to: from, count: 0, sum: 0, min: 0, max: 0 }
+    if (this.isEmpty) return emptySpan(arena)
     const first = bucketIn(this.#min, FINE_BITS)
     const last = bucketIn(this.#max, FINE_BITS)
     arena.reserve(this.#touchedCount)
     const isDense = last - first < this.#touchedCount * SCAN_FACTOR
     const count = isDense ? this.#copyRange(arena, first, last) : this.#copyTouched(arena)
-    return { arena, from, to: arena.length, count, sum: this.#sum, min: this.#min, max: this.#max }
+    return spanTo(arena, from, count, this.#sum, this.#min, this.#max)
   }
 
   clear(): void {

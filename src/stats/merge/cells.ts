@@ -4,6 +4,7 @@ import { type CellDefinition, MAX_CELL_ID } from '../delta-block.js'
 import { Endpoint } from './endpoint.js'
 import { EntryTotals } from './entry-totals.js'
 import { MetricTotals } from './metric-totals.js'
+import type { Cell } from './worker-totals.js'
 
 /** What a report's figures belong to when the name never came. */
 export const UNNAMED = '(unnamed)'
@@ -24,6 +25,7 @@ export function rankOf(fromMs: number, id: number): number {
 }
 
 export class Cells {
+  readonly #cells = new Map<string, Cell<Target>>()
   readonly #endpoints = new Map<string, Endpoint>()
   readonly #selected = new Map<string, EntryTotals>()
   readonly #iterations = new Map<string, EntryTotals>()
@@ -49,6 +51,18 @@ export class Cells {
       default:
         return { of: 'metric', totals: this.#metric(definition, rank).totals }
     }
+  }
+
+  /** Shared by the workers, whatever number each gave it: a thousand of them with a hundred names each would fill caches and memory with copies. */
+  cellOf(definition: CellDefinition, rank: number): Cell<Target> {
+    const target = this.resolve(definition, rank)
+    const key = cellKey(definition)
+    const known = this.#cells.get(key)
+    if (known !== undefined) return known
+    const { kind, scope, name } = definition
+    const cell = { kind, scope, name, target }
+    this.#cells.set(key, cell)
+    return cell
   }
 
   get endpoints(): Iterable<Endpoint> {
@@ -103,16 +117,16 @@ export class Cells {
   }
 
   #metric(definition: CellDefinition, rank: number): Metric {
-    const isFull = this.#metrics.size >= this.#limit && !this.#metrics.has(metricKey(definition))
+    const isFull = this.#metrics.size >= this.#limit && !this.#metrics.has(cellKey(definition))
     const shown = isFull ? { ...definition, scope: '', name: OTHER } : definition
-    const metric = this.#metrics.get(metricKey(shown)) ?? { totals: new MetricTotals(shown), rank }
+    const metric = this.#metrics.get(cellKey(shown)) ?? { totals: new MetricTotals(shown), rank }
     metric.rank = Math.min(metric.rank, rank)
-    this.#metrics.set(metricKey(shown), metric)
+    this.#metrics.set(cellKey(shown), metric)
     return metric
   }
 }
 
-const metricKey = ({ kind, scope, name }: CellDefinition): string => `${kind}\n${scope}\n${name}`
+const cellKey = ({ kind, scope, name }: CellDefinition): string => `${kind}\n${scope}\n${name}`
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 function entryIn(entries: Map<string, EntryTotals>, key: string): EntryTotals {

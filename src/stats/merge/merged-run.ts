@@ -2,7 +2,7 @@
 import { BlockFault } from '../block/byte-reader.js'
 import { BucketArena } from '../buckets/bucket-span.js'
 import { DEFAULT_MAX_ENTRIES, MAX_GROUPS } from '../collect/limits.js'
-import { type BlockContent, decodeBlock } from '../delta-block.js'
+import { type BlockContent, type CellDefinition, decodeBlock } from '../delta-block.js'
 import { Histogram } from '../histogram.js'
 import type { StatsDelta } from '../stats-delta.js'
 import { Cells, rankOf, type Target, unnamedDefinition } from './cells.js'
@@ -99,8 +99,7 @@ export class MergedRun {
 
   #define(worker: Worker, delta: StatsDelta, content: BlockContent): void {
     for (const definition of content.definitions) {
-      const target = this.cells.resolve(definition, rankOf(delta.fromMs, definition.id))
-      worker.cells[definition.id] = { definition, target }
+      worker.cells[definition.id] = this.cells.cellOf(definition, rankOf(delta.fromMs, definition.id))
     }
   }
 
@@ -155,16 +154,25 @@ export class MergedRun {
 }
 
 /** A cell keeps its meaning for the whole run of a worker. */
-function requireSameKinds(worker: Worker, content: BlockContent): void {
-  for (const { id, kind, scope, name } of content.definitions) {
-    const known = worker.cells[id]?.definition
+function requireSameKinds(worker: Worker, { definitions, entries, metrics }: BlockContent): void {
+  for (const { id, kind, scope, name } of definitions) {
+    const known = worker.cells[id]
     if (known !== undefined && (known.kind !== kind || known.scope !== scope || known.name !== name)) {
       throw new BlockFault(`cell ${id} changed its meaning`)
     }
   }
-  const defined = new Map(content.definitions.map(({ id, kind }) => [id, kind]))
-  for (const { id, kind } of [...content.entries, ...content.metrics]) {
-    const known = worker.cells[id]?.definition.kind ?? defined.get(id) ?? kind
+  const fresh = new Map(definitions.map(({ id, kind }) => [id, kind]))
+  requireKinds(worker, fresh, entries)
+  requireKinds(worker, fresh, metrics)
+}
+
+function requireKinds(
+  worker: Worker,
+  fresh: ReadonlyMap<number, CellDefinition['kind']>,
+  figures: BlockContent['entries'] | BlockContent['metrics'],
+): void {
+  for (const { id, kind } of figures) {
+    const known = worker.cells[id]?.kind ?? fresh.get(id) ?? kind
     if (known !== kind) throw new BlockFault(`cell ${id} is not a ${kind}`)
   }
 }

@@ -53,12 +53,18 @@ export class MergedGroups<Head> {
   }
 
   #groupOf(head: Head): MergedGroup<Head> {
-    const isKnown = this.#groups.has(this.#deps.keyOf(head))
-    const shown = isKnown || this.#groups.size < this.#deps.limit ? head : this.#deps.otherOf()
-    const key = this.#deps.keyOf(shown)
-    const group = this.#groups.get(key) ?? this.#open(key, shown)
-    group.head = this.#deps.prefer(group.head, shown)
+    const { limit, keyOf, otherOf, prefer } = this.#deps
+    const key = keyOf(head)
+    const known = this.#groups.get(key)
+    if (known === undefined && this.#groups.size >= limit) return this.#other(otherOf())
+    const group = known ?? this.#open(key, head)
+    group.head = prefer(group.head, head)
     return group
+  }
+
+  #other(head: Head): MergedGroup<Head> {
+    const key = this.#deps.keyOf(head)
+    return this.#groups.get(key) ?? this.#open(key, head)
   }
 
   #open(key: string, head: Head): MergedGroup<Head> {

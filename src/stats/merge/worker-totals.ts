@@ -7,9 +7,8 @@ import { SeqLedger } from './seq-ledger.js'
 /** Reports over less than this say little about CPU; the one before stays. */
 const MIN_GENERATOR_MS = 500
 
-/** Where the figures of a cell number go. `Target` belongs to the aggregate. */
-export interface Cell<Target> {
-  readonly definition: CellDefinition
+/** What a cell number stands for and where its figures go; one for all workers that name the same. `Target` belongs to the aggregate. */
+export interface Cell<Target> extends Pick<CellDefinition, 'kind' | 'scope' | 'name'> {
   readonly target: Target
 }
 
@@ -17,7 +16,7 @@ export class WorkerTotals<Target> {
   readonly id: string
   readonly totals = new EntryTotals()
   readonly ledger = new SeqLedger()
-  /** By cell number, as this worker defined them. */
+  /** By cell number, as this worker numbered them. */
   readonly cells: (Cell<Target> | undefined)[] = []
   /** Reports that name cells whose definition has not come yet. */
   waiting: StatsDelta[] = []

@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { messageOf, TymbalError } from '../../model/errors.js'
-import { SUMMARY_SCHEMA } from '../../stats/run-summary.js'
 import { isRunFile, RUN_FILE, type RunFile, readJson, SUMMARY_FILE } from '../directory/run-file.js'
 import { BUNDLE_FILES, MOST_BYTES } from './bundle-files.js'
 
@@ -66,26 +65,13 @@ async function checkedRun(directory: string, path: string, { ids }: BundlePlace)
   const file = await readJson(join(directory, RUN_FILE))
   if (!isRunFile(file)) throw refusal(path, `it has no ${RUN_FILE} of this version`)
   if (file.state === 'running' || file.state === 'starting') throw refusal(path, 'its run has not ended')
-  const summary = await readJson(join(directory, SUMMARY_FILE))
-  if (!isSummary(summary)) throw refusal(path, `it has no ${SUMMARY_FILE} of this version`)
-  if (file.id === undefined || file.id !== summary.run.id) throw refusal(path, 'run and summary do not belong together')
+  const { summarySchema } = await import('../../stats/summary-schema.js')
+  const summary = summarySchema.safeParse(await readJson(join(directory, SUMMARY_FILE)))
+  if (!summary.success) throw refusal(path, `it has no ${SUMMARY_FILE} of this version`, summary.error)
+  if (file.id === undefined || file.id !== summary.data.run.id)
+    throw refusal(path, 'run and summary do not belong together')
   if (ids.has(file.id)) throw refusal(path, `the run ${file.id} is here already`)
   return file
-}
-
-interface SummaryHead {
-  readonly run: { readonly id: string }
-}
-
-/** Its lists and figures, as far as somebody would fall over them. */
-function isSummary(content: unknown): content is SummaryHead {
-  if (typeof content !== 'object' || content === null) return false
-  const { schema, run, totals, verdict, ...lists } = content as Readonly<Record<string, unknown>>
-  const areLists = ['endpoints', 'errors', 'thresholds', 'workers', 'notes', 'timeline'].every((key) =>
-    Array.isArray(lists[key]),
-  )
-  const areRecords = [run, totals, verdict].every((one) => typeof one === 'object' && one !== null)
-  return schema === SUMMARY_SCHEMA && areLists && areRecords && typeof (run as { id?: unknown }).id === 'string'
 }
 
 /** As the directories of runs of this place are called. */

@@ -2,7 +2,8 @@
 import { COARSE_BITS } from '../../stats/buckets/layout.js'
 import { Histogram } from '../../stats/histogram.js'
 import { addPart } from '../series/format/hist-part.js'
-import { openSeriesFile, type SeriesFile, type TimeRange } from '../series/read/series-file.js'
+import type { SeriesGroup } from '../series/format/series-group.js'
+import { openSeriesFile, type SeriesFile, type TimeRange, type WholeChunk } from '../series/read/series-file.js'
 import { placeOf, type SeriesOf } from '../series/read/series-of.js'
 import type { Figure } from './run-comparison.js'
 
@@ -12,7 +13,7 @@ const MOST_BLOCKS = 30
 const SECOND_MS = 1000
 const WHOLE: TimeRange = { fromMs: 0, toMs: Number.POSITIVE_INFINITY }
 
-/** Values of each figure, one for each block in which there were requests; latencies in ms. */
+/** Values of each figure, one for each block that has it; latencies in ms. */
 export type BlockFigures = Readonly<Record<Figure, readonly number[]>>
 
 /** Opens the files of a run once for many endpoints. */
@@ -46,15 +47,9 @@ async function blocksOf(file: SeriesFile, name: string): Promise<BlockFigures> {
       failures: 0,
     }),
   )
-  for await (const { from, bytes } of file.parts(name, WHOLE)) {
-    const block = blocks[Math.floor(from / seconds)]
-    if (block !== undefined) addPart(bytes, block.latency)
-  }
-  await countRequests(file, name, (second) => blocks[Math.floor(second / seconds)])
-  return figuresOf(
-    blocks.filter(({ latency }) => latency.count > 0),
-    seconds,
-  )
+  const blockAt = (second: number): Block | undefined => blocks[Math.floor(second / seconds)]
+  for await (const chunk of file.whole(name, WHOLE)) addChunk(chunk, file.group, blockAt)
+  return figuresOf(blocks, seconds)
 }
 
 /** Whole histograms, so that no block has a part of one; the run's own length decides how many. */
@@ -64,30 +59,34 @@ function blockSeconds({ heads, endMs }: SeriesFile): number {
   return Math.max(1, Math.ceil(wanted / every)) * every
 }
 
-async function countRequests(
-  file: SeriesFile,
-  name: string,
+function addChunk(
+  { head, values, parts }: WholeChunk,
+  { columns }: SeriesGroup,
   blockAt: (second: number) => Block | undefined,
-): Promise<void> {
-  const [requests, failures] = [file.group.columns.indexOf('requests'), file.group.columns.indexOf('failures')]
-  for await (const { head, values } of file.columns(name, WHOLE)) {
-    for (let step = 0; step < head.steps; step++) {
-      const block = blockAt(head.layout.from + step * head.layout.step)
-      if (block === undefined) continue
-      block.requests += values[requests * head.steps + step]! || 0
-      block.failures += values[failures * head.steps + step]! || 0
-    }
+): void {
+  for (const { from, bytes } of parts) {
+    const block = blockAt(from)
+    if (block !== undefined) addPart(bytes, block.latency)
+  }
+  const [requests, failures] = [columns.indexOf('requests'), columns.indexOf('failures')]
+  for (let step = 0; step < head.steps; step++) {
+    const block = blockAt(head.layout.from + step * head.layout.step)
+    if (block === undefined) continue
+    block.requests += values[requests * head.steps + step]! || 0
+    block.failures += values[failures * head.steps + step]! || 0
   }
 }
 
+/** A block without a request has a rate, and nothing else. */
 function figuresOf(blocks: readonly Block[], seconds: number): BlockFigures {
-  const ranks = blocks.map(({ latency }) => latency.percentiles([50, 95, 99]).map((us) => us / 1000))
+  const filled = blocks.filter(({ latency }) => latency.count > 0)
+  const ranks = filled.map(({ latency }) => latency.percentiles([50, 95, 99]).map((us) => us / 1000))
   return {
     p50: ranks.map(([p50]) => p50!),
     p95: ranks.map(([, p95]) => p95!),
     p99: ranks.map(([, , p99]) => p99!),
-    mean: blocks.map(({ latency }) => latency.mean / 1000),
+    mean: filled.map(({ latency }) => latency.mean / 1000),
     rps: blocks.map(({ requests }) => requests / seconds),
-    failRatio: blocks.map(({ requests, failures }) => (requests === 0 ? 0 : failures / requests)),
+    failRatio: filled.map(({ requests, failures }) => (requests === 0 ? 0 : failures / requests)),
   }
 }

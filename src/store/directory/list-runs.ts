@@ -10,6 +10,9 @@ import { type Baselines, readBaselines, readMarks } from './run-marks.js'
 /** So many directories are looked at together: not more files are open at once than any system allows. */
 const AT_ONCE = 64
 
+/** Counting a journal again takes seconds for so much; longer ones wait until somebody opens the run. */
+const MOST_JOURNAL_BYTES = 32 * 1024 * 1024
+
 /** Newest first. */
 export async function listRuns(home: string, nowMs: number): Promise<readonly StoredRun[]> {
   const names = await readdir(home).catch((): string[] => [])
@@ -39,7 +42,8 @@ export async function stateOf(directory: string, file: RunFile, nowMs: number): 
 }
 
 async function missingHeadline(directory: string, file: RunFile, state: StoredRun['state']): Promise<Headline | null> {
-  const summary = state === 'interrupted' ? await recoverRun(directory, file).catch(() => null) : null
+  const summary =
+    state === 'interrupted' ? await recoverRun(directory, file, MOST_JOURNAL_BYTES).catch(() => null) : null
   return summary === null ? null : headlineOf(summary)
 }
 

@@ -6,9 +6,18 @@ import type { LogPicture, LogQuestion, StoredLine } from '../run-store.js'
 const DEFAULT_LIMIT = 1000
 const RANK: Readonly<Record<StoredLine['level'], number>> = { debug: 20, info: 30, warn: 40, error: 50 }
 
+/** As the log writes it. */
+interface LogRecord {
+  readonly level: number
+  /** Epoch ms. */
+  readonly time: number
+  readonly msg: string
+  readonly worker?: string
+}
+
 /** A log that is not there has no lines. */
 export async function readLog(path: string, question: LogQuestion): Promise<LogPicture> {
-  const { after = 0, level = 'debug', text = '', limit = DEFAULT_LIMIT } = question
+  const { after = 0, limit = DEFAULT_LIMIT } = question
   const lines: StoredLine[] = []
   let seq = 0
   let next = after
@@ -18,10 +27,14 @@ export async function readLog(path: string, question: LogQuestion): Promise<LogP
     if (lines.length >= limit) break
     next = seq
     const line = toLine(one, seq)
-    if (line === null || RANK[line.level] < RANK[level]) continue
-    if (line.text.toLowerCase().includes(text.toLowerCase())) lines.push(line)
+    if (line !== null && isWanted(line, question)) lines.push(line)
   }
   return { lines, next }
+}
+
+function isWanted(line: StoredLine, { level = 'debug', text = '', worker }: LogQuestion): boolean {
+  if (RANK[line.level] < RANK[level] || (worker !== undefined && line.worker !== worker)) return false
+  return line.text.toLowerCase().includes(text.toLowerCase())
 }
 
 async function* linesOf(path: string): AsyncGenerator<string> {
@@ -38,8 +51,9 @@ async function* linesOf(path: string): AsyncGenerator<string> {
 /** null for what is no line of a log, as the half one that a killed process left. */
 function toLine(text: string, seq: number): StoredLine | null {
   try {
-    const { level, time, msg } = JSON.parse(text) as { level: number; time: number; msg: string }
-    return { seq, atMs: time, level: levelOf(level), text: String(msg) }
+    const { level, time, msg, worker } = JSON.parse(text) as LogRecord
+    const of = worker === undefined ? {} : { worker: String(worker) }
+    return { seq, atMs: time, level: levelOf(level), ...of, text: String(msg) }
   } catch {
     return null
   }

@@ -18,11 +18,19 @@ interface Recovered {
   readonly summary: RunSummary
 }
 
-/** null when the load had not begun. The result is kept in the directory, where that can be written. */
-export async function recoverRun(directory: string, file: RunFile): Promise<RunSummary | null> {
+/**
+ * null when the load had not begun, or when the journal has more than `mostBytes` and nobody has read it yet.
+ * The result is kept in the directory, where that can be written.
+ */
+export async function recoverRun(
+  directory: string,
+  file: RunFile,
+  mostBytes = Number.POSITIVE_INFINITY,
+): Promise<RunSummary | null> {
   const { size: journalBytes } = await stat(journalPath(directory)).catch(() => ({ size: 0 }))
   const kept = (await readJson(join(directory, RECOVERED_FILE))) as Recovered | null
   if (kept?.journalBytes === journalBytes) return kept.summary
+  if (journalBytes > mostBytes) return null
   const summary = rebuild(directory, file, true)
   if (summary !== null) await writeJson(join(directory, RECOVERED_FILE), { journalBytes, summary }).catch(() => null)
   return summary

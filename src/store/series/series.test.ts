@@ -1,6 +1,7 @@
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { chunkFile, tailFile } from './format/series-group.js'
 import { readHeatmap } from './read/heatmap.js'
@@ -97,6 +98,15 @@ describe('a run that is recorded over time', () => {
     expect([...unknown.columns.cpu!.mean].every(Number.isNaN)).toBe(true)
   })
 
+  it('gives a worker the p95 of the last quarter of a minute, not of what was slow before', async () => {
+    const run = playRun(directory, (second) => [{ name: '/', requests: 1, lastsMs: second < 15 ? 3000 : 20 }])
+    run.until(60)
+    run.recorder.finish(60_000)
+    const { columns } = await readSeries(directory, { metrics: ['p95'], worker: 'w1' })
+    expect(columns.p95!.mean[0]).toBeGreaterThan(2900)
+    expect(columns.p95!.mean[3]).toBeCloseTo(20, 0)
+  })
+
   it('goes coarse when there are many endpoints, and loses nothing by it', async () => {
     const many = (second: number): Traffic[] =>
       Array.from({ length: 60 }, (_, i) => ({ name: `/e${i}`, requests: 1 + ((second + i) % 3), lastsMs: 5 }))
@@ -143,6 +153,68 @@ describe('what a killed master leaves', () => {
     expect((await seconds('rps', 'GET /a')).values).toEqual(Array.from({ length: 200 }, (_, at) => 10 + (at % 7)))
     const heatmap = await readHeatmap(directory, { endpoint: 'GET /a' })
     expect(sum(heatmap.counts)).toBe(totalOf(200, '/a'))
+  })
+
+  it('is gone on with when it was closed in between, in the middle of a histogram', async () => {
+    for (const length of [153, 207]) {
+      const lost = playRun(directory, traffic)
+      lost.until(length)
+      // Whoever looks at an interrupted run brings its files to the end of the journal.
+      lost.recorder.finish(length * 1000)
+    }
+    const last = playRun(directory, traffic)
+    last.until(260)
+    last.recorder.finish(260_000)
+    for (const [endpoint, name] of [
+      ['GET /a', '/a'],
+      ['GET /b', '/b'],
+    ] as const) {
+      expect(sum((await seconds('rps', endpoint)).values)).toBe(totalOf(260, name))
+      expect(sum((await readHeatmap(directory, { endpoint })).counts)).toBe(totalOf(260, name))
+    }
+    expect(sum((await readHeatmap(directory, {})).counts)).toBe(totalOf(260, '/a') + totalOf(260, '/b'))
+  })
+
+  it('has no figures for a time that nobody knows, rather than zeros, even when it is longer than a chunk', async () => {
+    const run = playRun(directory, traffic)
+    run.until(30)
+    run.recorder.leaveOut(40_000, 400_000)
+    run.until(420)
+    run.recorder.finish(420_000)
+    const { values, count } = await seconds('rps', 'GET /a')
+    expect(count).toBe(420)
+    for (const [second, value] of values.entries()) {
+      if (second >= 40 && second < 400) expect(value).toBeNaN()
+      else expect(value).toBe(10 + (second % 7))
+    }
+  })
+
+  it('may be damaged anywhere: it is read as far as it goes, or refused, and never makes up requests', async () => {
+    const run = playRun(directory, traffic)
+    run.until(260)
+    const whole = sum((await seconds('rps')).values)
+    const files = [chunkFile('all'), tailFile('all')].map((name) => join(directory, name))
+    const intact = files.map((file) => readFileSync(file))
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(1),
+        fc.double({ min: 0, max: 0.999, noNaN: true }),
+        fc.integer({ min: 1, max: 255 }),
+        async (which, place, flip) => {
+          const bytes = Buffer.from(intact[which]!)
+          const at = Math.floor(place * bytes.length)
+          // The columns and histograms of a chunk have no check sum, as they are read in parts: only heads and tails are held to it.
+          bytes[at]! ^= flip
+          writeFileSync(files[which]!, bytes)
+          await readHeatmap(directory, {}).catch((fault: Error) => expect(fault).toBeInstanceOf(Error))
+          const { count, values } = await seconds('rps')
+          expect(count).toBeLessThanOrEqual(260)
+          if (which === 1) expect(sum(values.filter((value) => value > 0))).toBeLessThanOrEqual(whole)
+          writeFileSync(files[which]!, intact[which]!)
+        },
+      ),
+      { numRuns: 150 },
+    )
   })
 
   it('counts rows once that were moved to a chunk just before the end', async () => {

@@ -20,7 +20,7 @@ export function measureRoutes(room: ControlRoom): Hono<WebEnv> {
     const query = readQuery(c, logsQuery)
     const id = c.req.param('id')
     if (liveOf(room, id) !== null) return c.json(room.log.page(query))
-    const { q: text, worker: _worker, ...rest } = query
+    const { q: text, ...rest } = query
     return c.json(await storeOf(room).log(id, known({ ...rest, text })))
   })
   return routes

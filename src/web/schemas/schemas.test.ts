@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import type { z } from 'zod'
-import { summaryJsonSchema } from '../../outputs/files/summary-schema.js'
+import { summaryJsonSchema } from '../../stats/summary-schema.js'
 import type * as api from '../api.js'
 import { createApp } from '../create-app.js'
 import { Attempts } from '../safety/attempts.js'

@@ -1,7 +1,7 @@
 // One message of Locust's protocol as bytes: the MessagePack triple [type, data, node id] on one frame. Both directions; faults are data.
 import { messageOf } from '../../model/errors.js'
+import { unpack } from '../unpack.js'
 import { type PackValue, pack } from './pack.js'
-import { unpack } from './unpack.js'
 
 /** Reports of Locust are some kilobytes, locustfiles some hundred; a longer message is refused unread. */
 export const MAX_LOCUST_BYTES = 16 * 1024 * 1024

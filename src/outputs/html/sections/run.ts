@@ -64,7 +64,7 @@ export function noteSection({ notes }: RunSummary): Markup {
     ({ atMs, text: note }) => html`<li><time>${elapsed(atMs)}</time> <bdi>${note}</bdi></li>
 `,
   )
-  return html`<section id="notes" aria-labelledby="h-notes"><h2 id="h-notes">Notes <small>dotted lines in the charts</small></h2>
+  return html`<section id="notes" aria-labelledby="h-notes"><h2 id="h-notes">Notes <small>what happened</small></h2>
 <ol class="notes">${items}</ol></section>
 `
 }

@@ -1,19 +1,9 @@
 // One group of a run, read from disk: heads first, then only the bytes of the entry that is asked about. Also while the run goes on.
-import { closeSync, fstatSync, openSync } from 'node:fs'
-import { type FileHandle, open, readFile } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type IndexedChunk, indexChunks } from '../format/chunk-index.js'
-import {
-  blankColumns,
-  type ChunkHead,
-  columnBytes,
-  encodeChunk,
-  openChunk,
-  partsIn,
-  sizesOf,
-} from '../format/series-chunk.js'
+import { blankColumns, type ChunkHead, columnBytes, partsIn } from '../format/series-chunk.js'
 import { chunkFile, type GroupName, SERIES_GROUPS, type SeriesGroup, tailFile } from '../format/series-group.js'
-import { decodeRows } from '../format/series-row.js'
+import { type Chunk, listChunks } from './list-chunks.js'
 
 /** Some minutes of one entry. */
 export interface ChunkColumns {
@@ -27,6 +17,10 @@ export interface ChunkPart {
   readonly from: number
   readonly seconds: number
   readonly bytes: Buffer
+}
+
+export interface WholeChunk extends ChunkColumns {
+  readonly parts: readonly ChunkPart[]
 }
 
 /** Elapsed ms; a chunk or part belongs to it when any of its time does. */
@@ -43,32 +37,24 @@ export interface SeriesFile {
   readonly endMs: number
   columns(name: string, range: TimeRange): AsyncGenerator<ChunkColumns>
   parts(name: string, range: TimeRange): AsyncGenerator<ChunkPart>
-}
-
-interface Chunk extends IndexedChunk {
-  /** The whole chunk, when it is not on disk as one. */
-  readonly bytes: Buffer | null
+  /** Both, with one look at the disk a chunk. */
+  whole(name: string, range: TimeRange): AsyncGenerator<WholeChunk>
 }
 
 /** A file that is not there has nothing in it. */
 export async function openSeriesFile(directory: string, name: GroupName): Promise<SeriesFile> {
   const group = SERIES_GROUPS[name]
   const path = join(directory, chunkFile(name))
-  // The tail first: what moves from it into a chunk meanwhile is seen there.
-  const tail = await readFile(join(directory, tailFile(name))).catch(() => Buffer.alloc(0))
-  const { chunks: onDisk, names } = indexOf(path)
-  const chunks: Chunk[] = onDisk.map((chunk) => ({ ...chunk, bytes: null }))
-  const last = tailChunk(tail, group, chunks.at(-1)?.head ?? null, names.length)
-  if (last !== null) chunks.push(last)
-  const allNames = [...names, ...(last?.head.names ?? [])]
-  const reader = { group, path, chunks, entryOf: new Map(allNames.map((one, entry) => [one, entry])) }
+  const { chunks, names } = await listChunks(path, join(directory, tailFile(name)), group)
+  const reader = { group, path, chunks, entryOf: new Map(names.map((one, entry) => [one, entry])) }
   return {
     group,
-    names: allNames,
+    names,
     heads: chunks.map(({ head }) => head),
     endMs: chunks.at(-1)?.head.toMs ?? 0,
     columns: (of, range) => readColumns(reader, of, range),
     parts: (of, range) => readParts(reader, of, range),
+    whole: (of, range) => readWhole(reader, of, range),
   }
 }
 
@@ -84,24 +70,40 @@ async function* readColumns(reader: Reader, name: string, range: TimeRange): Asy
   for await (const { chunk, read } of touched(reader, range)) {
     const place = placeOf(reader, chunk, name)
     const bytes = place === null ? null : await read(place.at, columnBytes(chunk.head, group))
-    const values = bytes === null ? blankColumns(group, chunk.head) : new Float32Array(new Uint8Array(bytes).buffer)
+    const values = bytes === null ? blankColumns(group, chunk.head) : floatsIn(bytes)
     yield { head: chunk.head, values }
   }
 }
 
 async function* readParts(reader: Reader, name: string, range: TimeRange): AsyncGenerator<ChunkPart> {
+  for await (const { parts } of readWhole(reader, name, range)) yield* parts
+}
+
+async function* readWhole(reader: Reader, name: string, range: TimeRange): AsyncGenerator<WholeChunk> {
+  const { group } = reader
   for await (const { chunk, read } of touched(reader, range)) {
     const place = placeOf(reader, chunk, name)
-    const { layout } = chunk.head
-    if (place === null || layout.histEvery === 0) continue
-    const skipped = columnBytes(chunk.head, reader.group)
-    for (const { period, bytes } of partsIn(await read(place.at + skipped, place.length - skipped))) {
-      const from = layout.from + period * layout.histEvery
-      const isIn = from * 1000 < range.toMs && (from + layout.histEvery) * 1000 > range.fromMs
-      if (isIn) yield { from, seconds: layout.histEvery, bytes }
-    }
+    const { head } = chunk
+    const bytes = place === null ? null : await read(place.at, place.length)
+    const size = columnBytes(head, group)
+    const values = bytes === null ? blankColumns(group, head) : floatsIn(bytes.subarray(0, size))
+    yield { head, values, parts: bytes === null ? [] : partsOf(head, bytes.subarray(size), range) }
   }
 }
+
+function partsOf({ layout }: ChunkHead, bytes: Buffer, range: TimeRange): readonly ChunkPart[] {
+  const seconds = layout.histEvery
+  if (seconds === 0) return []
+  const parts = [...partsIn(bytes)].map((part) => ({
+    from: layout.from + part.period * seconds,
+    seconds,
+    bytes: part.bytes,
+  }))
+  return parts.filter(({ from }) => from * 1000 < range.toMs && (from + seconds) * 1000 > range.fromMs)
+}
+
+/** A copy, because floats must lie at a multiple of four. */
+const floatsIn = (bytes: Uint8Array): Float32Array => new Float32Array(new Uint8Array(bytes).buffer)
 
 /** Where in a chunk an entry lies; null when it is not in there. */
 function placeOf(
@@ -118,7 +120,7 @@ function placeOf(
 interface TouchedChunk {
   readonly chunk: Chunk
   /** Bytes of the chunk. */
-  read(at: number, length: number): Promise<Uint8Array & Buffer>
+  read(at: number, length: number): Promise<Buffer>
 }
 
 async function* touched({ path, chunks }: Reader, { fromMs, toMs }: TimeRange): AsyncGenerator<TouchedChunk> {
@@ -143,29 +145,4 @@ async function readFrom(file: FileHandle, at: number, length: number): Promise<B
   const { bytesRead, buffer } = await file.read(Buffer.allocUnsafeSlow(length), 0, length, at)
   if (bytesRead < length) throw new Error('the file has become shorter')
   return buffer
-}
-
-function indexOf(path: string): { readonly chunks: readonly IndexedChunk[]; readonly names: readonly string[] } {
-  let file: number
-  try {
-    file = openSync(path, 'r')
-  } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return { chunks: [], names: [] }
-    throw thrown
-  }
-  try {
-    return indexChunks(file, fstatSync(file).size)
-  } finally {
-    closeSync(file)
-  }
-}
-
-/** The rows that are no chunk yet, as the chunk that they would be now. */
-function tailChunk(bytes: Buffer, group: SeriesGroup, last: ChunkHead | null, known: number): Chunk | null {
-  const next = last === null ? 0 : last.layout.from + last.steps * last.layout.step
-  const rows = decodeRows(bytes).rows.filter(({ from }) => from >= next)
-  if (rows.length === 0) return null
-  const entries = known + rows.reduce((sum, { names }) => sum + names.length, 0)
-  const chunk = encodeChunk(group, rows, entries)
-  return { ...openChunk(chunk, sizesOf(chunk)!)!, at: 0, bytes: chunk }
 }

@@ -4,6 +4,7 @@ import type { RunAggregate } from '../../../stats/run-aggregate.js'
 import { type GroupName, SERIES_GROUPS } from '../format/series-group.js'
 import type { SeriesRow } from '../format/series-row.js'
 import { EntryAccumulator, QUIET_STEP } from './entry-accumulator.js'
+import { isEnd, type RecordedSecond, startOf } from './recorded-second.js'
 import { RowBuilder } from './row-builder.js'
 import { SeriesWriter } from './series-writer.js'
 import { WorkerSnapshots } from './worker-snapshots.js'
@@ -22,13 +23,6 @@ export interface SeriesRecorderDeps {
   readonly onFault: (reason: string) => void
 }
 
-interface RecordedSecond {
-  readonly second: number
-  readonly toMs: number
-  /** Of the run: what is not over ends with it. */
-  readonly isLast: boolean
-}
-
 type Writers = Readonly<Record<GroupName, SeriesWriter>>
 
 export class SeriesRecorder {
@@ -41,6 +35,7 @@ export class SeriesRecorder {
   #users: number[] = []
   #next = 0
   #lastUsers = 0
+  #unknown = { from: 0, until: 0 }
   #isBroken = false
 
   /** Goes on where the files in the directory end. Never throws: a run is not ended by a full disk. */
@@ -54,6 +49,11 @@ export class SeriesRecorder {
     const seconds = Math.floor(endMs / SECOND_MS)
     while (this.#next + this.#users.length < seconds) this.#users.push(users)
     while (this.#users.length > SETTLE_SECONDS) this.#record(SECOND_MS, false)
+  }
+
+  /** Of these seconds nobody knows what was measured in which: they are left out, and show as unknown. To be called before they are closed. */
+  leaveOut(fromMs: number, toMs: number): void {
+    this.#unknown = { from: Math.floor(fromMs / SECOND_MS), until: Math.floor(toMs / SECOND_MS) }
   }
 
   /** The rest, up to the run's end: the last second may be a part of one. */
@@ -72,7 +72,8 @@ export class SeriesRecorder {
     const second = this.#next++
     this.#lastUsers = this.#users.shift() ?? this.#lastUsers
     const writers = this.#writers
-    if (writers === null) return
+    const isUnknown = second >= this.#unknown.from && second < this.#unknown.until
+    if (writers === null || isUnknown) return
     this.#tried(() => {
       const time = { second, toMs: second * SECOND_MS + lengthMs, isLast }
       if (second >= wantedFrom(writers)) this.#recordRequests(writers, time)
@@ -153,13 +154,3 @@ function openWriters(directory: string): Writers {
 
 /** Seconds before this one are recorded, and not needed for a histogram that is not over. */
 const wantedFrom = ({ all, endpoints }: Writers): number => Math.min(all.next, endpoints.next) - CATCH_UP_SECONDS
-
-/** True when the step, or the histogram, ends with this second. */
-function isEnd({ second, isLast }: RecordedSecond, { layout }: SeriesWriter, what: 'step' | 'histEvery'): boolean {
-  return isLast || (second + 1 - layout.from) % layout[what] === 0
-}
-
-/** First second of the step that this one is in. */
-function startOf({ second }: RecordedSecond, { layout: { from, step } }: SeriesWriter): number {
-  return from + Math.floor((second - from) / step) * step
-}

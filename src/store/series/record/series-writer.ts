@@ -1,5 +1,5 @@
 // One group of a run on disk while it goes on: each row at once behind the tail, and every few minutes the rows as one chunk.
-import { closeSync, fstatSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, ftruncateSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { indexChunks } from '../format/chunk-index.js'
 import { encodeChunk } from '../format/series-chunk.js'
@@ -10,6 +10,7 @@ export class SeriesWriter {
   readonly group: SeriesGroup
   readonly #chunks: number
   readonly #tail: number
+  readonly #tailPath: string
   readonly #entries = new Map<string, number>()
   #rows: SeriesRow[] = []
   #newNames: string[] = []
@@ -23,7 +24,8 @@ export class SeriesWriter {
   constructor(directory: string, group: SeriesGroup) {
     this.group = group
     this.#chunks = openSync(join(directory, chunkFile(group.name)), 'a+')
-    this.#tail = openSync(join(directory, tailFile(group.name)), 'a+')
+    this.#tailPath = join(directory, tailFile(group.name))
+    this.#tail = openSync(this.#tailPath, 'a+')
     this.#readChunks()
     this.#layout = group.layout(this.#next, this.#entries.size)
     this.#readTail()
@@ -68,6 +70,8 @@ export class SeriesWriter {
       closeSync(this.#chunks)
       closeSync(this.#tail)
     }
+    // Everything is in the chunks.
+    rmSync(this.#tailPath, { force: true })
   }
 
   #take(row: SeriesRow): void {

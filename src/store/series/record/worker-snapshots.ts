@@ -1,5 +1,5 @@
 // What each worker did since the last look: its totals of now less those of then.
-import { COARSE_BITS } from '../../../stats/buckets/layout.js'
+import { COARSE_BITS, lowOf, midOf } from '../../../stats/buckets/layout.js'
 import { Histogram } from '../../../stats/histogram.js'
 import type { WorkerMeasured } from '../../../stats/run-aggregate.js'
 
@@ -44,17 +44,22 @@ function snapshotOf({ requests, failures, toMs }: WorkerMeasured, coarse: Histog
 
 /** Ms; NaN when nothing was measured since. */
 function p95Since(coarse: Histogram, { buckets }: Snapshot): number {
-  const since = new Histogram(COARSE_BITS)
-  const figures = { count: 0, sum: 0, min: coarse.min, max: coarse.max }
-  const added: [number, number][] = []
+  const added: (readonly [bucket: number, count: number])[] = []
   coarse.forEachBucketIndex((bucket, count) => {
     const more = count - (buckets.get(bucket) ?? 0)
     if (more > 0) added.push([bucket, more])
-    figures.count += Math.max(0, more)
   })
-  if (figures.count === 0) return Number.NaN
-  since.addBuckets(figures, (add) => {
+  if (added.length === 0) return Number.NaN
+  const since = new Histogram(COARSE_BITS)
+  since.addBuckets(figuresOf(added), (add) => {
     for (const [bucket, count] of added) add(bucket, count)
   })
   return since.percentile(95) / 1000
+}
+
+/** The extremes since then are not known: those of the whole run may be of long ago. */
+function figuresOf(added: readonly (readonly [bucket: number, count: number])[]) {
+  const count = added.reduce((sum, [, more]) => sum + more, 0)
+  const [first, last] = [added[0]![0], added.at(-1)![0]]
+  return { count, sum: 0, min: lowOf(first, COARSE_BITS), max: Math.floor(midOf(last, COARSE_BITS)) }
 }

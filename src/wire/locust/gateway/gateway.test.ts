@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { DEFAULT_RUN_OPTIONS } from '../../../model/run-options.js'
 import { RunAggregate } from '../../../stats/run-aggregate.js'
 import { finalContext } from '../../../stats/stats.fixture.js'
+import { MOST_FAULTS, QUARANTINE_MS } from '../../conduct.js'
 import { NO_MASTER_EVENTS } from '../../link.js'
 import { type MasterMessage, PROTOCOL_VERSION, type Slot, type WorkerMessage } from '../../messages.js'
 import { decodeFrame, encodeFrame, type LocustFrame } from '../frame.js'
@@ -405,11 +406,11 @@ describe('whatever a peer sends', () => {
   it('is not listened to for a while when it is wrong again and again', () => {
     const { gateway, join, say, master } = played()
     join()
-    for (let i = 0; i < 20; i++) gateway.receive(Buffer.from(ID), [raw(0xc1)])
+    for (let i = 0; i <= MOST_FAULTS; i++) gateway.receive(Buffer.from(ID), [raw(0xc1)])
     master()
     say('heartbeat', { state: 'ready', current_cpu_usage: 0 })
     expect(master()).toEqual([])
-    vi.advanceTimersByTime(31_000)
+    vi.advanceTimersByTime(QUARANTINE_MS)
     say('heartbeat', { state: 'ready', current_cpu_usage: 0 })
     expect(master().length).toBe(1)
   })

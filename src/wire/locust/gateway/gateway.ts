@@ -1,11 +1,11 @@
 // All Locust workers of one listener: who is known, who is heard, and what nobody may do to the master.
+import { Conduct } from '../../conduct.js'
 import type { MasterLinkEvents } from '../../link.js'
 import type { MasterMessage, WorkerMessage } from '../../messages.js'
 import { decodeFrame, type LocustFrame } from '../frame.js'
 import type { PlanMessage } from '../load/session-load.js'
 import { describePeer } from '../locust-peer.js'
 import type { PackValue } from '../pack.js'
-import { FaultBook } from './fault-book.js'
 import { LocustSession } from './locust-session.js'
 import { answerLocustfile, type Locustfile } from './locustfile-answer.js'
 import { type LocustMessage, readLocustMessage } from './read-message.js'
@@ -37,7 +37,7 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true })
 export class Gateway {
   readonly #deps: GatewayDeps
   readonly #sessions = new Map<string, LocustSession>()
-  readonly #faults: FaultBook
+  readonly #conduct: Conduct
   readonly #prune: NodeJS.Timeout
   readonly #watch: NodeJS.Timeout
   #plan: PlanMessage | null = null
@@ -47,31 +47,33 @@ export class Gateway {
   #filesSinceMs = 0
   #deliver: (workerId: string, message: WorkerMessage) => void = () => undefined
   #tellFault: (workerId: string, reason: string) => void = () => undefined
+  #tellIgnored: (workerId: string) => void = () => undefined
   #tellUnreachable: (workerId: string) => void = () => undefined
 
   constructor(deps: GatewayDeps) {
     this.#deps = deps
-    this.#faults = new FaultBook({ clock: deps.clock, tell: (id, text) => this.#tellFault(id, text) })
+    this.#conduct = new Conduct(deps.clock)
     this.#prune = setInterval(() => this.#forgetSilent(), PRUNE_MS)
     this.#prune.unref()
     this.#watch = setInterval(() => this.#findSilent(), WATCH_MS)
     this.#watch.unref()
   }
 
-  listen({ message, fault, unreachable }: MasterLinkEvents): void {
+  listen({ message, fault, ignored, unreachable }: MasterLinkEvents): void {
     this.#deliver = message
     this.#tellFault = fault
+    this.#tellIgnored = ignored
     this.#tellUnreachable = unreachable
   }
 
   /** What a peer sent. Never throws, whatever it is. */
   receive(identity: Uint8Array, frames: readonly Uint8Array[]): void {
     const id = idOf(identity)
-    if (id !== null && this.#faults.ignores(id)) return
+    if (id !== null && this.#conduct.isIgnored(id)) return
     const frame = frames.length === 1 ? decodeFrame(frames[0]!) : { fault: 'a wrong number of frames' }
-    if (id === null) this.#faults.note('', 'a message under a name that is no text')
+    if (id === null) this.#fault('', 'a message under a name that is no text')
     else if ('fault' in frame) this.#unreadable(id, frame.fault)
-    else if (frame.nodeId !== id) this.#faults.note(id, 'a message in the name of another worker')
+    else if (frame.nodeId !== id) this.#fault(id, 'a message in the name of another worker')
     else this.#read(id, frame)
   }
 
@@ -95,7 +97,7 @@ export class Gateway {
 
   #read(id: string, frame: LocustFrame): void {
     const message = readLocustMessage(frame)
-    if ('fault' in message) this.#faults.note(id, message.fault)
+    if ('fault' in message) this.#fault(id, message.fault)
     else if (message.type === 'locustfile') this.#giveLocustfile(id)
     else this.#hear(id, message)
   }
@@ -126,13 +128,19 @@ export class Gateway {
   /** A worker that a master before us knew is told to stop: it greets us then. Anything else of one who never greeted is a late word. */
   #stranger(id: string, message: LocustMessage): void {
     if (message.type !== 'heartbeat') return
-    this.#faults.note(id, 'heartbeats without having greeted; it was told to stop and to greet')
+    this.#fault(id, 'heartbeats without having greeted; it was told to stop and to greet')
     this.#deps.send(id, 'stop', null)
   }
 
   #unreadable(id: string, fault: string): void {
-    this.#faults.note(id, fault)
+    this.#fault(id, fault)
     this.#sessions.get(id)?.reconnect()
+  }
+
+  #fault(id: string, reason: string): void {
+    const text = this.#conduct.fault(id, reason)
+    if (text !== null) this.#tellFault(id, text)
+    if (this.#conduct.isIgnored(id)) this.#tellIgnored(id)
   }
 
   #tellOfPauses(workerId: string): void {

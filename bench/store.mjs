@@ -1,0 +1,206 @@
+#!/usr/bin/env node
+// What does recording cost the master, and how soon is a long run open? node bench/store.mjs [--write]
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { hostname, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { loadBefore, machineFacts, median, publish, table, thousands } from './report.mjs'
+
+const DIST = new URL('../dist/', import.meta.url)
+const CHANGED_BUCKETS = 40
+const RECORDED_SECONDS = 300
+const DAY_SECONDS = 86_400
+const RUNS = 1000
+const GENERATOR = {
+  ...{ cpuPercent: 0, memoryBytes: 0, loopDelayP99Ms: 0, loopDelayMaxMs: 0 },
+  ...{ startDelayP50Ms: 0, startDelayP99Ms: 0, startDelayMaxMs: 0, openSockets: 0 },
+}
+
+const cpuMs = () => {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
+
+/** About normal on a logarithmic scale, as latencies are. */
+const spread = () => Math.exp((Math.random() + Math.random() + Math.random() - 1.5) * 0.6)
+const rssMb = () => Math.round(process.memoryUsage().rss / 1e6)
+const within = async (work) => {
+  const before = performance.now()
+  await work()
+  return performance.now() - before
+}
+
+function sizeOf(directory) {
+  return readdirSync(directory).reduce((sum, name) => sum + statSync(join(directory, name)).size, 0)
+}
+
+/** CPU a second that recording adds to a master with so many endpoints and workers. */
+function measureRecording({ RequestStats, RunAggregate, SeriesRecorder }, home, { workers, endpoints }) {
+  const directory = mkdtempSync(join(home, 'record-'))
+  const stats = new RequestStats({ clock: () => 0 })
+  stats.begin('run', 0)
+  const aggregate = new RunAggregate({ runId: 'run', startedAtEpochMs: 0, thresholds: [] })
+  const recorder = new SeriesRecorder({ directory, aggregate, onFault: (reason) => console.error(reason) })
+  const sample = { dueMs: 0, startMs: 0, endMs: 0, status: 200, error: '', bytesReceived: 1, bytesSent: 1, tags: null }
+  let spent = 0
+  let worst = 0
+  for (let second = 0; second < RECORDED_SECONDS; second++) {
+    for (let e = 0; e < endpoints; e++) {
+      const entry = stats.entry('GET', `/endpoint/${e}`)
+      for (let i = 0; i < CHANGED_BUCKETS * 1.1; i++) {
+        sample.endMs = (5 + (e % 50) * 2) * spread()
+        stats.record(entry, sample)
+      }
+    }
+    const delta = stats.takeDelta({ toMs: (second + 1) * 1000, users: {}, generator: GENERATOR, final: false })
+    for (let w = 0; w < workers; w++) aggregate.add(`w${w}`, delta)
+    aggregate.closeSecond((second + 1) * 1000, 1)
+    const before = cpuMs()
+    recorder.closeSecond((second + 1) * 1000, 1)
+    const took = cpuMs() - before
+    spent += took
+    worst = Math.max(worst, took)
+  }
+  recorder.finish(RECORDED_SECONDS * 1000)
+  const bytes = sizeOf(directory)
+  return [
+    `${workers} x ${endpoints}`,
+    `${(spent / RECORDED_SECONDS / 10).toFixed(2)} %`,
+    worst.toFixed(1),
+    thousands(bytes / RECORDED_SECONDS),
+  ]
+}
+
+/** A day of 500 endpoints and 500 workers as the recorder would have written it. */
+function writeDay({ SeriesWriter, SERIES_GROUPS, Histogram, IntervalHistogram, BucketArena, encodePart }, directory) {
+  const parts = Array.from({ length: 20 }, () => {
+    const second = new IntervalHistogram()
+    for (let i = 0; i < 600; i++) second.record(20_000 * spread())
+    const coarse = new Histogram(6)
+    coarse.addSpan(second.toSpan(new BucketArena()))
+    return encodePart(coarse)
+  })
+  for (const [name, entries] of [
+    ['all', ['']],
+    ['endpoints', Array.from({ length: 500 }, (_, e) => `GET /endpoint/${e}`)],
+    ['workers', Array.from({ length: 500 }, (_, w) => `worker-${w}`)],
+  ]) {
+    const writer = new SeriesWriter(directory, SERIES_GROUPS[name])
+    const numbers = entries.map((entry) => writer.entryOf(entry))
+    const width = SERIES_GROUPS[name].columns.length
+    for (let from = 0; from < DAY_SECONDS; from = writer.next) {
+      const values = Float32Array.from({ length: entries.length * width }, () => 50 * spread())
+      const { layout } = writer
+      const isPartOver = layout.histEvery > 0 && (from + layout.step - layout.from) % layout.histEvery === 0
+      const some = isPartOver ? numbers.map((entry) => [entry, parts[(entry + from) % parts.length]]) : []
+      writer.append({ from, toMs: (from + layout.step) * 1000, entries: numbers, values, parts: some })
+    }
+    writer.close()
+  }
+}
+
+const runFile = (id, startedAtMs) => ({
+  ...{ schema: 'tymbal.run/1', id, name: 'day', script: 'day.ts', scriptHash: '', tags: {}, options: {} },
+  ...{ startedAt: new Date(startedAtMs).toISOString(), state: 'stopped', passed: true, exitCode: 0, reason: '' },
+  master: { pid: 1, host: hostname() },
+  headline: {
+    ...{ host: '', startedAt: new Date(startedAtMs).toISOString(), durationMs: 1, users: 1 },
+    ...{ requests: 1, rps: 1, failRatio: 0, p95Ms: 1 },
+  },
+})
+
+function writeRun(home, id, startedAtMs) {
+  const directory = join(home, id)
+  mkdirSync(directory)
+  writeFileSync(join(directory, 'run.json'), JSON.stringify(runFile(id, startedAtMs), null, 2))
+  return directory
+}
+
+async function measureOpening(modules, home) {
+  const runs = join(home, 'runs')
+  mkdirSync(runs)
+  const directory = writeRun(runs, 'day', 1)
+  writeDay(modules, directory)
+  const rssBefore = rssMb()
+  const ask = async (what, question) => {
+    const times = []
+    for (let i = 0; i < 5; i++) {
+      const store = modules.openRunStore({ directory: runs, cwd: runs, wallClock: Date.now })
+      times.push(await within(() => question(store)))
+    }
+    return [what, times[0].toFixed(0), median(times).toFixed(0)]
+  }
+  const points = 1200
+  const endpoint = 'GET /endpoint/321'
+  const rows = [
+    await ask('first chart: users, req/s, p50, p95, p99 of all', (store) =>
+      store.series('day', { metrics: ['users', 'rps', 'p50', 'p95', 'p99'], points }),
+    ),
+    await ask('p95 and req/s of one endpoint of 500', (store) =>
+      store.series('day', { metrics: ['p95', 'rps'], endpoint, points }),
+    ),
+    await ask('an hour of it', (store) =>
+      store.series('day', { metrics: ['p95'], endpoint, points, fromMs: 3.6e7, toMs: 3.96e7 }),
+    ),
+    await ask('CPU of one worker of 500', (store) =>
+      store.series('day', { metrics: ['cpu', 'loop'], worker: 'worker-123', points }),
+    ),
+    await ask('heatmap of all, 600 x 64', (store) => store.heatmap('day', {})),
+    await ask('heatmap of one endpoint', (store) => store.heatmap('day', { endpoint })),
+    await ask('percentile curve of all', (store) => store.percentiles('day', {})),
+  ]
+  const rss = `${rssBefore} MB before, ${rssMb()} MB after`
+  const bytes = sizeOf(directory)
+  for (let i = 0; i < RUNS; i++) writeRun(runs, `run-${i}`, 1000 + i)
+  rows.push(await ask(`list of ${thousands(RUNS)} runs`, (store) => store.list()))
+  return { rows, rss, bytes }
+}
+
+const { values } = parseArgs({ options: { write: { type: 'boolean', default: false } } })
+if (!existsSync(DIST)) throw new Error('dist/ is not built (npm run build)')
+const load = async (path) => await import(new URL(path, DIST).href)
+const modules = {
+  ...(await load('stats/request-stats.js')),
+  ...(await load('stats/run-aggregate.js')),
+  ...(await load('stats/histogram.js')),
+  ...(await load('stats/buckets/interval-histogram.js')),
+  ...(await load('stats/buckets/bucket-span.js')),
+  ...(await load('store/series/record/series-recorder.js')),
+  ...(await load('store/series/record/series-writer.js')),
+  ...(await load('store/series/format/series-group.js')),
+  ...(await load('store/series/format/hist-part.js')),
+  ...(await load('store/open-run-store.js')),
+}
+const before = loadBefore()
+const home = mkdtempSync(join(tmpdir(), 'tymbal-bench-store-'))
+try {
+  const sizes = [
+    { workers: 1, endpoints: 50 },
+    { workers: 20, endpoints: 50 },
+    { workers: 20, endpoints: 500 },
+  ]
+  const recorded = sizes.map((size) => measureRecording(modules, home, size))
+  publish({
+    title: 'Recording a run over time',
+    notes: [
+      machineFacts(),
+      `load before: ${before}; ${RECORDED_SECONDS} seconds one after the other, every endpoint with about ${CHANGED_BUCKETS} changed buckets in each`,
+      'share of one core that recording adds to the master, its dearest second in ms of CPU, bytes on disk a second',
+    ],
+    body: table(['workers x endpoints', 'of a core', 'worst ms', 'bytes/s'], recorded),
+    write: values.write,
+  })
+  const { rows, rss, bytes } = await measureOpening(modules, home)
+  publish({
+    title: 'Opening a day of 500 endpoints and 500 workers',
+    notes: [
+      machineFacts(),
+      `${thousands(bytes / 1e6)} MB on disk, which the system had in its cache; RSS ${rss}`,
+      'ms from an empty store to the answer: the first time and the median of five',
+    ],
+    body: table(['question', 'first', 'median'], rows),
+    write: values.write,
+  })
+} finally {
+  rmSync(home, { recursive: true, force: true })
+}

@@ -1,0 +1,36 @@
+// The summary of a stored run, wherever it has to come from.
+import { join } from 'node:path'
+import type { RunSummary } from '../../stats/run-summary.js'
+import type { StoredRun } from '../stored-run.js'
+import { pictureOf, recoverRun } from './recover-run.js'
+import { type RunFile, readJson, readRunFile, SUMMARY_FILE } from './run-file.js'
+
+/** Under the name and the tags that the run has now. @throws Error that says why there is none */
+export async function summaryOf(run: StoredRun): Promise<RunSummary> {
+  const file = await fileOf(run)
+  const summary = await storedSummary(run, file)
+  if (summary === null) throw new Error('its load never began')
+  const { name, tags } = run
+  return { ...summary, run: { ...summary.run, name, tags } }
+}
+
+async function storedSummary(run: StoredRun, file: RunFile): Promise<RunSummary | null> {
+  switch (run.state) {
+    case 'running':
+      return pictureOf(run.path, file)
+    case 'interrupted':
+      return await recoverRun(run.path, file)
+    case 'stopped':
+    case 'failed':
+      return (await readJson(join(run.path, SUMMARY_FILE))) as RunSummary | null
+    default:
+      return run.state satisfies never
+  }
+}
+
+/** @throws Error when its directory was removed meanwhile */
+export async function fileOf(run: StoredRun): Promise<RunFile> {
+  const file = await readRunFile(run.path)
+  if (file === null) throw new Error('it has gone')
+  return file
+}

@@ -1,0 +1,22 @@
+// Every page of the app by name and address, for tests that go through all of them.
+
+export const RUN_PAGES: readonly (readonly [string, string])[] = [
+  ['overview', 'runs/live/overview'],
+  ['endpoints', 'runs/live/endpoints'],
+  ['endpoint', 'runs/live/endpoints/POST~20~2Fcheckout'],
+  ['latency', 'runs/live/latency'],
+  ['errors', 'runs/live/errors'],
+  ['users', 'runs/live/users'],
+  ['workers', 'runs/live/workers'],
+  ['strip', 'runs/live/workers?view=strip'],
+  ['worker', 'runs/live/workers/w1'],
+  ['checks', 'runs/live/checks'],
+  ['logs', 'runs/live/logs'],
+  ['export', 'runs/live/export'],
+]
+
+export const OTHER_PAGES: readonly (readonly [string, string])[] = [
+  ['start', 'start'],
+  ['runs', 'runs'],
+  ['compare', 'compare?a=20261122-120001&b=20261122-120000'],
+]

@@ -1,0 +1,109 @@
+// The line to the master: lost, found again, not kept open by a page that nobody sees; below a base path; with a token in the link.
+import { describe, expect, test } from 'vitest'
+import { browserSuite, HAS_BROWSER } from '../support/browser.js'
+import { uiSession } from '../support/ui-session.js'
+import { until } from '../support/until.js'
+
+describe.skipIf(!HAS_BROWSER)(browserSuite('the line to the master'), () => {
+  const session = uiSession()
+
+  test('a lost connection is said, what was known stays, and it goes on by itself', async () => {
+    const { master, page } = await session.open()
+    master.begin({ users: 20, spawnRate: 20 })
+    master.tick(10)
+    await page.goto(`${master.url}runs/live/overview`)
+    await session.listens()
+    await page.getByText('00:00:10').waitFor()
+    master.mute(true)
+    await page.getByText(/live connection is lost/).waitFor()
+    await page.getByText('00:00:10').waitFor()
+    master.mute(false)
+    await session.listens()
+    await until('ticks arrive again', async () => {
+      master.tick(1)
+      return (await page.getByText(/live connection is lost/).count()) === 0
+    })
+  }, 90_000)
+
+  test('a page in the background keeps no stream, and has no gap when it is seen again', async () => {
+    const { master, page } = await session.open()
+    master.begin({ users: 20, spawnRate: 20 })
+    master.tick(10)
+    await page.goto(`${master.url}runs/live/overview`)
+    await session.listens()
+    const hide = (hidden: boolean): Promise<unknown> =>
+      page.evaluate(
+        `Object.defineProperty(document, 'hidden', { value: ${hidden}, configurable: true }); document.dispatchEvent(new Event('visibilitychange'))`,
+      )
+    await hide(true)
+    await until('its stream is closed', () => master.streams.size === 0)
+    master.tick(290)
+    await hide(false)
+    await session.listens()
+    await page.getByText('00:05:00').waitFor()
+    const chart = page.getByRole('img', { name: /^Throughput/ })
+    await until('the chart goes to the end', async () =>
+      /00:00 to 04:5\d/.test((await chart.getAttribute('aria-label')) ?? ''),
+    )
+    await page.getByText('Show as table').first().click()
+    const rows = await page.locator('.as-table tbody tr').count()
+    expect(rows).toBe(300)
+  }, 90_000)
+
+  test('below the base path of a proxy', async () => {
+    const { master, page } = await session.open({ basePath: '/tools/load/' })
+    master.begin({ users: 20, spawnRate: 20 })
+    master.tick(10)
+    await page.goto(master.url)
+    await page.getByRole('heading', { name: 'Throughput and users' }).waitFor()
+    await page.getByRole('link', { name: 'Endpoints', exact: true }).click()
+    await page.getByRole('link', { name: '/checkout' }).click()
+    expect(new URL(page.url()).pathname).toBe('/tools/load/runs/live/endpoints/POST~20~2Fcheckout')
+    await page.reload()
+    await page.getByRole('heading', { name: 'POST /checkout' }).waitFor()
+  }, 60_000)
+
+  test('the token of a link becomes a session and leaves the address', async () => {
+    const { master, page } = await session.open()
+    await page.goto(`${master.url}#token=s3cret`)
+    await page.getByRole('heading', { name: 'Start a load test' }).waitFor()
+    expect(master.sent).toEqual([{ method: 'POST', path: '/session', body: { token: 's3cret' } }])
+    expect(page.url()).not.toContain('s3cret')
+  }, 60_000)
+
+  test('without a session the token is asked for', async () => {
+    const { master, page } = await session.open({ token: 's3cret' })
+    await page.goto(`${master.url}runs`)
+    await page.getByRole('heading', { name: 'This master asks for a token' }).waitFor()
+    await page.getByLabel('Token').fill('wrong')
+    await page.getByRole('button', { name: 'Enter' }).click()
+    await page.getByRole('alert').getByText('This is not the token.').waitFor()
+    await page.getByLabel('Token').fill('s3cret')
+    await page.getByRole('button', { name: 'Enter' }).click()
+    await page.getByRole('heading', { name: 'Runs' }).waitFor()
+  }, 60_000)
+
+  test('a refused start says why, beside the field', async () => {
+    const { master, page } = await session.open()
+    master.refusal = { detail: '"5 parsecs" is not a duration', field: 'runTime' }
+    await page.goto(`${master.url}start`)
+    await page.getByLabel('Run time').fill('5 parsecs')
+    await page.getByRole('button', { name: 'Start', exact: true }).click()
+    await page.getByRole('alert').getByText('"5 parsecs" is not a duration').waitFor()
+    expect(await page.locator('.field.wrong').textContent()).toContain('Run time')
+  }, 60_000)
+
+  test('the log follows, folds what repeats, and is filtered', async () => {
+    const { master, page } = await session.open()
+    master.begin({ users: 20, spawnRate: 20 })
+    master.tick(2)
+    for (let turn = 0; turn < 3; turn++) master.say('info', 'order made', 'w1')
+    await page.goto(`${master.url}runs/live/logs`)
+    await page.getByText('3 times').waitFor()
+    await session.listens()
+    master.say('error', 'TypeError: cart is undefined', 'w2')
+    await page.getByText('TypeError: cart is undefined').waitFor()
+    await page.getByLabel('Level').selectOption('warn')
+    await until('only the error is left', async () => (await page.locator('.log li').count()) === 1)
+  }, 60_000)
+})

@@ -1,0 +1,137 @@
+// Every page in both themes, wide and narrow: no fault of accessibility that matters, nothing wider than the window, a picture of each in results/screenshots.
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { browserSuite, HAS_BROWSER, openBrowser, openPage } from '../support/browser.js'
+import { MockMaster } from '../support/mock-master/mock-master.js'
+import { OTHER_PAGES, RUN_PAGES } from '../support/ui-pages.js'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const SHOTS = 'results/screenshots'
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+interface Violation {
+  readonly id: string
+  readonly impact: string
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[]
+}
+
+/** What axe finds, as one line each. */
+async function violations(page: Page): Promise<string[]> {
+  // Through the debugger, so that the page's own policy stays as it is.
+  await page.evaluate(AXE)
+  const found = await page.evaluate(
+    async (tags) =>
+      (
+        (await (globalThis as unknown as { axe: { run(options: object): Promise<{ violations: unknown[] }> } }).axe.run(
+          {
+            runOnly: tags,
+          },
+        )) as { violations: Violation[] }
+      ).violations,
+    TAGS,
+  )
+  return found.map(({ id, impact, nodes }) =>
+    `${impact} ${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join(' | ')}`.slice(0, 900),
+  )
+}
+
+const CHARTED = new Set(['overview', 'endpoint', 'latency', 'worker', 'compare'])
+
+/** Until nothing is asked of the master any more. */
+const settled = (page: Page): Promise<unknown> =>
+  page.evaluate(`new Promise((resolve) => {
+    let known = -1
+    const look = () => {
+      const now = performance.getEntriesByType('resource').length
+      if (now === known) return resolve()
+      known = now
+      setTimeout(look, 150)
+    }
+    look()
+  })`)
+
+const LOOKS = [
+  ['light', 1280],
+  ['dark', 1280],
+  ['light', 390],
+  ['dark', 390],
+  ['light', 320],
+] as const
+
+/** What opens over a page: name, how it is opened, what is seen then. */
+const OPENED: readonly (readonly [string, string, (page: Page) => Promise<unknown>])[] = [
+  ['edit-load', 'runs/live/overview', (page) => page.getByRole('button', { name: 'Edit load' }).click()],
+  ['stop', 'runs/live/overview', (page) => page.getByRole('button', { name: 'Stop' }).click()],
+  ['note', 'runs/live/overview', (page) => page.getByRole('button', { name: 'Add note' }).click()],
+  ['help', 'runs', (page) => page.getByRole('button', { name: 'Keyboard help' }).click()],
+  ['palette', 'runs/live/overview', (page) => page.keyboard.press('Control+k')],
+]
+
+describe.skipIf(!HAS_BROWSER)(browserSuite('every page'), () => {
+  let browser: Browser
+  let master: MockMaster
+
+  beforeAll(async () => {
+    mkdirSync(SHOTS, { recursive: true })
+    browser = await openBrowser()
+    master = await MockMaster.open({ workers: 8 })
+    master.begin({ users: 120, spawnRate: 4 })
+    master.tick(90)
+    master.run?.loseWorker(3)
+    master.run?.note('operator: users → 160')
+    if (master.run !== null) master.run.targetUsers = 160
+    master.say('warn', 'worker w6 is busy', 'w6')
+    for (let turn = 0; turn < 4; turn++) master.say('info', 'order made', 'w1')
+    master.say('error', 'TypeError: cart is undefined', 'w2')
+    master.tick(60)
+  }, 60_000)
+  afterAll(async () => {
+    await browser?.close()
+    await master?.close()
+  })
+
+  test.each(LOOKS)('%s, %i px', { timeout: 240_000 }, async (theme, width) => {
+    const { page, faults } = await openPage(browser, { theme, width })
+    const found: string[] = []
+    for (const [name, path] of [...RUN_PAGES, ...OTHER_PAGES]) {
+      await page.goto(master.url + path)
+      await page.locator('main h1, main h2, main table, main .tools').first().waitFor()
+      if (CHARTED.has(name)) await page.locator('main canvas').first().waitFor()
+      await settled(page)
+      if (width !== 320) await page.screenshot({ path: `${SHOTS}/${name}-${theme}-${width}.png`, fullPage: true })
+      // Narrower still is only a question of room.
+      if (width !== 320) found.push(...(await violations(page)).map((one) => `${name}: ${one}`))
+      const wide = Number(await page.evaluate('document.documentElement.scrollWidth'))
+      if (wide > width) found.push(`${name}: ${wide} px wide`)
+    }
+    for (const [name, path, open] of width === 320 ? [] : OPENED) {
+      await page.goto(master.url + path)
+      await page.locator('main h1, main h2').first().waitFor()
+      await open(page)
+      await page.getByRole('dialog').waitFor()
+      await page.screenshot({ path: `${SHOTS}/${name}-${theme}-${width}.png` })
+      found.push(...(await violations(page)).map((one) => `${name}: ${one}`))
+    }
+    expect(found).toEqual([])
+    expect(faults).toEqual([])
+    await page.context().close()
+  })
+
+  test('the Start form, ready to start', { timeout: 120_000 }, async () => {
+    const idle = await MockMaster.open()
+    for (const [theme, width] of LOOKS.slice(0, 4)) {
+      const { page } = await openPage(browser, { theme, width })
+      await page.goto(`${idle.url}start`)
+      await page.getByLabel('Stages').check()
+      await page.getByRole('button', { name: 'Add stage' }).click()
+      await page.getByRole('button', { name: 'Add threshold' }).click()
+      await page.getByText('Name and tags').click()
+      await page.screenshot({ path: `${SHOTS}/start-stages-${theme}-${width}.png`, fullPage: true })
+      expect(await violations(page)).toEqual([])
+      await page.context().close()
+    }
+    await idle.close()
+  })
+})

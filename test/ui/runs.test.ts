@@ -1,0 +1,73 @@
+// The runs of yesterday: list, compare, baseline, tags, delete, import.
+import { describe, expect, test } from 'vitest'
+import { browserSuite, HAS_BROWSER } from '../support/browser.js'
+import { uiSession } from '../support/ui-session.js'
+import { until } from '../support/until.js'
+
+describe.skipIf(!HAS_BROWSER)(browserSuite('runs'), () => {
+  const session = uiSession()
+
+  test('two runs are compared, the baseline being A', async () => {
+    const { master, page } = await session.open()
+    master.begin({ users: 100, spawnRate: 10 })
+    master.tick(30)
+    await page.goto(`${master.url}runs`)
+    const boxes = page.getByRole('checkbox', { name: /^Choose/ })
+    await boxes.first().check()
+    await boxes.nth(1).check()
+    await page.getByRole('button', { name: 'Compare two' }).click()
+    await page.getByRole('heading', { name: 'A checkout-soak ★ baseline' }).waitFor()
+    await page.getByText('✗ worse').first().waitFor()
+    await page.getByText('? not enough data').first().waitFor({ state: 'attached' })
+    await page.getByText('only B').waitFor()
+    await page.getByText('script: changed').waitFor()
+    await until('the charts are told in words', async () =>
+      /A .* last .*B /.test((await page.getByRole('img', { name: /^p95/ }).getAttribute('aria-label')) ?? ''),
+    )
+  }, 60_000)
+
+  test('baseline, name and tags, delete with a question first, import', async () => {
+    const { master, page } = await session.open()
+    await page.goto(`${master.url}runs`)
+    const boxes = page.getByRole('checkbox', { name: /^Choose/ })
+    await boxes.nth(2).check()
+    await page.getByRole('button', { name: 'Set baseline' }).click()
+    await until('it is set', () => master.runs[2]?.isBaseline === true)
+    await page.getByRole('button', { name: 'Name and tags' }).click()
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('renamed')
+    await page.getByRole('textbox', { name: /^Tags/ }).fill('release=43 env=staging')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('env=staging').waitFor()
+    expect(master.sent.at(-1)).toMatchObject({
+      method: 'PATCH',
+      body: { name: 'renamed', tags: { release: '43', env: 'staging' } },
+    })
+
+    await page.getByRole('button', { name: 'Delete' }).click()
+    await page.getByRole('heading', { name: 'Delete 1 run?' }).waitFor()
+    await page.getByRole('button', { name: 'Cancel' }).click()
+    expect(master.runs).toHaveLength(6)
+    await page.getByRole('button', { name: 'Delete' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+    await page.getByText('5 runs').waitFor()
+    expect(master.runs.map((run) => run.name)).not.toContain('renamed')
+
+    await page
+      .getByLabel('Run bundle')
+      .setInputFiles({ name: 'run.tymbal.zip', mimeType: 'application/zip', buffer: Buffer.from('PK..') })
+    await until('it is sent', () => master.sent.at(-1)?.path === '/runs/import')
+  }, 60_000)
+
+  test('a viewer may look, not change', async () => {
+    const { master, page } = await session.open({ role: 'viewer' })
+    master.begin({ users: 10, spawnRate: 10 })
+    master.tick(5)
+    await page.goto(`${master.url}runs`)
+    await page.getByRole('button', { name: 'Compare two' }).waitFor()
+    expect(await page.getByRole('button', { name: 'Delete' }).count()).toBe(0)
+    await page.goto(`${master.url}runs/live/overview`)
+    await page.getByRole('heading', { name: 'Throughput and users' }).waitFor()
+    for (const name of ['Stop', 'Edit load', 'Pause', 'Add note'])
+      expect(await page.getByRole('button', { name }).count(), name).toBe(0)
+  }, 60_000)
+})

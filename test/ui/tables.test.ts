@@ -1,0 +1,103 @@
+// The tables: filtered, sorted, long ones drawn only where they are in sight, each row a door to more.
+import { describe, expect, test } from 'vitest'
+import { browserSuite, HAS_BROWSER } from '../support/browser.js'
+import { uiSession } from '../support/ui-session.js'
+import { until } from '../support/until.js'
+
+describe.skipIf(!HAS_BROWSER)(browserSuite('tables'), () => {
+  const session = uiSession()
+  const names = async (page: import('playwright-core').Page): Promise<string[]> =>
+    page.locator('table tbody tr:not(.pinned) [data-door]').allTextContents()
+
+  test('endpoints are filtered and sorted, and the address keeps both', async () => {
+    const { master, page } = await session.open()
+    master.begin({ users: 100, spawnRate: 100 })
+    master.tick(20)
+    await page.goto(`${master.url}runs/live/endpoints`)
+    await page.getByRole('link', { name: '/checkout' }).waitFor()
+
+    await page.getByRole('button', { name: 'p95' }).click()
+    expect(await page.getByRole('columnheader', { name: 'p95' }).getAttribute('aria-sort')).toBe('descending')
+    expect((await names(page))[0]).toBe('/items/10')
+    await page.getByRole('button', { name: 'Name' }).click()
+    // As people count: 2 before 10.
+    expect(await names(page)).toEqual(
+      ['/', '/cart', '/checkout', '/items/[id]', '/items/2', '/items/10', '/search'].sort(
+        new Intl.Collator('en', { numeric: true }).compare,
+      ),
+    )
+    await page.getByRole('searchbox').fill('items')
+    await page.getByText('3 of 7 endpoints').waitFor()
+    expect(page.url()).toMatch(/sort=name/)
+    expect(page.url()).toMatch(/q=items/)
+    await page.reload()
+    await page.getByText('3 of 7 endpoints').waitFor()
+    await page.getByRole('checkbox', { name: 'failing only' }).check()
+    await page.getByText('1 of 7 endpoints').waitFor()
+  }, 60_000)
+
+  test('since the start and the last ten seconds are two things', async () => {
+    const { master, page } = await session.open()
+    const run = master.begin({ users: 100, spawnRate: 100 })
+    master.tick(20)
+    await page.goto(`${master.url}runs/live/endpoints`)
+    const first = page.locator('tr', { has: page.getByRole('link', { name: '/', exact: true }) })
+    await first.getByText('2,400').waitFor()
+    await page.getByLabel(/last 10s/).check()
+    await first.getByText('1,200').waitFor()
+    run.isPaused = true
+    await session.listens()
+    master.tick(1)
+    await until('the window is empty', async () => (await first.locator('td').nth(2).textContent()) === '0')
+  }, 60_000)
+
+  test('five hundred endpoints: few rows in the page, all reachable, and the stream is asked for those in sight', async () => {
+    const endpoints = Array.from({ length: 500 }, (_, index) => ({ method: 'GET', name: `/page/${index}` }))
+    const { master, page } = await session.open({ endpoints })
+    master.begin({ users: 100, spawnRate: 100 })
+    master.tick(5)
+    const streams: string[] = []
+    page.on('request', (request) => {
+      if (request.url().includes('/stream')) streams.push(request.url())
+    })
+    await page.goto(`${master.url}runs/live/endpoints`)
+    await page.getByText('500 endpoints').waitFor()
+    expect(await page.locator('table').getAttribute('aria-rowcount')).toBe('502')
+    expect(await page.locator('tbody tr').count()).toBeLessThan(80)
+    await page.getByRole('region', { name: 'Endpoints, table' }).press('End')
+    await page.getByRole('link', { name: '/page/499', exact: true }).waitFor()
+    expect(await page.locator('tbody tr').count()).toBeLessThan(80)
+    await until('the stream is asked for the rows in sight', () =>
+      streams.some((url) => new URL(url).searchParams.getAll('endpoint').includes('GET /page/499')),
+    )
+  }, 60_000)
+
+  test('an endpoint opens to its own page, and back', async () => {
+    const { master, page } = await session.open()
+    master.begin({ users: 100, spawnRate: 100 })
+    master.tick(20)
+    await page.goto(`${master.url}runs/live/endpoints`)
+    await page.getByRole('link', { name: '/items/[id]' }).click()
+    await page.getByRole('heading', { name: 'GET /items/[id]' }).waitFor()
+    await until('the curve is told in words', async () =>
+      /p95 \d/.test((await page.getByRole('img', { name: /^Percentiles/ }).getAttribute('aria-label')) ?? ''),
+    )
+    await page.getByText('HTTP 503 Service Unavailable').waitFor()
+    await page.locator('section', { hasText: 'Percentiles' }).first().getByText('Show as table').click()
+    await page.getByRole('cell', { name: 'p99.9', exact: true }).waitFor()
+    await page.getByRole('link', { name: 'Endpoints', exact: true }).last().click()
+    await page.getByRole('link', { name: '/checkout' }).waitFor()
+  }, 60_000)
+
+  test('errors are grouped by text or endpoint', async () => {
+    const { master, page } = await session.open()
+    master.begin({ users: 100, spawnRate: 100 })
+    master.tick(20)
+    await page.goto(`${master.url}runs/live/errors`)
+    await page.getByText('2 kinds of failed requests').waitFor()
+    expect(await page.locator('tbody tr').count()).toBe(2)
+    await page.getByLabel('Group by').selectOption('error')
+    await page.getByText('2 endpoints').waitFor()
+    expect(await page.locator('tbody tr').count()).toBe(1)
+  }, 60_000)
+})

@@ -1,0 +1,96 @@
+// Paints the cells and axes of a heatmap onto its canvas.
+import type { Heatmap } from '../../../src/web/api.js'
+import { elapsed, formatLatency } from '../text/words.js'
+import type { Palette } from './palette.js'
+
+interface HeatPaint {
+  readonly canvas: HTMLCanvasElement
+  readonly data: Heatmap
+  readonly counts: Uint32Array
+  readonly width: number
+  readonly height: number
+  readonly palette: Palette
+}
+
+const LEFT = 62
+const BOTTOM = 24
+const TOP = 6
+const RIGHT = 12
+
+export function drawHeatmap(paint: HeatPaint): void {
+  const { canvas, width, height } = paint
+  const ratio = devicePixelRatio
+  canvas.width = Math.round(width * ratio)
+  canvas.height = Math.round(height * ratio)
+  canvas.style.width = `${width}px`
+  canvas.style.height = `${height}px`
+  const context = canvas.getContext('2d')
+  if (context === null) return
+  context.scale(ratio, ratio)
+  const rows = usedRows(paint)
+  paintCells(context, paint, rows)
+  paintAxes(context, paint, rows)
+}
+
+interface Rows {
+  readonly first: number
+  readonly last: number
+}
+
+/** Rows without a single request above and below are left out, but for one of margin. */
+function usedRows({ data, counts }: HeatPaint): Rows {
+  const rows = data.boundsMs.length
+  let first = rows - 1
+  let last = 0
+  for (let index = 0; index < counts.length; index++) {
+    if (counts[index] === 0) continue
+    first = Math.min(first, index % rows)
+    last = Math.max(last, index % rows)
+  }
+  return last < first
+    ? { first: 0, last: rows - 1 }
+    : { first: Math.max(0, first - 1), last: Math.min(rows - 1, last + 1) }
+}
+
+/** By the root of the count: few are still seen beside many, and many do not all look the same. */
+function paintCells(context: CanvasRenderingContext2D, paint: HeatPaint, { first, last }: Rows): void {
+  const { data, counts, width, height, palette } = paint
+  const rows = data.boundsMs.length
+  const cellWidth = (width - LEFT - RIGHT) / data.columns
+  const cellHeight = (height - TOP - BOTTOM) / (last - first + 1)
+  const most = counts.reduce((greatest, value) => Math.max(greatest, value), 1)
+  for (let column = 0; column < data.columns; column++) {
+    for (let row = first; row <= last; row++) {
+      const here = counts[column * rows + row] ?? 0
+      if (here === 0) continue
+      const shade = Math.min(palette.heat.length - 1, Math.floor(Math.sqrt(here / most) * palette.heat.length))
+      context.fillStyle = palette.heat[shade]!
+      const x = LEFT + column * cellWidth
+      const y = TOP + (last - row) * cellHeight
+      context.fillRect(Math.floor(x), Math.floor(y), Math.ceil(cellWidth), Math.ceil(cellHeight))
+    }
+  }
+}
+
+function paintAxes(context: CanvasRenderingContext2D, { data, width, height, palette }: HeatPaint, rows: Rows): void {
+  const inner = height - TOP - BOTTOM
+  const cellHeight = inner / (rows.last - rows.first + 1)
+  context.fillStyle = palette.dim
+  context.font = '11px system-ui, sans-serif'
+  context.textAlign = 'right'
+  const every = Math.max(1, Math.ceil(24 / cellHeight))
+  for (let row = rows.first; row <= rows.last; row += every) {
+    context.fillText(
+      formatLatency(Number(data.boundsMs[row]!.toPrecision(2))),
+      LEFT - 7,
+      TOP + (rows.last - row) * cellHeight + 4 + cellHeight / 2,
+    )
+  }
+  context.textAlign = 'center'
+  const steps = Math.max(2, Math.floor((width - LEFT) / 90))
+  for (let step = 0; step <= steps; step++) {
+    const at = data.fromMs + (data.columns * data.stepMs * step) / steps
+    const x = LEFT + ((width - LEFT - RIGHT) * step) / steps
+    context.fillText(elapsed(at), Math.min(x, width - 20), height - 7)
+  }
+}

@@ -1,0 +1,21 @@
+// Values of a line as words.
+import { elapsed } from '../text/words.js'
+import type { Line, LineChartProps } from './line.js'
+
+export function lastOf(values: ArrayLike<number>): number | undefined {
+  for (let index = values.length - 1; index >= 0; index--) if (Number.isFinite(values[index])) return values[index]
+  return undefined
+}
+
+/** In the unit of the line's axis; nothing for a gap. */
+export function valueText({ format, formatRight }: LineChartProps, line: Line, value: number | undefined): string {
+  if (value === undefined || !Number.isFinite(value)) return ''
+  return (line.isRight ? (formatRight ?? format) : format)(value)
+}
+
+/** `00:12, req/s 120, users 40` */
+export const wordsAt = (chart: LineChartProps, index: number): string =>
+  [
+    elapsed(chart.times[index] ?? 0),
+    ...chart.lines.map((line) => `${line.label} ${valueText(chart, line, line.values[index]) || 'not measured'}`),
+  ].join(', ')

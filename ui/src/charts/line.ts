@@ -1,0 +1,31 @@
+// What a line chart is given: its lines, their values and the words around them.
+import type { Tone } from './palette.js'
+
+export interface TimeMark {
+  readonly atMs: number
+  readonly text: string
+}
+
+export interface Line {
+  readonly label: string
+  readonly tone: Tone
+  readonly isDashed?: boolean
+  /** Lines of another kind have an axis of their own on the right. */
+  readonly isRight?: boolean
+  readonly values: ArrayLike<number>
+  readonly min?: ArrayLike<number>
+  readonly max?: ArrayLike<number>
+}
+
+export interface LineChartProps {
+  readonly title: string
+  readonly hint?: string
+  /** Elapsed ms of each value. */
+  readonly times: readonly number[]
+  readonly lines: readonly Line[]
+  readonly format: (value: number) => string
+  readonly formatRight?: (value: number) => string
+  readonly marks?: readonly TimeMark[]
+  readonly onRange?: (fromMs: number | null, toMs: number | null) => void
+  readonly height?: number
+}

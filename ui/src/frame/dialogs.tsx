@@ -1,0 +1,29 @@
+// Shows the one dialog that is open.
+import { EditLoadDialog } from '../dialogs/edit-load-dialog.js'
+import { HelpDialog } from '../dialogs/help-dialog.js'
+import { NoteDialog } from '../dialogs/note-dialog.js'
+import { PaletteDialog } from '../dialogs/palette-dialog.js'
+import { StopDialog } from '../dialogs/stop-dialog.js'
+import { closeDialog, dialogOpen } from './open-dialog.js'
+
+/** Dialogs of a run; outside of one only the help is there. */
+export function RunDialogs() {
+  const name = dialogOpen.value
+  switch (name) {
+    case null:
+    case 'help':
+      return null
+    case 'edit':
+      return <EditLoadDialog onClose={closeDialog} />
+    case 'stop':
+      return <StopDialog onClose={closeDialog} />
+    case 'note':
+      return <NoteDialog onClose={closeDialog} />
+    case 'palette':
+      return <PaletteDialog onClose={closeDialog} />
+    default:
+      return name satisfies never
+  }
+}
+
+export const AnyPageDialogs = () => (dialogOpen.value === 'help' ? <HelpDialog onClose={closeDialog} /> : null)

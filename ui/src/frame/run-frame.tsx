@@ -1,0 +1,32 @@
+// Around every page of a run: head, tabs, banner, dialogs.
+import { useComputed } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
+import { Fault } from '../dialogs/fault.js'
+import { Announcer } from './announcer.js'
+import { Banner } from './banner.js'
+import { RunDialogs } from './dialogs.js'
+import { useRun } from './page-context.js'
+import { RangeBar } from './range-bar.js'
+import { RunHeader } from './run-header.js'
+import { Tabs } from './tabs.js'
+
+export function RunFrame({ children }: { children: ComponentChildren }) {
+  const source = useRun()
+  const isThere = useComputed(() => source.head.value !== null).value
+  return (
+    <>
+      <section class="run-header" aria-label="Run">
+        <RunHeader />
+        <Banner />
+        <Tabs />
+      </section>
+      <main id="main" tabIndex={-1}>
+        <Fault text={source.fault.value} />
+        <RangeBar />
+        {isThere ? children : null}
+      </main>
+      <Announcer />
+      <RunDialogs />
+    </>
+  )
+}

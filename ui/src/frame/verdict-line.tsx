@@ -1,0 +1,55 @@
+// The first thing on every page: did it pass, and can the numbers be trusted.
+import { Link } from 'wouter-preact'
+import type { HeadTick } from '../../../src/web/api.js'
+import { Name } from '../table/name.js'
+import { formatLatency, plural } from '../text/words.js'
+import { useRunPath } from './navigation.js'
+
+export function VerdictLine({ head }: { head: HeadTick }) {
+  const path = useRunPath()
+  return (
+    <p class="verdict-line">
+      <span class={outcome(head).isGood ? 'good' : 'bad'}>
+        <span aria-hidden="true">{outcome(head).isGood ? '✔' : '✗'}</span> <Name text={outcome(head).words} />
+      </span>
+      <Link href={path('workers')} class={trust(head).isGood ? 'good' : 'warn'}>
+        <span aria-hidden="true">{trust(head).isGood ? '✔' : '⚠'}</span> {trust(head).words}
+      </Link>
+    </p>
+  )
+}
+
+interface Judged {
+  readonly isGood: boolean
+  readonly words: string
+}
+
+function outcome({ run, verdict, thresholds, totals }: HeadTick): Judged {
+  if (run.state === 'stopped') {
+    if (totals.requests === 0) return { isGood: false, words: 'No request was made' }
+    return {
+      isGood: verdict.passed,
+      words: `${verdict.passed ? 'Passed' : 'Failed'}: ${verdict.reason} (exit ${verdict.exitCode})`,
+    }
+  }
+  const failing = thresholds.filter((one) => !one.passed).length
+  if (failing > 0) return { isGood: false, words: `${plural(failing, 'threshold')} failing` }
+  if (thresholds.length > 0) return { isGood: true, words: `${plural(thresholds.length, 'threshold')} met so far` }
+  return { isGood: totals.failures === 0, words: totals.failures === 0 ? 'No failures so far' : 'Requests fail' }
+}
+
+function trust({ generator }: HeadTick): Judged {
+  const busy = `generator ${Math.round(generator.cpuPercent)}% busy, start delay p99 ${formatLatency(generator.startDelayMs.p99)}`
+  switch (generator.verdict) {
+    case 'trustworthy':
+      return { isGood: true, words: `Numbers trustworthy: ${busy}` }
+    case 'suspect':
+      return { isGood: false, words: `Numbers suspect: ${busy}` }
+    case 'limited':
+      return { isGood: false, words: `The generator is the limit: ${busy}` }
+    case 'not-judged':
+      return { isGood: true, words: `Measured: ${busy}` }
+    default:
+      return generator.verdict satisfies never
+  }
+}

@@ -1,0 +1,88 @@
+// Does the run pass: thresholds with value and limit, checks with their counts, and the exit code as it stands.
+import type { CheckSummary, ThresholdSummary } from '../../../../src/stats/run-summary.js'
+import { useRun } from '../../frame/page-context.js'
+import { type Column, DataTable } from '../../table/data-table.js'
+import { Name } from '../../table/name.js'
+import { count, elapsed, formatPercent, thresholdValue } from '../../text/words.js'
+
+export function ChecksPage() {
+  const source = useRun()
+  const head = source.head.value!
+  const { checks, metrics } = source.slow.value
+  const isOver = head.run.state === 'stopped'
+  return (
+    <div class="page">
+      <p>
+        {isOver ? 'Exit code' : 'Exit code if it ended now'}: <b>{head.verdict.exitCode}</b>{' '}
+        <Name text={head.verdict.reason || ' '} />
+      </p>
+      <section aria-label="Thresholds">
+        <h2>Thresholds</h2>
+        <DataTable
+          label="Thresholds"
+          columns={thresholdColumns((one) => thresholdValue(one, { metrics }))}
+          rows={head.thresholds}
+          keyOf={(row) => `${row.metric}\n${row.expression}`}
+          empty="None set. Add them in the script, on the Start page, or with --threshold."
+        />
+      </section>
+      <section aria-label="Checks">
+        <h2>
+          Checks <small>of the script; they fail no request</small>
+        </h2>
+        <DataTable
+          label="Checks"
+          columns={CHECK_COLUMNS}
+          rows={checks}
+          keyOf={(row) => row.name}
+          sort="-fails"
+          empty="The script made none."
+        />
+      </section>
+    </div>
+  )
+}
+
+const Mark = ({ passed }: { passed: boolean }) => (
+  <span class={passed ? 'good' : 'bad'}>
+    <span aria-hidden="true">{passed ? '✔' : '✗'}</span> {passed ? 'met' : 'failing'}
+  </span>
+)
+
+const thresholdColumns = (valueText: (row: ThresholdSummary) => string): readonly Column<ThresholdSummary>[] => [
+  { key: 'passed', head: 'State', by: (row) => Number(row.passed), cell: (row) => <Mark passed={row.passed} /> },
+  { key: 'metric', head: 'Metric', by: (row) => row.metric, cell: (row) => <Name text={row.metric} /> },
+  { key: 'limit', head: 'Limit', cell: (row) => <Name text={row.expression} /> },
+  { key: 'value', head: 'Value', isNumber: true, cell: valueText, isBad: (row) => !row.passed },
+  {
+    key: 'first',
+    head: 'First broken',
+    isNumber: true,
+    isMinor: true,
+    by: (row) => row.firstBrokenMs ?? Number.POSITIVE_INFINITY,
+    cell: (row) => (row.firstBrokenMs === null ? 'never' : elapsed(row.firstBrokenMs)),
+  },
+  { key: 'abort', head: 'Ends the run', isMinor: true, cell: (row) => (row.abortOnFail ? 'yes' : 'no') },
+]
+
+const total = (row: CheckSummary): number => row.passes + row.fails
+
+const CHECK_COLUMNS: readonly Column<CheckSummary>[] = [
+  { key: 'name', head: 'Check', by: (row) => row.name, cell: (row) => <Name text={row.name} /> },
+  {
+    key: 'share',
+    head: 'Passed',
+    isNumber: true,
+    by: (row) => row.passes / Math.max(1, total(row)),
+    cell: (row) => formatPercent(row.passes / Math.max(1, total(row))),
+  },
+  { key: 'passes', head: 'Passes', isNumber: true, by: (row) => row.passes, cell: (row) => count(row.passes) },
+  {
+    key: 'fails',
+    head: 'Fails',
+    isNumber: true,
+    by: (row) => row.fails,
+    cell: (row) => count(row.fails),
+    isBad: (row) => row.fails > 0,
+  },
+]

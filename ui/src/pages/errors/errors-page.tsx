@@ -1,0 +1,61 @@
+// Everything that failed: requests, grouped as one likes, and exceptions of the script with their stacks.
+import { useQuery } from '../../frame/navigation.js'
+import { useRun } from '../../frame/page-context.js'
+import { endpointKey, plural } from '../../text/words.js'
+import { ErrorTable } from './error-table.js'
+import { ExceptionList } from './exception-list.js'
+import { type ErrorGrouping, groupErrors } from './group-errors.js'
+
+const GROUPINGS: readonly (readonly [ErrorGrouping, string])[] = [
+  ['none', 'endpoint and error'],
+  ['error', 'error'],
+  ['endpoint', 'endpoint'],
+]
+
+export function ErrorsPage() {
+  const source = useRun()
+  const [filter, setFilter] = useQuery('q')
+  const [group, setGroup] = useQuery('group')
+  const grouping = GROUPINGS.find(([id]) => id === group)?.[0] ?? 'none'
+  const needle = filter.toLowerCase()
+  const errors = source.errors.value.filter((one) => `${endpointKey(one)} ${one.error}`.toLowerCase().includes(needle))
+  const exceptions = source.exceptions.value.filter((one) =>
+    `${one.userClass}.${one.task} ${one.message}`.toLowerCase().includes(needle),
+  )
+  return (
+    <div class="page">
+      <form class="tools" onSubmit={(event) => event.preventDefault()}>
+        <label>
+          <span class="sr">Filter errors</span>
+          <input
+            type="search"
+            data-filter
+            placeholder="Filter errors"
+            value={filter}
+            onInput={(event) => setFilter(event.currentTarget.value)}
+          />
+        </label>
+        <label>
+          Group by{' '}
+          <select
+            value={grouping}
+            onChange={(event) => setGroup(event.currentTarget.value === 'none' ? '' : event.currentTarget.value)}
+          >
+            {GROUPINGS.map(([id, label]) => (
+              <option key={id} value={id}>
+                {label}
+              </option>
+            ))}
+          </select>
+        </label>
+      </form>
+      <section aria-label="Failures">
+        <h2>
+          Failures <small>{plural(errors.length, 'kind')} of failed requests</small>
+        </h2>
+        <ErrorTable errors={groupErrors(errors, grouping)} isGrouped={grouping !== 'none'} />
+      </section>
+      <ExceptionList exceptions={exceptions} />
+    </div>
+  )
+}

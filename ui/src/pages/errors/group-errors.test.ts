@@ -1,0 +1,46 @@
+// Failures joined by text or endpoint.
+import { expect, test } from 'vitest'
+import type { ErrorSummary } from '../../../../src/stats/run-summary.js'
+import { groupErrors } from './group-errors.js'
+
+const failure = (
+  name: string,
+  error: string,
+  occurrences: number,
+  minute: number,
+  workers: string[],
+): ErrorSummary => ({
+  method: 'GET',
+  name,
+  error,
+  occurrences,
+  firstSeen: `2026-01-01T00:0${minute}:00.000Z`,
+  lastSeen: `2026-01-01T00:0${minute + 1}:00.000Z`,
+  workers,
+})
+const ERRORS = [
+  failure('/a', 'HTTP 503', 5, 3, ['w1']),
+  failure('/b', 'HTTP 503', 7, 1, ['w1', 'w2']),
+  failure('/a', 'TIMEOUT', 1, 5, ['w3']),
+]
+
+test('by text: counts are added, times span all of them, workers are named once', () => {
+  const [first, second] = groupErrors(ERRORS, 'error')
+  expect(first).toEqual({
+    method: '',
+    name: '2 endpoints',
+    error: 'HTTP 503',
+    occurrences: 12,
+    firstSeen: '2026-01-01T00:01:00.000Z',
+    lastSeen: '2026-01-01T00:04:00.000Z',
+    workers: ['w1', 'w2'],
+  })
+  expect(second).toMatchObject({ name: 'GET /a', error: 'TIMEOUT' })
+})
+
+test('by endpoint', () => {
+  expect(groupErrors(ERRORS, 'endpoint').map((one) => [one.name, one.error, one.occurrences])).toEqual([
+    ['GET /a', '2 kinds', 6],
+    ['GET /b', 'HTTP 503', 7],
+  ])
+})

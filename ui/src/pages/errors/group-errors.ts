@@ -1,0 +1,35 @@
+// Joins failures that have the same text, or the same endpoint, into one row each.
+import type { ErrorSummary } from '../../../../src/stats/run-summary.js'
+import { endpointKey, plural } from '../../text/words.js'
+
+export type ErrorGrouping = 'none' | 'error' | 'endpoint'
+
+export function groupErrors(errors: readonly ErrorSummary[], grouping: ErrorGrouping): readonly ErrorSummary[] {
+  if (grouping === 'none') return errors
+  const groups = new Map<string, ErrorSummary[]>()
+  for (const one of errors) {
+    const key = grouping === 'error' ? one.error : endpointKey(one)
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [one])
+    else group.push(one)
+  }
+  return [...groups.values()].map((group) => joined(group, grouping))
+}
+
+function joined(group: readonly ErrorSummary[], grouping: ErrorGrouping): ErrorSummary {
+  const first = group[0]!
+  const unique = (values: readonly string[]): string[] => [...new Set(values)]
+  const endpoints = unique(group.map(endpointKey))
+  return {
+    method: '',
+    name: endpoints.length === 1 ? endpoints[0]! : plural(endpoints.length, 'endpoint'),
+    error: grouping === 'error' || group.length === 1 ? first.error : plural(group.length, 'kind'),
+    occurrences: group.reduce((sum, one) => sum + one.occurrences, 0),
+    firstSeen: group.map((one) => one.firstSeen).sort()[0]!,
+    lastSeen: group
+      .map((one) => one.lastSeen)
+      .sort()
+      .at(-1)!,
+    workers: unique(group.flatMap((one) => one.workers)),
+  }
+}

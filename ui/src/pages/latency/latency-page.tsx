@@ -1,0 +1,67 @@
+// Response times in depth: heatmap, percentiles over time, the curve, and latency against service time.
+import { DistributionChart } from '../../charts/distribution-chart.js'
+import { Heatmap } from '../../charts/heatmap.js'
+import { LineChart } from '../../charts/line-chart.js'
+import { PercentileChart } from '../../charts/percentile-chart.js'
+import { useHeatmap } from '../../charts/use-heatmap.js'
+import { useSeries } from '../../charts/use-series.js'
+import { useRange } from '../../frame/navigation.js'
+import { useRun } from '../../frame/page-context.js'
+import { useAsked } from '../../frame/use-asked.js'
+import { formatLatency } from '../../text/words.js'
+import { ServiceTable } from './service-table.js'
+
+const PACE_MS = 5000
+const NONE = new Float32Array()
+
+/** What moves with every tick is apart from the charts, which do not. */
+function Totals() {
+  const totals = useRun().head.value?.totals
+  if (totals === undefined) return null
+  return (
+    <>
+      <DistributionChart distribution={totals.distribution} />
+      <ServiceTable totals={totals} />
+    </>
+  )
+}
+
+export function LatencyPage() {
+  const source = useRun()
+  const [, setRange] = useRange()
+  const { series } = useSeries({ metrics: ['p50', 'p95', 'p99', 'max'] })
+  const heat = useHeatmap()
+  const { value: curve } = useAsked(
+    'curve',
+    () => source.percentiles(),
+    () => PACE_MS,
+  )
+  const isReport = source.kind === 'report'
+  return (
+    <div class="page">
+      {isReport && heat === null ? null : <Heatmap title="Latency of all requests" data={heat} height={300} />}
+      <div class="overview">
+        <LineChart
+          title="Percentiles over time"
+          times={series?.times ?? []}
+          lines={[
+            { label: 'p50', tone: 'blue', values: series?.column('p50') ?? NONE },
+            { label: 'p95', tone: 'orange', values: series?.column('p95') ?? NONE },
+            { label: 'p99', tone: 'purple', isDashed: true, values: series?.column('p99') ?? NONE },
+            ...(isReport
+              ? []
+              : [{ label: 'max', tone: 'grey' as const, isDashed: true, values: series?.column('max') ?? NONE }]),
+          ]}
+          format={formatLatency}
+          marks={source.notes.value}
+          onRange={setRange}
+        />
+        <PercentileChart
+          title="Percentile curve"
+          curves={curve === null ? [] : [{ label: 'all requests', tone: 'orange', curve }]}
+        />
+        <Totals />
+      </div>
+    </div>
+  )
+}

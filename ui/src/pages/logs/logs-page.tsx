@@ -1,0 +1,72 @@
+// What master, workers and script said, newest at the end; filtered by the master, followed while it goes on.
+import { useEffect, useRef } from 'preact/hooks'
+import { useQuery } from '../../frame/navigation.js'
+import { useRun } from '../../frame/page-context.js'
+import { shortWorkerId } from '../../text/words.js'
+import { LogLines } from './log-lines.js'
+import { useLog } from './use-log.js'
+
+const LEVELS = ['debug', 'info', 'warn', 'error'] as const
+
+export function LogsPage() {
+  const source = useRun()
+  const [level, setLevel] = useQuery('level')
+  const [worker, setWorker] = useQuery('worker')
+  const [q, setQ] = useQuery('q')
+  const [follow, setFollow] = useQuery('follow')
+  const { lines, fault } = useLog({ level, worker, q })
+  const end = useRef<HTMLDivElement>(null)
+  const isFollowing = follow !== 'no'
+  useEffect(() => {
+    const list = end.current
+    if (isFollowing && list !== null) list.scrollTop = list.scrollHeight
+  }, [lines, isFollowing])
+  return (
+    <div class="page">
+      <form class="tools" onSubmit={(event) => event.preventDefault()}>
+        <label>
+          <span class="sr">Filter log</span>
+          <input
+            type="search"
+            data-filter
+            placeholder="Filter log"
+            value={q}
+            onInput={(event) => setQ(event.currentTarget.value)}
+          />
+        </label>
+        <label>
+          Level{' '}
+          <select value={level} onChange={(event) => setLevel(event.currentTarget.value)}>
+            <option value="">all</option>
+            {LEVELS.map((one) => (
+              <option key={one} value={one}>
+                {one} and above
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          From{' '}
+          <select value={worker} onChange={(event) => setWorker(event.currentTarget.value)}>
+            <option value="">everybody</option>
+            {source.workers.value.map(({ id }) => (
+              <option key={id} value={id}>
+                {shortWorkerId(id)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={isFollowing}
+            onChange={(event) => setFollow(event.currentTarget.checked ? '' : 'no')}
+          />
+          follow
+        </label>
+      </form>
+      {fault === '' ? null : <p class="fault">{fault}</p>}
+      <LogLines lines={lines} scroller={end} />
+    </div>
+  )
+}

@@ -1,0 +1,103 @@
+// How many users, how fast, how long; or stages; or what the script says. With the curve that becomes of it.
+import { CurvePreview } from './curve-preview.js'
+import { Field } from './field.js'
+import { StageFields } from './stage-fields.js'
+import type { Draft } from './start-draft.js'
+
+interface LoadFieldsProps {
+  readonly draft: Draft
+  readonly change: (part: Partial<Draft>) => void
+  readonly hasOwnLoad: boolean
+  readonly faultIn: string
+}
+
+const KINDS: readonly (readonly [Draft['loadKind'], string])[] = [
+  ['users', 'Users'],
+  ['stages', 'Stages'],
+  ['script', 'As the script says'],
+]
+
+export function LoadFields({ draft, change, hasOwnLoad, faultIn }: LoadFieldsProps) {
+  const kinds = KINDS.filter(([kind]) => kind !== 'script' || hasOwnLoad)
+  return (
+    <section class="card" aria-label="Load">
+      <fieldset class="segments">
+        <legend>Load</legend>
+        {kinds.map(([kind, label]) => (
+          <label key={kind}>
+            <input
+              type="radio"
+              name="loadKind"
+              checked={draft.loadKind === kind}
+              onChange={() => change({ loadKind: kind })}
+            />{' '}
+            {label}
+          </label>
+        ))}
+      </fieldset>
+      <div class="load">
+        {draft.loadKind === 'users' ? <UserFields draft={draft} change={change} faultIn={faultIn} /> : null}
+        {draft.loadKind === 'stages' ? (
+          <StageFields stages={draft.stages} onChange={(stages) => change({ stages })} />
+        ) : null}
+        {draft.loadKind === 'users' ? null : <HostField draft={draft} change={change} faultIn={faultIn} />}
+        {draft.loadKind === 'script' ? (
+          <p class="hint">The load comes from the scenarios, stages or load shape of the script.</p>
+        ) : (
+          <CurvePreview draft={draft} />
+        )}
+      </div>
+    </section>
+  )
+}
+
+function UserFields({ draft, change, faultIn }: Omit<LoadFieldsProps, 'hasOwnLoad'>) {
+  return (
+    <div class="fields">
+      <Field label="Users" hint="peak concurrency" isWrong={faultIn === 'users'}>
+        <input
+          type="number"
+          name="users"
+          min="0"
+          step="1"
+          required
+          value={draft.users}
+          onInput={(event) => change({ users: event.currentTarget.value })}
+        />
+      </Field>
+      <Field label="Spawn rate" hint="users started per second" isWrong={faultIn === 'spawnRate'}>
+        <input
+          type="number"
+          name="spawnRate"
+          min="0.001"
+          step="any"
+          required
+          value={draft.spawnRate}
+          onInput={(event) => change({ spawnRate: event.currentTarget.value })}
+        />
+      </Field>
+      <HostField draft={draft} change={change} faultIn={faultIn} />
+      <Field label="Run time" hint="20, 20s, 3m, 2h, 1h30m; empty = until stopped" isWrong={faultIn === 'runTime'}>
+        <input
+          name="runTime"
+          placeholder="until stopped"
+          value={draft.runTime}
+          onInput={(event) => change({ runTime: event.currentTarget.value })}
+        />
+      </Field>
+    </div>
+  )
+}
+
+/** In Locust's place: between spawn rate and run time. */
+const HostField = ({ draft, change, faultIn }: Omit<LoadFieldsProps, 'hasOwnLoad'>) => (
+  <Field label="Host" hint="where the requests go" isWrong={faultIn === 'host'}>
+    <input
+      name="host"
+      inputMode="url"
+      placeholder="https://shop.test"
+      value={draft.host}
+      onInput={(event) => change({ host: event.currentTarget.value })}
+    />
+  </Field>
+)

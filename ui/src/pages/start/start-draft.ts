@@ -1,0 +1,136 @@
+// What the Start form holds while it is filled in, and the request that becomes of it: only what differs from the defaults is sent.
+import { parseDuration } from '../../../../src/model/units.js'
+import type { ScriptState, StartRequest } from '../../../../src/web/api.js'
+import { readTags, writeTags } from '../../text/tags.js'
+
+export interface Stage {
+  readonly duration: string
+  readonly target: string
+}
+
+export interface Draft {
+  /** `script` = the load that the script itself describes. */
+  readonly loadKind: 'users' | 'stages' | 'script'
+  readonly users: string
+  readonly spawnRate: string
+  readonly runTime: string
+  readonly stages: readonly Stage[]
+  readonly host: string
+  readonly classes: readonly string[]
+  readonly thresholds: readonly string[]
+  readonly parameters: Readonly<Record<string, string | number | boolean>>
+  readonly name: string
+  readonly tags: string
+}
+
+const text = (value: string | number | null | undefined): string =>
+  value === null || value === undefined ? '' : String(value)
+
+export function draftOf(script: ScriptState): Draft {
+  const { defaults } = script
+  const stages = (defaults.stages ?? []).map(({ duration, target }) => ({
+    duration: text(duration),
+    target: text(target),
+  }))
+  return {
+    loadKind: script.hasOwnLoad ? 'script' : stages.length > 0 ? 'stages' : 'users',
+    users: text(defaults.users ?? 1),
+    spawnRate: text(defaults.spawnRate ?? 1),
+    runTime: text(defaults.runTime),
+    stages:
+      stages.length > 0
+        ? stages
+        : [
+            { duration: '1m', target: '50' },
+            { duration: '5m', target: '50' },
+            { duration: '30s', target: '0' },
+          ],
+    host: text(defaults.host),
+    classes: chosenClasses(script),
+    thresholds: defaults.thresholds ?? [],
+    parameters: {
+      ...Object.fromEntries(script.parameters.map((one) => [one.name, one.default])),
+      ...defaults.parameters,
+    },
+    name: text(defaults.name),
+    tags: writeTags(defaults.tags ?? {}),
+  }
+}
+
+/** None named means all of them. */
+function chosenClasses({ defaults, userClasses }: ScriptState): readonly string[] {
+  const named = defaults.userClasses ?? []
+  return named.length > 0 ? named : userClasses.map((one) => one.name)
+}
+
+export function requestOf(draft: Draft, script: ScriptState): StartRequest {
+  const tags = readTags(draft.tags)
+  return {
+    ...loadOf(draft),
+    ...(draft.host.trim() === '' ? {} : { host: draft.host.trim() }),
+    ...(draft.classes.length === script.userClasses.length ? {} : { userClasses: draft.classes }),
+    thresholds: draft.thresholds.map((one) => one.trim()).filter((one) => one !== ''),
+    ...(script.parameters.length === 0 ? {} : { parameters: draft.parameters }),
+    ...(draft.name === '' ? {} : { name: draft.name }),
+    ...(Object.keys(tags).length === 0 ? {} : { tags }),
+  }
+}
+
+function loadOf({ loadKind, users, spawnRate, runTime, stages }: Draft): StartRequest {
+  const ending = runTime.trim() === '' ? { runTime: null } : { runTime: runTime.trim() }
+  switch (loadKind) {
+    case 'script':
+      return {}
+    case 'users':
+      return { users: Number(users), spawnRate: Number(spawnRate), ...ending }
+    case 'stages':
+      return { stages: stages.map(({ duration, target }) => ({ duration: duration.trim(), target: Number(target) })) }
+    default:
+      return loadKind satisfies never
+  }
+}
+
+export interface CurvePoint {
+  readonly atMs: number
+  readonly users: number
+}
+
+/** An open run is drawn this much longer than its ramp. */
+const OPEN_MS = 60_000
+
+/** The corners of the load curve as the form stands; null when it cannot be read yet, or is the script's own. */
+export function previewOf(draft: Draft): readonly CurvePoint[] | null {
+  try {
+    if (draft.loadKind === 'users') return rampCurve(Number(draft.users), Number(draft.spawnRate), draft.runTime.trim())
+    if (draft.loadKind === 'stages') return stageCurve(draft.stages)
+  } catch {
+    // A duration that is half typed.
+  }
+  return null
+}
+
+function rampCurve(users: number, rate: number, runTime: string): readonly CurvePoint[] | null {
+  if (!(users >= 0) || !(rate > 0)) return null
+  const rampMs = (users / rate) * 1000
+  const endMs = runTime === '' ? rampMs + Math.max(OPEN_MS, rampMs) : parseDuration(runTime)
+  if (rampMs >= endMs)
+    return [
+      { atMs: 0, users: 0 },
+      { atMs: endMs, users: Math.floor((endMs / 1000) * rate) },
+    ]
+  return [
+    { atMs: 0, users: 0 },
+    { atMs: rampMs, users },
+    { atMs: endMs, users },
+  ]
+}
+
+function stageCurve(stages: readonly Stage[]): readonly CurvePoint[] | null {
+  const points: CurvePoint[] = [{ atMs: 0, users: 0 }]
+  for (const { duration, target } of stages) {
+    const users = Number(target)
+    if (target === '' || !(users >= 0)) return null
+    points.push({ atMs: points.at(-1)!.atMs + parseDuration(duration), users })
+  }
+  return points
+}

@@ -1,0 +1,89 @@
+// Starts a load test: who, how many, how fast, how long, against what. Locust's form in Locust's order, and more below it.
+import { useState } from 'preact/hooks'
+import { Link } from 'wouter-preact'
+import type { AppState } from '../../../../src/web/api.js'
+import { Fault } from '../../dialogs/fault.js'
+import { useCommand } from '../../dialogs/use-command.js'
+import { useGo } from '../../frame/navigation.js'
+import { useMaster } from '../../frame/page-context.js'
+import { Name } from '../../table/name.js'
+import { plural } from '../../text/words.js'
+import { ClassFields } from './class-fields.js'
+import { Field } from './field.js'
+import { LoadFields } from './load-fields.js'
+import { ParameterFields } from './parameter-fields.js'
+import { type Draft, draftOf, requestOf } from './start-draft.js'
+import { ThresholdFields } from './threshold-fields.js'
+
+export function StartPage({ state }: { state: AppState }) {
+  const master = useMaster()!
+  const go = useGo()
+  const command = useCommand()
+  const [draft, setDraft] = useState<Draft>(() => draftOf(state.script))
+  const change = (part: Partial<Draft>): void => setDraft((old) => ({ ...old, ...part }))
+  const submit = (event: Event): void => {
+    event.preventDefault()
+    command.run(
+      async () => {
+        await master.api.send('POST', '/runs', requestOf(draft, state.script))
+        await master.refresh()
+      },
+      () => go('/runs/live/overview'),
+    )
+  }
+  const hasUsers = draft.classes.length > 0
+  const mayStart = state.role === 'operator' && !state.isRunning
+  return (
+    <main id="main" tabIndex={-1}>
+      <form class="page start" onSubmit={submit}>
+        <h1>Start a load test</h1>
+        <p class="target">
+          <Name text={state.script.path} />, {plural(state.script.userClasses.length, 'user class', 'user classes')},{' '}
+          {workersText(state)}
+        </p>
+        {state.isRunning ? (
+          <p class="banner">
+            A run is under way. <Link href="/runs/live/overview">See it</Link>
+          </p>
+        ) : null}
+        <fieldset disabled={!mayStart}>
+          <LoadFields draft={draft} change={change} hasOwnLoad={state.script.hasOwnLoad} faultIn={command.field} />
+          <ClassFields draft={draft} change={change} classes={state.script.userClasses} />
+          <ParameterFields draft={draft} change={change} parameters={state.script.parameters} faultIn={command.field} />
+          <ThresholdFields draft={draft} change={change} />
+          <details class="card">
+            <summary>Name and tags</summary>
+            <div class="fields">
+              <Field label="Name">
+                <input
+                  name="name"
+                  value={draft.name}
+                  onInput={(event) => change({ name: event.currentTarget.value })}
+                />
+              </Field>
+              <Field label="Tags" hint="as release=42, with spaces between">
+                <input
+                  name="tags"
+                  value={draft.tags}
+                  onInput={(event) => change({ tags: event.currentTarget.value })}
+                />
+              </Field>
+            </div>
+          </details>
+          <Fault text={hasUsers ? command.fault : 'Choose at least one user class.'} />
+          <div class="buttons">
+            <button type="submit" class="primary big" disabled={command.isBusy || !hasUsers}>
+              Start
+            </button>
+          </div>
+        </fieldset>
+        {state.role === 'viewer' ? (
+          <p class="hint">You may look at runs; starting one needs the operator's link.</p>
+        ) : null}
+      </form>
+    </main>
+  )
+}
+
+const workersText = ({ workers: { connected, expected } }: AppState): string =>
+  connected >= expected ? plural(connected, 'worker') : `${connected} of ${plural(expected, 'worker')} connected`

@@ -1,0 +1,54 @@
+// The load generator itself: each worker's part of the load and its own condition, as a table or as a strip for hundreds of them.
+import { useQuery, useRunPath } from '../../frame/navigation.js'
+import { useRun } from '../../frame/page-context.js'
+import { DataTable } from '../../table/data-table.js'
+import { toSegment } from '../../text/segment.js'
+import { isAway, isLost } from '../../text/worker-words.js'
+import { HeatStrip } from './heat-strip.js'
+import { JoinCard } from './join-card.js'
+import { ReasonList } from './reason-list.js'
+import { workerColumns } from './worker-columns.js'
+
+export function WorkersPage() {
+  const source = useRun()
+  const path = useRunPath()
+  const [view, setView] = useQuery('view')
+  const [sort, setSort] = useQuery('sort')
+  const workers = source.workers.value
+  const to = (id: string): string => path(`workers/${toSegment(id)}`)
+  const isStrip = view === 'strip'
+  return (
+    <div class="page">
+      <form class="tools" onSubmit={(event) => event.preventDefault()}>
+        <fieldset class="segments">
+          <legend class="sr">View</legend>
+          <label>
+            <input type="radio" name="view" checked={!isStrip} onChange={() => setView('')} /> table
+          </label>
+          <label>
+            <input type="radio" name="view" checked={isStrip} onChange={() => setView('strip')} /> heat strip
+          </label>
+        </fieldset>
+        <output>
+          {workers.filter((one) => !isAway(one)).length} of {workers.length} at work, {workers.filter(isLost).length}{' '}
+          lost, {workers.filter((one) => one.flags.length > 0).length} flagged
+        </output>
+      </form>
+      {isStrip ? (
+        <HeatStrip workers={workers} path={to} />
+      ) : (
+        <DataTable
+          label="Workers"
+          columns={workerColumns(to)}
+          rows={workers}
+          keyOf={(row) => row.id}
+          sort={sort}
+          onSort={setSort}
+          empty="No worker has joined."
+        />
+      )}
+      <ReasonList />
+      <JoinCard />
+    </div>
+  )
+}

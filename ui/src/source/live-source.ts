@@ -1,0 +1,140 @@
+// The run under way: the stream for what moves, REST for what is asked. A page in the background closes its stream and asks anew when it is seen again.
+import { batch } from '@preact/signals'
+import type { AppState, HeadTick, RunSummary, StreamEvent } from '../../../src/web/api.js'
+import type { ApiClient } from './api-client.js'
+import { openStream } from './event-stream.js'
+import { fillSignals } from './fill-signals.js'
+import { restQueries } from './rest-queries.js'
+import { type RunSignals, type RunSource, runSignals } from './run-source.js'
+
+const SLOW_EVERY_MS = 5000
+
+export interface LiveDeps {
+  readonly api: ApiClient
+  /** Called when the master says that a run began, ended or was paused. */
+  readonly onState: () => void
+}
+
+export function liveSource({ api, onState }: LiveDeps): RunSource {
+  const signals = runSignals()
+  let watched: readonly string[] = []
+  const refresh = async (): Promise<void> => {
+    try {
+      const [summary, state] = await Promise.all([
+        api.get<RunSummary>('/runs/live?without=timeline'),
+        api.get<AppState>('/state'),
+      ])
+      fillSignals(signals, summary, state.nowMs)
+    } catch (fault) {
+      if (signals.head.peek() === null) signals.fault.value = (fault as Error).message
+    }
+  }
+  const stream = openStream({
+    url: () => api.url(`/runs/live/stream${watchText(watched)}`),
+    onEvent: (event) => take(event),
+    onGap: () => void refresh(),
+    isTicking: () => (signals.head.peek()?.run.state ?? 'stopped') !== 'stopped',
+  })
+  const take = (event: StreamEvent): void => {
+    if (event.event === 'resync' || event.event === 'state') void refresh()
+    if (event.event === 'state') onState()
+    applyEvent(signals, event)
+  }
+  const slowTimer = setInterval(() => {
+    if (document.hidden || signals.head.peek()?.run.state === 'stopped') return
+    api.get<RunSummary>('/runs/live?without=timeline,endpoints,workers,errors,exceptions').then(
+      ({ checks, metrics, feeders }) => {
+        signals.slow.value = { checks, metrics, feeders }
+      },
+      () => {},
+    )
+  }, SLOW_EVERY_MS)
+  void refresh()
+  return {
+    kind: 'live',
+    id: 'live',
+    connection: stream.connection,
+    ...signals,
+    ...restQueries(api, 'live'),
+    watchEndpoints: (keys) => {
+      if (keys.join('\n') === watched.join('\n')) return
+      watched = keys
+      stream.reopen()
+    },
+    close: () => {
+      clearInterval(slowTimer)
+      stream.close()
+    },
+  }
+}
+
+/** A name may hold any character, so each has a word of the query to itself. */
+const watchText = (keys: readonly string[]): string =>
+  keys.length === 0 ? '' : `?${new URLSearchParams(keys.map((key) => ['endpoint', key])).toString()}`
+
+function applyEvent(signals: RunSignals, event: StreamEvent): void {
+  switch (event.event) {
+    case 'head':
+      applyHead(signals, event.data)
+      return
+    case 'endpoints':
+      signals.endpoints.value = merged(signals.endpoints.peek(), event.data, (one) => `${one.method} ${one.name}`)
+      return
+    case 'workers':
+      signals.workers.value = merged(signals.workers.peek(), event.data, (one) => one.id)
+      return
+    case 'errors':
+      batch(() => {
+        signals.errors.value = event.data.errors
+        signals.exceptions.value = event.data.exceptions
+      })
+      return
+    case 'log':
+      signals.logTick.value += 1
+      return
+    case 'note':
+      addNote(signals, event.data)
+      return
+    case 'state':
+    case 'resync':
+      return
+    default:
+      event satisfies never
+  }
+}
+
+/** A note may also have come with a summary that was asked for meanwhile. */
+function addNote(signals: RunSignals, note: RunSummary['notes'][number]): void {
+  const known = signals.notes.peek()
+  if (known.some(({ atMs, text }) => atMs === note.atMs && text === note.text)) return
+  signals.notes.value = [...known, note]
+}
+
+/** Another run under the same roof: what was known is of the last one. */
+function applyHead(signals: RunSignals, head: HeadTick): void {
+  const known = signals.head.peek()
+  batch(() => {
+    if (known !== null && known.run.id !== head.run.id) {
+      signals.endpoints.value = []
+      signals.workers.value = []
+      signals.errors.value = []
+      signals.exceptions.value = []
+      signals.notes.value = []
+      signals.slow.value = { checks: [], metrics: [], feeders: [] }
+    }
+    signals.head.value = head
+    signals.fault.value = ''
+  })
+}
+
+/** New rows in the places of the old ones; rows that did not come stay. */
+function merged<Row>(old: readonly Row[], fresh: readonly Row[], keyOf: (row: Row) => string): readonly Row[] {
+  const byKey = new Map(fresh.map((row) => [keyOf(row), row]))
+  const kept = old.map((row) => {
+    const key = keyOf(row)
+    const newer = byKey.get(key)
+    byKey.delete(key)
+    return newer ?? row
+  })
+  return [...kept, ...byKey.values()]
+}

@@ -1,0 +1,26 @@
+// The questions about a run that live and stored runs share; the answers come from the master, who owns all points.
+import type { ExportFormat, Heatmap, LogPage, PercentileCurve, Series } from '../../../src/web/api.js'
+import { type ApiClient, ApiFault, queryText } from './api-client.js'
+import type { HeatmapQuery, LogQuery, SeriesQuery } from './run-source.js'
+
+export function restQueries(api: ApiClient, id: string) {
+  const path = `/runs/${encodeURIComponent(id)}`
+  /** What was not recorded is not a fault of the page. */
+  const orNull = <T>(asked: Promise<T>): Promise<T | null> =>
+    asked.catch((fault: unknown) => {
+      if (fault instanceof ApiFault && fault.status === 404) return null
+      throw fault
+    })
+  return {
+    series: ({ metrics, fromMs, toMs, ...rest }: SeriesQuery) =>
+      orNull(
+        api.get<Series>(`${path}/series${queryText({ metrics: metrics.join(','), from: fromMs, to: toMs, ...rest })}`),
+      ),
+    heatmap: ({ fromMs, toMs, ...rest }: HeatmapQuery) =>
+      orNull(api.get<Heatmap>(`${path}/heatmap${queryText({ from: fromMs, to: toMs, ...rest })}`)),
+    percentiles: (endpoint?: string) =>
+      orNull(api.get<PercentileCurve>(`${path}/percentiles${queryText({ endpoint })}`)),
+    logs: (query: LogQuery) => orNull(api.get<LogPage>(`${path}/logs${queryText({ ...query })}`)),
+    exportUrl: (format: ExportFormat): string => api.url(`${path}/export?as=${format}`),
+  }
+}

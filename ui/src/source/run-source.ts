@@ -1,0 +1,88 @@
+// What every page reads a run through: live, from the store, or out of the report's own file. Pages do not know which.
+import { type ReadonlySignal, signal } from '@preact/signals'
+import type {
+  ExportFormat,
+  HeadTick,
+  Heatmap,
+  LogLine,
+  LogPage,
+  PercentileCurve,
+  RunSummary,
+  Series,
+  SeriesMetric,
+} from '../../../src/web/api.js'
+
+export interface SeriesQuery {
+  readonly metrics: readonly SeriesMetric[]
+  readonly endpoint?: string
+  readonly worker?: string
+  readonly fromMs?: number
+  readonly toMs?: number
+  readonly points: number
+}
+
+export interface HeatmapQuery {
+  readonly endpoint?: string
+  readonly fromMs?: number
+  readonly toMs?: number
+  readonly columns: number
+  readonly rows: number
+}
+
+export interface LogQuery {
+  readonly after: number
+  readonly level?: string
+  readonly worker?: string
+  readonly q?: string
+}
+
+/** `lost` = no word from the master for five seconds. */
+export type Connection = 'connecting' | 'open' | 'lost'
+
+/** The parts of a summary that change slowly and are not on the stream. */
+export type SlowParts = Pick<RunSummary, 'checks' | 'metrics' | 'feeders'>
+
+export interface RunSource {
+  readonly kind: 'live' | 'stored' | 'report'
+  /** `live`, or the id: the `:id` of the page's own address. */
+  readonly id: string
+  readonly connection: ReadonlySignal<Connection>
+  /** Why there is nothing to see; empty when there is. */
+  readonly fault: ReadonlySignal<string>
+  readonly head: ReadonlySignal<HeadTick | null>
+  readonly endpoints: ReadonlySignal<RunSummary['endpoints']>
+  readonly workers: ReadonlySignal<RunSummary['workers']>
+  readonly errors: ReadonlySignal<RunSummary['errors']>
+  readonly exceptions: ReadonlySignal<RunSummary['exceptions']>
+  readonly notes: ReadonlySignal<RunSummary['notes']>
+  readonly slow: ReadonlySignal<SlowParts>
+  /** Grows with each batch of log lines, so that a page that follows asks again. */
+  readonly logTick: ReadonlySignal<number>
+  /** These answer null where the source has no such data: a report without a heatmap, for one. */
+  series(query: SeriesQuery): Promise<Series | null>
+  heatmap(query: HeatmapQuery): Promise<Heatmap | null>
+  percentiles(endpoint?: string): Promise<PercentileCurve | null>
+  logs(query: LogQuery): Promise<LogPage | null>
+  exportUrl(format: ExportFormat): string | null
+  /** Names the endpoints that are on the screen, so that the stream carries them. */
+  watchEndpoints(keys: readonly string[]): void
+  close(): void
+}
+
+export type { LogLine }
+
+/** A run's signals and the way to fill all of them from one summary. */
+export function runSignals() {
+  const head = signal<HeadTick | null>(null)
+  const endpoints = signal<RunSummary['endpoints']>([])
+  const workers = signal<RunSummary['workers']>([])
+  const errors = signal<RunSummary['errors']>([])
+  const exceptions = signal<RunSummary['exceptions']>([])
+  const notes = signal<RunSummary['notes']>([])
+  const slow = signal<SlowParts>({ checks: [], metrics: [], feeders: [] })
+  const fault = signal('')
+  const logTick = signal(0)
+  return { head, endpoints, workers, errors, exceptions, notes, slow, fault, logTick }
+}
+
+export type RunSignals = ReturnType<typeof runSignals>
