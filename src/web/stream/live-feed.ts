@@ -2,12 +2,11 @@
 import type { RunSummary } from '../../stats/run-summary.js'
 import type { LogLine, StreamEvent } from '../api.js'
 import { EventRing, type Frame, frameOf } from './event-ring.js'
+import { LogBatch } from './log-batch.js'
 import { StreamClient, type StreamClientDeps } from './stream-client.js'
 import { endpointRows, errorsMark, headTick } from './ticks.js'
 
 const HEARTBEAT_MS = 15_000
-const LOG_BATCH_MS = 250
-const MOST_OF_A_BATCH = 200
 /** More are refused. */
 export const MOST_CLIENTS = 500
 
@@ -30,8 +29,7 @@ export class LiveFeed {
   #errorsMark = ''
   #stateMark = ''
   #notes = { runId: '', told: 0 }
-  #lines: LogLine[] = []
-  #logTimer: NodeJS.Timeout | null = null
+  readonly #lines = new LogBatch((lines) => this.#tell({ event: 'log', data: lines }))
 
   constructor(deps: LiveFeedDeps) {
     this.#deps = deps
@@ -73,12 +71,7 @@ export class LiveFeed {
 
   /** Lines are told together, four times a second. */
   log(line: LogLine): void {
-    this.#lines.push(line)
-    if (this.#lines.length > MOST_OF_A_BATCH) this.#lines.shift()
-    this.#logTimer ??= setTimeout(() => {
-      this.#logTimer = null
-      this.#tell({ event: 'log', data: this.#lines.splice(0) })
-    }, LOG_BATCH_MS)
+    this.#lines.add(line)
   }
 
   /** A page comes, or comes back: it is told what it missed, and the picture of now. null when there are too many. */
@@ -101,7 +94,7 @@ export class LiveFeed {
 
   close(): void {
     clearInterval(this.#heartbeat)
-    if (this.#logTimer !== null) clearTimeout(this.#logTimer)
+    this.#lines.close()
     for (const client of this.#clients) client.close()
     this.#clients.clear()
   }
