@@ -15,7 +15,7 @@ import type { CliIo } from './cli-io.js'
 import { listenForLocust } from './locust-listener.js'
 import type { Log } from './record/log.js'
 import type { RunRequest, SwarmSettings } from './run-request.js'
-import { masterKeys, writeToken } from './swarm/master-keys.js'
+import { keepKeys, masterKeys, writeToken } from './swarm/master-keys.js'
 import { isLoopback, workerCommands } from './swarm/worker-commands.js'
 import { VERSION } from './version.js'
 import { WorkerChildren } from './worker-children.js'
@@ -96,9 +96,11 @@ async function processCrew({ processes }: RunRequest, deps: CrewDeps): Promise<C
 /** Workers of other machines, and those of this one that were asked for. */
 async function swarmCrew({ processes, gathering }: RunRequest, swarm: SwarmSettings, deps: CrewDeps): Promise<Crew> {
   const { bindHost, bindPort, isPlain, keyFile, joinFile, makeNewToken } = swarm
-  const keys = isPlain ? null : await masterKeys(keyFile, makeNewToken)
-  if (keys !== null) await writeToken(joinFile, keys)
+  const keys = isPlain ? null : makeNewToken ? newMasterKeys() : await masterKeys(keyFile)
   const link = await bindZmqMaster({ host: bindHost, port: bindPort, keys, workers: gathering?.workers ?? 1 })
+  // A master that cannot listen replaces nobody's token.
+  if (keys !== null && makeNewToken) await keepKeys(keyFile, keys)
+  if (keys !== null) await writeToken(joinFile, keys)
   const joinCommands = announce(swarm, portOf(link), keys, deps)
   const host = ['0.0.0.0', '*'].includes(bindHost) ? LOOPBACK : bindHost === '::' ? '::1' : bindHost
   return networkCrew({ link, keys, host, processes, joinCommands }, deps)

@@ -67,7 +67,8 @@ export class WorkerChildren {
     const child = fork(entry, [host, String(port), workerId, ...more], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       execArgv: [YOUNG_SPACE, ...process.execArgv],
-      env: token === null ? env : { ...env, [JOIN_VARIABLE]: token },
+      // A plain child is one without the variable, also where this process was given one.
+      env: { ...env, [JOIN_VARIABLE]: token ?? undefined },
     })
     this.#children.set(workerId, child)
     child.on('message', (message) => this.#deps.onLine((message as ConsoleLine).level, (message as ConsoleLine).text))

@@ -1,5 +1,5 @@
 // The master: gives workers the plan, has the users of a run dealt to them, and merges what they report.
-import { messageOf, type TymbalError } from '../model/errors.js'
+import { messageOf, TymbalError } from '../model/errors.js'
 import type { Scenario } from '../model/load.js'
 import type { RunOptions } from '../model/run-options.js'
 import type { ScriptBundle } from '../model/test-plan.js'
@@ -134,18 +134,25 @@ export class Master {
     })
   }
 
-  /** The script's setup(), on one worker; its result goes to all. @throws TymbalError TYM3006 */
+  /**
+   * The script's setup(), on one worker; its result goes to all. When that worker is lost before it has answered, another one does it.
+   * @throws TymbalError TYM3006
+   */
   async setup(): Promise<unknown> {
-    let data: unknown
-    await this.#fleet.ask(this.#fleet.first(), {
-      message: { type: 'setup', runId: this.#run!.runId },
-      read: (reply) => {
-        if (reply.type !== 'setup_done') return false
-        data = reply.data
-        return readError(reply.error)
-      },
-    })
-    return data
+    const answer: { data?: unknown } = {}
+    while (!('data' in answer)) {
+      const nodes = this.#fleet.first()
+      if (nodes.length === 0) throw new TymbalError('TYM3006', 'setup() was not finished: no worker is left')
+      await this.#fleet.ask(nodes, {
+        message: { type: 'setup', runId: this.#run!.runId },
+        read: (reply) => {
+          if (reply.type !== 'setup_done') return false
+          answer.data = reply.data
+          return readError(reply.error)
+        },
+      })
+    }
+    return answer.data
   }
 
   /** The script's teardown(), on one worker that is left. @throws TymbalError TYM3005 */

@@ -231,7 +231,7 @@ export class TestRun {
       stopTest: (reason) => this.#end({ kind: 'aborted', text: reason }),
       hookFailed: (error) => this.#hookFailed(error),
       log,
-      drained: () => this.#end({ kind: 'finished', text: 'everything that was to do is done' }),
+      drained: () => this.#endOfLoad('everything that was to do is done'),
       workerJoined: (node) => news.workerJoined(node),
       workerBusy: (node) => news.workerBusy(node),
       workerLost: (node, reason, users) => news.workerLost(node, reason, users),
@@ -415,7 +415,7 @@ export class TestRun {
     const plannedMs = this.#plannedMs()
     if (plannedMs === null) return
     const leftMs = plannedMs - this.#deps.master.elapsedMs()
-    this.#clearEnd = startLongTimer(leftMs, () => this.#end({ kind: 'finished', text: 'its time was over' }))
+    this.#clearEnd = startLongTimer(leftMs, () => this.#endOfLoad('its time was over'))
   }
 
   #closeSecond(endMs: number): void {
@@ -447,6 +447,12 @@ export class TestRun {
 
   #enter(state: RunState): void {
     if (canRunEnter(this.#state, state)) this.#state = state
+  }
+
+  /** Without a worker nothing was measured up to here: such a run has not passed. */
+  #endOfLoad(text: string): void {
+    const isLost = this.#deps.master.registry.alive().length === 0
+    this.#end(isLost ? { kind: 'workers-lost', text: 'all workers were lost' } : { kind: 'finished', text })
   }
 
   #end(reason: EndReason): void {

@@ -42,8 +42,10 @@ export function openJournal(path: string, onFault: (reason: string) => void, max
     waiting = grown
     return grown
   }
+  /** Emptied: a master that took over from a part of the reports would count fewer than were measured. */
   const fail = (reason: string): void => {
     isWhole = false
+    ftruncateSync(file, 0)
     onFault(reason)
   }
   return {

@@ -190,6 +190,8 @@ export class WorkerRun {
     } else {
       await this.#runner?.stop(graceMs)
       await Promise.race([this.#ending, atMost(LAST_WORDS_MS)])
+      // Another master asks than the one that was told: it has taken this run over.
+      if (this.#isStopped) this.#deps.send({ type: 'stopped', runId: this.runId })
     }
   }
 
@@ -271,7 +273,7 @@ export class WorkerRun {
   readonly #reportDue = (): void => {
     this.#outbox.sendAgain()
     if (!this.#outbox.isFull) this.#report(false)
-    if (this.#ending === null) this.#scheduleReport()
+    if (!this.#isStopped) this.#scheduleReport()
   }
 
   #report(final: boolean): void {

@@ -130,7 +130,7 @@ export class Worker {
     pause: (order) => this.#current(order.runId)?.pause(),
     resume: (order) => this.#current(order.runId)?.resume(),
     spawning_complete: (order) => this.#current(order.runId)?.spawningComplete(order.users),
-    stop: (order) => void this.#current(order.runId)?.stop(order.graceMs),
+    stop: (order) => this.#stop(order),
     teardown: (order) => void this.#current(order.runId)?.teardown(order.data),
   }
 
@@ -166,6 +166,13 @@ export class Worker {
     } catch (thrown) {
       link.send({ type: 'plan_failed', hash: bundle.hash, error: toRemoteError(thrown, 'TYM3002') })
     }
+  }
+
+  /** A worker that came too late to take part has nothing to stop, and nobody is to wait for it. */
+  #stop({ runId, graceMs }: Order<'stop'>): void {
+    const run = this.#current(runId)
+    if (run === null) this.#deps.link.send({ type: 'stopped', runId })
+    else void run.stop(graceMs)
   }
 
   #current(runId: string): WorkerRun | null {

@@ -5,6 +5,7 @@ import { EXIT, TymbalError } from '../../model/errors.js'
 import { parseToken } from '../../wire/security/join-token.js'
 import { captureConsole } from '../capture-console.js'
 import { type CliIo, say } from '../cli-io.js'
+import { addUnknownFlags } from '../parse/read-flags.js'
 import { settingsOf } from '../parse/settings.js'
 import type { Sources } from '../prepare/sources.js'
 import { createLog, type Log, type LogSettings } from '../record/log.js'
@@ -26,6 +27,7 @@ export async function workerCommand(sources: Sources, io: CliIo): Promise<number
   sources.faults.throwIfAny()
   const settings = await workerSettings(sources, io)
   const log = await createLog(logSettings(sources), { writeLine: (line) => say(io, line), now: () => io.now() })
+  for (const note of sources.notes) log.write('warn', note)
   log.write('info', `worker of the master at ${settings.host}:${settings.port}`)
   await (settings.processes === 1 ? serveHere(settings, io, log) : serveInChildren(settings, io, log))
   log.write('info', 'the master said goodbye')
@@ -38,7 +40,11 @@ const OF_A_WORKER: ReadonlySet<string> = new Set([
 ])
 
 /** What a run is made of is decided where the master is started. */
-function refuseOthers({ flags, faults }: Sources): void {
+function refuseOthers({ flags, faults, parsed, options, command, settings }: Sources): void {
+  addUnknownFlags(parsed, options, command, faults)
+  for (const operand of parsed.operands) faults.add('', `${operand}: a worker gets its script from the master`)
+  if (settings.get('processes')?.value === 0)
+    faults.add('--processes', '0 is too small; a worker is one process at least')
   for (const [key, { source }] of flags) {
     if (OF_A_WORKER.has(key)) continue
     faults.add(source.name, 'belongs to the master: a worker gets script and load from there')

@@ -10,13 +10,15 @@ const OWNER_ONLY = 0o600
 const OTHERS_BITS = 0o077
 
 /**
- * Reads the keys; makes and keeps them when there are none, or when new ones are asked for.
+ * Reads the keys; makes and keeps them when there are none.
  * @throws TymbalError TYM4006 when the file cannot be used, or others may read it
  */
-export async function masterKeys(file: string, makeNew: boolean): Promise<MasterKeys> {
-  const kept = makeNew ? null : await readKeys(file)
-  if (kept !== null) return kept
-  const keys = newMasterKeys()
+export async function masterKeys(file: string): Promise<MasterKeys> {
+  return (await readKeys(file)) ?? (await keepKeys(file, newMasterKeys()))
+}
+
+/** From now on these are the master's. @throws TymbalError TYM4006 when the file cannot be written */
+export async function keepKeys(file: string, keys: MasterKeys): Promise<MasterKeys> {
   const text = [FIRST_LINE, hex(keys.masterSecret), hex(keys.workerSecret), ''].join('\n')
   await writeSecret(file, text)
   return keys
