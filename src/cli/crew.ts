@@ -25,7 +25,12 @@ const LOOPBACK = '127.0.0.1'
 
 export interface Crew {
   readonly link: MasterLink
-  start(master: Master, run: TestRun): void
+  /** What is typed on other machines to join, the token included. */
+  readonly joinCommands: readonly string[]
+  /** @param run the one that is under way, or about to be */
+  start(master: Master, run: () => TestRun | null): void
+  /** Worker processes of this machine that were lost are started anew. */
+  refill(): void
   /** What the script threw in this process where nobody waits for it. */
   uncaught(thrown: unknown): void
   /** Resolves when every worker has left. */
@@ -67,9 +72,11 @@ function localCrew({ script }: RunRequest, { log }: CrewDeps): Crew {
   let served: Promise<void> = Promise.resolve()
   return {
     link,
+    joinCommands: [],
     start: () => {
       served = worker.serve()
     },
+    refill: () => undefined,
     uncaught: (thrown) => worker.uncaught(thrown),
     left() {
       // A master that ends before it knows its worker has nobody to say quit to.
@@ -83,7 +90,7 @@ function localCrew({ script }: RunRequest, { log }: CrewDeps): Crew {
 async function processCrew({ processes }: RunRequest, deps: CrewDeps): Promise<Crew> {
   const keys = newMasterKeys()
   const link = await bindZmqMaster({ host: LOOPBACK, port: 0, keys, workers: processes })
-  return networkCrew({ link, keys, host: LOOPBACK, processes }, deps)
+  return networkCrew({ link, keys, host: LOOPBACK, processes, joinCommands: [] }, deps)
 }
 
 /** Workers of other machines, and those of this one that were asked for. */
@@ -94,18 +101,26 @@ async function swarmCrew({ processes, gathering }: RunRequest, swarm: SwarmSetti
   // A master that cannot listen replaces nobody's token.
   if (keys !== null && makeNewToken) await keepKeys(keyFile, keys)
   if (keys !== null) await writeToken(joinFile, keys)
-  announce(swarm, portOf(link), keys, deps)
+  const joinCommands = announce(swarm, portOf(link), keys, deps)
   const host = ['0.0.0.0', '*'].includes(bindHost) ? LOOPBACK : bindHost === '::' ? '::1' : bindHost
-  return networkCrew({ link, keys, host, processes }, deps)
+  return networkCrew({ link, keys, host, processes, joinCommands }, deps)
 }
 
-function announce({ bindHost, isPlain }: SwarmSettings, port: number, keys: MasterKeys | null, deps: CrewDeps): void {
+/** The commands that it tells. */
+function announce(
+  { bindHost, isPlain }: SwarmSettings,
+  port: number,
+  keys: MasterKeys | null,
+  deps: CrewDeps,
+): readonly string[] {
   if (isPlain && !isLoopback(bindHost)) {
     deps.log.write('warn', `--plain on ${bindHost}: whoever reaches port ${port} can read the script and send results`)
   }
   const token = keys === null ? null : formatToken(keys)
   deps.say(`listening on ${bindHost}:${port}; on each worker:`)
-  for (const command of workerCommands({ bindHost, port, token })) deps.say(`  ${command}`)
+  const commands = workerCommands({ bindHost, port, token })
+  for (const command of commands) deps.say(`  ${command}`)
+  return commands
 }
 
 interface NetworkCrew {
@@ -114,12 +129,14 @@ interface NetworkCrew {
   /** Where the processes of this machine connect to. */
   readonly host: string
   readonly processes: number
+  readonly joinCommands: readonly string[]
 }
 
-function networkCrew({ link, keys, host, processes }: NetworkCrew, { io, log }: CrewDeps): Crew {
+function networkCrew({ link, keys, host, processes, joinCommands }: NetworkCrew, { io, log }: CrewDeps): Crew {
   let children: WorkerChildren | null = null
   return {
     link,
+    joinCommands,
     start(master, run) {
       children = new WorkerChildren({
         host,
@@ -129,20 +146,21 @@ function networkCrew({ link, keys, host, processes }: NetworkCrew, { io, log }: 
         keepsScripts: false,
         env: io.env,
         onLine: (level, line) => log.write(level, line),
-        onExit: (workerId, reason) => childEnded(master, run, workerId, reason),
+        onExit: (workerId, reason) => childEnded(master, run(), workerId, reason),
       })
-      children.start(processes)
+      children.fill(processes)
     },
+    refill: () => children?.fill(processes),
     uncaught: (thrown) => log.write('error', `thrown where nobody awaits it: ${messageOf(thrown)}`),
     left: async () => children?.close(),
   }
 }
 
 /** Before the load begins, a process of this machine that ends is a fault of the run; later it is a lost worker. */
-function childEnded(master: Master, run: TestRun, workerId: string, reason: string): void {
+function childEnded(master: Master, run: TestRun | null, workerId: string, reason: string): void {
   const isKnown = master.registry.get(workerId) !== undefined
   master.registry.lose(workerId, reason)
-  if (run.hasBegun) return
+  if (run === null || run.hasBegun) return
   const when = isKnown ? 'before the load began' : 'before it had connected'
   run.stop({ kind: 'workers-lost', text: `a worker process ended ${when}: ${reason}` })
 }

@@ -58,7 +58,7 @@ describe('main', () => {
     [['report', 'RUN'], 'TYM1001', 'nothing to write'],
     [['runs', 'baselin', 'RUN'], 'TYM1001', 'did you mean baseline?'],
     [['runs', 'rename', 'RUN'], 'TYM1001', 'tymbal runs rename RUN NAME'],
-    [['run', 'none.ts', '--web-port', '1'], 'TYM2001', '--web-port'],
+    [['run', 'none.ts', '--rate', '1'], 'TYM2001', '--rate'],
     [['quick', '127.0.0.1:x'], 'TYM1001', 'is not a URL'],
     [['quick', 'http://127.0.0.1/', 'more'], 'TYM1001', 'more: is one argument too many'],
     [['quick', 'http://127.0.0.1/', '-H', 'nonsense'], 'TYM1005', '"nonsense" is not a header'],
@@ -148,11 +148,18 @@ describe('main with a script', () => {
     expect(err).not.toContain('TYM1004')
   })
 
-  it('needs --headless, as long as there is no page', async () => {
-    const { exitCode, err } = await withScript(SHOP, ['-f', 'shop.ts', '--host', 'http://127.0.0.1:1'])
-    expect(err).toContain('TYM2001')
-    expect(err).toContain('--headless')
+  it('tells the faults of the page with all others', async () => {
+    const page = ['--web-base-path', '/a b', '--web-token', 'short', '--web-tls-key', 'none.pem', '-u', 'x']
+    const { exitCode, err } = await withScript(SHOP, ['-f', 'shop.ts', '--resume', 'last', ...page])
+    for (const flag of ['--web-base-path', '--web-token', '--web-tls-key', '--resume', '-u']) {
+      expect(err).toMatch(new RegExp(`^ +${flag} `, 'm'))
+    }
     expect(exitCode).toBe(2)
+  })
+
+  it('does not start by itself what only the page has', async () => {
+    const { exitCode, err } = await withScript(SHOP, ['-f', 'shop.ts', '--headless', '--autostart'])
+    expect([exitCode, err.includes('--autostart')]).toEqual([2, true])
   })
 
   it('takes a fault of the script for one of the script', async () => {

@@ -40,8 +40,9 @@ export class WorkerChildren {
     this.#deps = deps
   }
 
-  start(count: number): void {
-    for (let i = 0; i < count; i++) this.#startOne()
+  /** As many as are missing. */
+  fill(count: number): void {
+    while (this.#children.size < count) this.#startOne()
   }
 
   /** Tells all children to end, also those that their master never knew, and waits for them; those that do not are killed. */

@@ -20,6 +20,8 @@ export class Enrolment {
   readonly #deps: EnrolmentDeps
   readonly #stages = new Map<string, Stage>()
   readonly #advancing = new Map<string, Promise<void>>()
+  /** Counts the runs: what a worker still answers about an earlier one brings it nowhere in this. */
+  #round = 0
   /** Where the run is. */
   #stage: Stage = 'idle'
   #plan: Message<'plan'> | null = null
@@ -29,8 +31,11 @@ export class Enrolment {
     this.#deps = deps
   }
 
-  /** @throws TymbalError the first worker's refusal */
+  /** A new run: every worker begins anew. @throws TymbalError the first worker's refusal */
   async plan(message: Message<'plan'>, nodes: readonly WorkerNode[]): Promise<void> {
+    this.#round++
+    this.#stages.clear()
+    this.#advancing.clear()
     this.#plan = message
     await this.#enter('planned', nodes)
   }
@@ -88,18 +93,21 @@ export class Enrolment {
   #advance(node: WorkerNode): Promise<void> {
     const underWay = this.#advancing.get(node.id)
     if (underWay !== undefined) return underWay
-    const advancing = this.#catchUp(node).finally(() => this.#advancing.delete(node.id))
+    const advancing = this.#catchUp(node).finally(() => {
+      if (this.#advancing.get(node.id) === advancing) this.#advancing.delete(node.id)
+    })
     this.#advancing.set(node.id, advancing)
     return advancing
   }
 
   async #catchUp(node: WorkerNode): Promise<void> {
+    const round = this.#round
     for (;;) {
       const at = STAGES.indexOf(this.#stages.get(node.id) ?? 'idle')
       if (!node.isAlive || at >= STAGES.indexOf(this.#stage)) return
       const next = STAGES[at + 1]!
       await this.#bringTo(next, node)
-      if (!node.isAlive) return
+      if (!node.isAlive || round !== this.#round) return
       this.#stages.set(node.id, next)
       if (next === 'running') this.#deps.admit(node)
     }

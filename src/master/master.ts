@@ -100,8 +100,11 @@ export class Master {
     this.#events = events
   }
 
-  /** Hands script and options to every worker that is there. @throws TymbalError the first worker's refusal */
+  /** Hands script and options of a new run to every worker that is there. @throws TymbalError the first worker's refusal */
   async prepare(plan: PlanToPrepare): Promise<void> {
+    if (this.#run !== null) this.registry.beginAnew()
+    this.#open = null
+    this.#run = null
     await this.#enrolment.plan(this.#planMessage(plan), this.#fleet.alive())
   }
 

@@ -67,6 +67,14 @@ export class WorkerRegistry {
     return this.#nodes.get(id)
   }
 
+  /** A new run: those that left for good are of earlier ones, and nobody has users yet. */
+  beginAnew(): void {
+    for (const node of this.all()) {
+      if (node.state === 'gone') this.#nodes.delete(node.id)
+      else node.users = 0
+    }
+  }
+
   /** A worker that an earlier master knew: it is missing until it greets. */
   remember(id: string, index: number, facts: WorkerNode['facts']): void {
     const node = new WorkerNode(id, index, facts)

@@ -14,7 +14,7 @@ export const EXIT = {
 
 export type ExitCode = number
 
-/** TYM1xxx command line and configuration, TYM2xxx not built yet, TYM3xxx script, TYM4xxx infrastructure, TYM5xxx outputs and stored runs, TYM9xxx our own faults. */
+/** TYM1xxx command line and configuration, TYM2xxx not built yet, TYM3xxx script, TYM4xxx infrastructure, TYM5xxx outputs and stored runs, TYM6xxx the web API, TYM9xxx our own faults. */
 export const ERROR_CODES = {
   TYM1001: { exitCode: EXIT.usage, title: 'The command line has faults' },
   TYM1002: { exitCode: EXIT.usage, title: 'The configuration file could not be used' },
@@ -40,6 +40,11 @@ export const ERROR_CODES = {
   TYM5002: { exitCode: EXIT.usage, title: 'No such run' },
   TYM5003: { exitCode: EXIT.failed, title: 'The stored run cannot be read' },
   TYM5004: { exitCode: EXIT.usage, title: 'That cannot be done with this run' },
+  TYM6001: { exitCode: EXIT.failed, title: 'A run is under way already' },
+  TYM6002: { exitCode: EXIT.failed, title: 'No run is under way' },
+  TYM6003: { exitCode: EXIT.failed, title: 'The API needs another token' },
+  TYM6004: { exitCode: EXIT.failed, title: 'The request comes from elsewhere' },
+  TYM6005: { exitCode: EXIT.failed, title: 'The request is not of the expected form' },
   TYM9001: { exitCode: EXIT.failed, title: 'tymbal itself failed' },
 } as const satisfies Record<string, { exitCode: ExitCode; title: string }>
 

@@ -55,12 +55,21 @@ export class FleetNews implements News {
     for (const id of ids) this.#lostIds.add(id)
   }
 
+  /** Workers that an earlier run has left there. */
+  areThere(nodes: readonly WorkerNode[]): void {
+    for (const node of nodes) this.#takesPart(node)
+  }
+
   workerJoined(node: WorkerNode): void {
     if (this.#deps.phase() === 'load') this.#deps.notes.tell(`worker ${node.id} joined`)
+    this.#takesPart(node)
+    void this.#deps.fire('workerConnect', { workerId: node.id })
+  }
+
+  #takesPart(node: WorkerNode): void {
     this.#deps.record.worker(node)
     this.#somebodyIsThere()
     if (node.facts.kind === 'locust') this.#noteRounding()
-    void this.#deps.fire('workerConnect', { workerId: node.id })
   }
 
   #noteRounding(): void {

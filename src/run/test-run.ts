@@ -18,7 +18,7 @@ import { type EndReason, exitCodeOf } from './end-reason.js'
 import { FleetNews } from './fleet-news.js'
 import { gatherWorkers } from './gather-workers.js'
 import { startLongTimer } from './long-timer.js'
-import { RunNotes } from './run-notes.js'
+import { type Note, RunNotes } from './run-notes.js'
 import { RunRecord } from './run-record.js'
 import { SecondTicker } from './second-ticker.js'
 import { type RunHead, runFacts, runHead, workerFacts } from './summary-facts.js'
@@ -67,6 +67,7 @@ export interface RunResult {
 /** Workers of a run that is taken over get so long to come back before their users move to the others. */
 const RETURN_LIMIT_MS = 10_000
 
+const by = (who: string): string => (who === '' ? '' : ` by ${who}`)
 /** Reports from so far ahead of the last closed second still find their second; of later ones only the sum is known. */
 const KEPT_AHEAD_MS = 10_000
 
@@ -108,6 +109,11 @@ export class TestRun {
     })
     this.#notes = new RunNotes({ elapsedMs: () => this.#elapsedMs(), record: this.#record, log: deps.log })
     this.#news = this.#listen()
+    this.#news.areThere(deps.master.registry.alive())
+  }
+
+  get id(): string {
+    return this.#deps.runId
   }
 
   get state(): RunState {
@@ -144,27 +150,39 @@ export class TestRun {
     this.#deps.master.cut()
   }
 
+  get isPaused(): boolean {
+    return this.#isPaused
+  }
+
+  /** What a person has to say about this moment; null when the run has ended. */
+  note(text: string): Note | null {
+    if (this.#state === 'stopped') return null
+    this.#notes.tell(text)
+    return this.#notes.all.at(-1) ?? null
+  }
+
   /** So many users more, or fewer when negative, than the ramp of now would come to. */
   editUsersBy(by: number, spawnRate: number): void {
     this.editUsers(Math.max(0, this.#deps.master.editableGoal + by), spawnRate)
   }
 
-  /** Goes to another number of users; noted in the timeline. */
-  editUsers(users: number, spawnRate: number): void {
-    if (!this.#begun || this.#reason !== null) return
+  /** Goes to another number of users; noted in the timeline, with who asked for it. False when there is no load to change. */
+  editUsers(users: number, spawnRate: number, who = ''): boolean {
+    if (!this.#begun || this.#reason !== null) return false
     const pace = Number.isFinite(spawnRate) ? `at ${spawnRate}/s` : 'at once'
-    this.#notes.tell(`users ${this.#deps.master.editableGoal} → ${users} ${pace}`)
+    this.#notes.tell(`users ${this.#deps.master.editableGoal} → ${users} ${pace}${by(who)}`)
     this.#targetUsers = users
     this.#record.edit(this.#deps.master.elapsedMs(), users, spawnRate)
     this.#deps.master.retarget(users, spawnRate)
     this.#enter('spawning')
+    return true
   }
 
-  /** Pauses the users, or lets them go on; noted in the timeline. True when they are paused now. */
-  togglePause(): boolean {
+  /** Pauses the users, or lets them go on; noted in the timeline, with who asked for it. True when they are paused now. */
+  togglePause(who = ''): boolean {
     if (!this.#begun || this.#reason !== null) return false
     this.#isPaused = !this.#isPaused
-    this.#notes.tell(this.#isPaused ? 'paused' : 'resumed')
+    this.#notes.tell(`${this.#isPaused ? 'paused' : 'resumed'}${by(who)}`)
     if (this.#isPaused) this.#deps.master.pause()
     else this.#deps.master.resume()
     return this.#isPaused

@@ -108,7 +108,7 @@ describe('a command line that cannot be used', () => {
 
   it.each([
     [['run', 'none.ts'], 'TYM1003'],
-    [['-f', 'shop.ts'], 'TYM2001'],
+    [['-f', 'shop.ts', '--rate', '5'], 'TYM2001'],
     [['calibrate'], 'TYM2001'],
   ])('%j: %s, exit 2', async (args, code) => {
     writeFileSync(join(home, 'shop.ts'), USER)

@@ -13,15 +13,15 @@ export interface CommandInfo {
 export const COMMANDS: readonly CommandInfo[] = [
   {
     name: 'start',
-    usage: '[-f FILE] --headless [options] [UserClass…]',
-    call: '-f FILE --headless',
-    summary: 'run a script; loadtest.ts without -f',
+    usage: '[-f FILE] [options] [UserClass…]',
+    call: '-f FILE',
+    summary: 'a page that runs a script; --headless: at once',
   },
   {
     name: 'run',
     usage: 'run FILE [options] [UserClass…]',
     call: 'run FILE',
-    summary: 'run a script (the same as above)',
+    summary: 'run a script at once, without the page',
   },
   { name: 'quick', usage: 'quick URL [options]', call: 'quick URL', summary: 'load one URL, no script needed' },
   {

@@ -32,7 +32,7 @@ describe.runIf(has('bash'))('completion in bash', () => {
   it('offers the flags of the command, and none that is refused', () => {
     expect(offered('tymbal', 'quick', 'http://x', '--me')).toEqual(['--method'])
     expect(offered('tymbal', 'run', 'x.ts', '--me')).toEqual([''])
-    expect(offered('tymbal', 'run', 'x.ts', '--web')).toEqual([''])
+    expect(offered('tymbal', 'run', 'x.ts', '--rat')).toEqual([''])
   })
 
   it('offers values of closed sets, and shells', () => {

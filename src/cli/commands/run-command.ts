@@ -36,22 +36,7 @@ export async function runCommand(command: 'start' | 'run', rest: readonly string
 
 const isOfLocust = ({ settings }: Sources): boolean => settings.get('plain')?.value === true && settings.has('file')
 
-/** A command line that names no script has that fault alone, not also the one of the missing page. */
 function load(sources: Sources, io: CliIo): Promise<LoadedScript> {
   const file = sources.settings.get('file')?.value as string | undefined
-  const found = findScript(sources.command, sources.parsed, file, io.cwd)
-  requireHeadless(sources)
-  return loadScript(found)
-}
-
-const LOOKS = ['list', 'showTaskRatio', 'printConfig', 'dryRun']
-
-function requireHeadless({ command, settings, faults }: Sources): void {
-  const isLook = LOOKS.some((key) => settings.get(key)?.value === true)
-  const startsItself = ['headless', 'master'].some((key) => settings.get(key)?.value === true)
-  if (command === 'run' || isLook || startsItself) return
-  faults.add('', 'the web page, where a run is started with a click, is not in this version', {
-    code: 'TYM2001',
-    hint: 'Add --headless to start at once, or use: tymbal run FILE',
-  })
+  return loadScript(findScript(sources.command, sources.parsed, file, io.cwd))
 }

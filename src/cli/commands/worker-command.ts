@@ -109,7 +109,7 @@ async function serveInChildren({ processes, ...settings }: WorkerSettings, io: C
       },
     })
     onEachSignal(io, () => void children.close(LEAVE_LIMIT_MS).then(resolve))
-    children.start(processes)
+    children.fill(processes)
   })
 }
 

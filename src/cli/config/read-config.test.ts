@@ -66,9 +66,9 @@ describe('readConfig', () => {
   })
 
   it('refuses settings of a later version by name', async () => {
-    const { check, values } = await read('tymbal.config.json', '{ "webPort": 8090, "autostart": false, "users": 3 }')
+    const { check, values } = await read('tymbal.config.json', '{ "rate": 90, "failOnGenerator": false, "users": 3 }')
     expect(check).toThrow(
-      expect.objectContaining({ code: 'TYM2001', message: 'tymbal.config.json: webPort: not in this version' }),
+      expect.objectContaining({ code: 'TYM2001', message: 'tymbal.config.json: rate: not in this version' }),
     )
     expect(values).toEqual({ users: 3 })
   })

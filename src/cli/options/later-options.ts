@@ -1,21 +1,13 @@
 // Options that belong to a later version. They are known, listed and refused by name, so that nobody believes they took effect.
 import { dashed, type OptionSpec } from './option-spec.js'
 
-const WEB = 'use --headless; the summary, --html and --json-file show the results'
 const EVERY = ['start', 'run', 'quick', 'check'] as const
 
 /** A refused flag needs less said than a working one. */
-function later<F extends string>(
-  flag: F,
-  kind: 'flag' | 'text',
-  help: string,
-  instead: string,
-  more: Pick<OptionSpec, 'short' | 'secret'> = {},
-) {
+function later<F extends string>(flag: F, kind: 'flag' | 'text', help: string, instead: string) {
   return {
     key: flag,
     flag,
-    ...more,
     kind,
     argument: 'value',
     help,
@@ -34,11 +26,6 @@ export const LATER_OPTIONS: readonly OptionSpec[] = [
     'open model: arrivals per second',
     'use --users with --spawn-rate, or constantThroughput in the script',
   ),
-  later('autostart', 'flag', 'web page: start at once', 'use --headless'),
-  later('autoquit', 'text', 'web page: quit after the run', 'use --headless'),
-  later('web-port', 'text', 'port of the web page', WEB, { short: 'P' }),
-  later('web-host', 'text', 'address of the web page', WEB),
-  later('web-base-path', 'text', 'path of the web page', WEB),
   later(
     'fail-on-generator',
     'flag',

@@ -48,6 +48,7 @@ export type OptionGroup =
   | 'Results'
   | 'Script and requests'
   | 'Several machines'
+  | 'The web page'
   | 'Terminal and log'
   | 'Looking without running'
   | 'Parameters of the script'

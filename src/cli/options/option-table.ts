@@ -6,6 +6,7 @@ import { type CommandName, dashed, type KindValues, type OptionSpec, spellingsOf
 import { QUICK_OPTIONS } from './quick-options.js'
 import { LOOK_OPTIONS, RESULT_OPTIONS, SCRIPT_OPTIONS, TERMINAL_OPTIONS } from './session-options.js'
 import { MASTER_OPTIONS, WORKER_OPTIONS } from './swarm-options.js'
+import { WEB_OPTIONS } from './web-options.js'
 
 const WORKING_OPTIONS = [
   ...TARGET_OPTIONS,
@@ -17,6 +18,7 @@ const WORKING_OPTIONS = [
   ...SCRIPT_OPTIONS,
   ...MASTER_OPTIONS,
   ...WORKER_OPTIONS,
+  ...WEB_OPTIONS,
   ...TERMINAL_OPTIONS,
   ...LOOK_OPTIONS,
 ] as const

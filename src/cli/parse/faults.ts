@@ -37,6 +37,10 @@ export class FaultList {
     return this.found.length === 0
   }
 
+  get all(): readonly Fault[] {
+    return this.found
+  }
+
   some(isWanted: (fault: Fault) => boolean): boolean {
     return this.found.some(isWanted)
   }

@@ -33,7 +33,7 @@ describe('readEnvironment', () => {
 
   it('refuses settings of a later version that ask for something', () => {
     const faults = new FaultList()
-    expect(read({ TYMBAL_AUTOSTART: 'false' }, faults)).toEqual({})
+    expect(read({ TYMBAL_FAIL_ON_GENERATOR: 'false' }, faults)).toEqual({})
     expect(faults.isEmpty).toBe(true)
     expect(read({ TYMBAL_RATE: '500/s' }, faults)).toEqual({})
     expect(() => faults.throwIfAny()).toThrow(

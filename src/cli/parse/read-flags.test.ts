@@ -65,9 +65,7 @@ describe('readFlags', () => {
   })
 
   it.each([
-    ['--autostart', 'TYM2001'],
-    ['--web-port=80', 'TYM2001'],
-    ['-P80', 'TYM2001'],
+    ['--fail-on-generator', 'TYM2001'],
     ['--rate=500/s', 'TYM2001'],
   ])('refuses %s as not in this version', (argument, code) => {
     const { error } = read('run', argument)

@@ -76,6 +76,22 @@ export function readParameters(
   return new Map(parameters.map((parameter) => [parameter.name, readParameter(parameter, from, faults)]))
 }
 
+/** Values that a page or robot gives, read as texts of flags would be; names that are no parameters are passed over. */
+export function parameterFlags(
+  parameters: readonly ParameterInfo[],
+  values: Readonly<Record<string, string | number | boolean>>,
+  faults: FaultList,
+): SettingMap {
+  const given = parameters.filter(({ name }) => Object.hasOwn(values, name))
+  const read = new Map<string, Setting>()
+  for (const parameter of given) {
+    const name = `parameters.${parameter.name}`
+    const value = faults.attempt(name, () => readValue(specOf(parameter, ''), [String(values[parameter.name])]))
+    if (value !== undefined) read.set(parameter.name, { value, source: { kind: 'flag', name } })
+  }
+  return read
+}
+
 function readParameter(parameter: ParameterInfo, from: ParameterSources, faults: FaultList): Setting {
   const flag = from.flags.get(parameter.name)
   if (flag) return flag

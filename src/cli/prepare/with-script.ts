@@ -71,7 +71,8 @@ export function sayPrinted(printed: readonly ConsoleLine[], io: CliIo): void {
   for (const { text } of printed) say(io, text)
 }
 
-const usesHttp = ({ door, plan, needsHost }: LoadedScript): boolean =>
+/** True when the script makes HTTP requests relative to a host. */
+export const usesHttp = ({ door, plan, needsHost }: LoadedScript): boolean =>
   door === 'function' || plan.userClasses.some(({ name }) => needsHost(name))
 
 async function loadOrTellFaults(sources: Sources, load: () => Promise<LoadedScript>, io: CliIo): Promise<LoadedScript> {

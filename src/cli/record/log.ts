@@ -20,10 +20,17 @@ export interface LogDeps {
 
 export interface Log {
   write(level: LogLevel, text: string): void
-  /** One more file that gets everything from `info` on, what was written before included. */
+  /** One more file that gets everything from `info` on, what was written since the last such file included. */
   copyTo(path: string): Promise<void>
+  /** The files of `copyTo` get no more. */
+  endCopies(): void
   /** Files that a line could not be written to, and the first reason. */
   notWritten(): readonly NotWritten[]
+}
+
+interface LogFile {
+  readonly logger: Logger
+  close(): void
 }
 
 interface Line {
@@ -43,18 +50,22 @@ export async function createLog(settings: LogSettings, deps: LogDeps): Promise<L
   const faults = new Map<string, string>()
   const open = (path: string, level: LogThreshold) => openFile(path, level, (reason) => addOnce(faults, path, reason))
   const main = settings.file === null ? null : await open(settings.file, settings.level)
-  const files = main === null ? [] : [main]
+  const copies: LogFile[] = []
   const kept: Line[] = []
   return {
     write(level, text) {
-      for (const file of files) file[level](text)
-      if (kept.length < MOST_KEPT) kept.push({ level, text })
+      main?.logger[level](text)
+      for (const { logger } of copies) logger[level](text)
+      if (copies.length === 0 && kept.length < MOST_KEPT) kept.push({ level, text })
       if (main === null && RANK[level] >= RANK[settings.level]) deps.writeLine(logLine(level, text, deps.now()))
     },
     async copyTo(path) {
       const copy = await open(path, 'info')
-      for (const { level, text } of kept.splice(0, MOST_KEPT)) copy[level](text)
-      files.push(copy)
+      for (const { level, text } of kept.splice(0, MOST_KEPT)) copy.logger[level](text)
+      copies.push(copy)
+    },
+    endCopies() {
+      for (const copy of copies.splice(0)) copy.close()
     },
     notWritten: () => [...faults].map(([path, reason]) => ({ name: `log ${path}`, reason })),
   }
@@ -79,13 +90,13 @@ function addOnce(faults: Map<string, string>, path: string, reason: string): voi
 }
 
 /** Written synchronously: a log line must survive the crash that it tells of, and there are few of them. */
-async function openFile(path: string, level: LogThreshold, onFault: (reason: string) => void): Promise<Logger> {
+async function openFile(path: string, level: LogThreshold, onFault: (reason: string) => void): Promise<LogFile> {
   const { pino } = await import('pino')
   try {
     const destination = pino.destination({ dest: path, mkdir: true, sync: true })
     // A full disk must not end the run: what could not be logged is lost, and the end says so.
     destination.on('error', (thrown: unknown) => onFault(messageOf(thrown)))
-    return pino({ level, base: null }, destination)
+    return { logger: pino({ level, base: null }, destination), close: () => destination.end() }
   } catch (thrown) {
     throw new TymbalError('TYM5001', `log ${path}: ${messageOf(thrown)}`, { exitCode: EXIT.usage, cause: thrown })
   }

@@ -38,6 +38,8 @@ export interface ResolveInput {
   readonly drawSeed: () => number
   readonly notes: readonly string[]
   readonly printed: readonly ConsoleLine[]
+  /** True where the host may still be named on the page. */
+  readonly mayLackHost?: boolean
 }
 
 /** Faults are added to `faults`; the result is only good when there are none. */
@@ -45,7 +47,7 @@ export function resolveRun(input: ResolveInput, faults: FaultList): RunRequest {
   const values = settingsOf(input.settings)
   const options = runOptions(values, input)
   const load = resolveLoad(values, input, faults)
-  requireHost(load.scenarios, options, input.script, faults)
+  if (input.mayLackHost !== true) requireHost(load.scenarios, options, input.script, faults)
   const run = {
     options,
     seed: values.seed ?? input.drawSeed(),

@@ -246,6 +246,33 @@ describe('a Python worker', () => {
     expect(master()).toEqual([{ type: 'quit' }])
   })
 
+  it('that sleeps after a stop takes part in the next run when it is awake', () => {
+    const { join, start, say, tell, master } = played()
+    join()
+    start([0, 2])
+    tell({ type: 'stop', runId: 'r', graceMs: 2000 })
+    say('client_stopped')
+    say('stats', wireStats([]))
+    expect(master().at(-1)).toEqual({ type: 'stopped', runId: 'r' })
+    tell(PLAN, { type: 'start', runId: 'next', seed: 1, setupData: null })
+    expect(master().map(({ type }) => type)).toEqual(['plan_ready'])
+    say('client_ready', '2.47.0')
+    expect(master()).toContainEqual({ type: 'started', runId: 'next', error: null })
+  })
+
+  it('that slept through a whole run says nothing of it later', () => {
+    const { join, start, say, tell, master } = played()
+    join()
+    start([0, 2])
+    tell({ type: 'stop', runId: 'r', graceMs: 2000 })
+    say('client_stopped')
+    say('stats', wireStats([]))
+    tell(PLAN, { type: 'start', runId: 'next', seed: 1, setupData: null }, { type: 'stop', runId: 'next', graceMs: 0 })
+    master()
+    say('client_ready', '2.47.0')
+    expect(master().filter(({ type }) => type === 'started')).toEqual([])
+  })
+
   it('brings exceptions and log lines, equal ones together', () => {
     const { join, start, say, master } = played()
     join()

@@ -41,6 +41,8 @@ export class SessionLoad {
   /** From its client_stopped to its next client_ready a Python worker reads nothing, for as long as its stop timeout. */
   #isDeaf = false
   #hasDrained = false
+  /** What the master waits for until the worker reads again. */
+  #onceAwake: (() => void) | null = null
 
   constructor(deps: SessionLoadDeps) {
     this.#deps = deps
@@ -65,7 +67,13 @@ export class SessionLoad {
       sendSpawn: (counts) => this.#spawn(counts),
       send: toMaster,
     })
-    toMaster({ type: 'started', runId, error: null })
+    this.#whenAwake(() => toMaster({ type: 'started', runId, error: null }))
+  }
+
+  /** Users of a run that follows soon would be given to nobody: it begins when the worker listens. */
+  #whenAwake(tell: () => void): void {
+    this.#onceAwake = this.#isDeaf ? tell : null
+    if (!this.#isDeaf) tell()
   }
 
   /** Iterations are not counted on Locust's workers: a share of them would never be used up. */
@@ -101,6 +109,8 @@ export class SessionLoad {
   /** Its users ended without us, by code of the locustfile: it is given its row again. */
   greetedAgain(): void {
     this.#isDeaf = false
+    this.#onceAwake?.()
+    this.#onceAwake = null
     if (this.#state === 'running') this.#run?.respawn()
   }
 
@@ -108,6 +118,7 @@ export class SessionLoad {
   stop(runId: string, graceMs: number): void {
     const run = this.#current(runId)
     run?.halt()
+    this.#onceAwake = null
     if (run?.hasSpawned !== true || this.#state === 'idle') {
       this.#end(runId, null)
       return

@@ -1,0 +1,113 @@
+// One run of this process, put together: its outputs, its directory, its life.
+import { randomUUID } from 'node:crypto'
+import type { Master } from '../../master/master.js'
+import { firstFaultsOutput } from '../../outputs/first-faults.js'
+import type { Output } from '../../outputs/output.js'
+import { OutputSet } from '../../outputs/output-set.js'
+import { type MasterHook, TestRun } from '../../run/test-run.js'
+import type { CliIo } from '../cli-io.js'
+import { type FoundRun, findPastRun } from '../record/find-past-run.js'
+import type { Log } from '../record/log.js'
+import type { RunDirectory } from '../record/run-directory.js'
+import { journalOf, seriesOf } from '../record/run-records.js'
+import { createProgress, fileOutputs, type Progress } from '../run-outputs.js'
+import type { RunRequest } from '../run-request.js'
+import { clock, wallClock } from '../worker-process.js'
+import { directoryOf } from './run-places.js'
+
+/** Worker processes of this machine start within a second or two each; more means that something is wrong. */
+const CHILDREN_LIMIT_MS = 60_000
+const CHILDREN_HINT = 'Look at the log lines of the worker processes above.'
+
+export interface OwnRun {
+  readonly request: RunRequest
+  readonly run: TestRun
+  readonly directory: RunDirectory | null
+  readonly progress: Progress
+}
+
+export interface OwnRunParts {
+  readonly io: CliIo
+  readonly log: Log
+  readonly master: Master
+  /** Beside those that the request asks for. */
+  readonly outputs: readonly Output[]
+  /** Hooks of the script that belong to the process and not to a run. */
+  readonly withoutHooks: readonly MasterHook[]
+}
+
+/** @throws TymbalError TYM4007, TYM5001 */
+export async function createOwnRun(request: RunRequest, parts: OwnRunParts): Promise<OwnRun> {
+  const { io, log } = parts
+  const past = await pastRunOf(request)
+  const runId = past?.runId ?? randomUUID()
+  const progress = createProgress(request, io)
+  const directory = directoryOf(request, { past, runId, io, log })
+  const outputs = await outputsOf(request, progress, directory, parts)
+  const run = createRun(request, { ...parts, past, runId, directory, outputs })
+  progress.panel?.watch(() => run.summary())
+  return { request, run, directory, progress }
+}
+
+async function pastRunOf({ resume, outDir, script }: RunRequest): Promise<FoundRun | null> {
+  return resume === null ? null : await findPastRun({ resume, outDir, scriptHash: script.plan.bundle.hash })
+}
+
+async function outputsOf(
+  request: RunRequest,
+  progress: Progress,
+  directory: RunDirectory | null,
+  { io, log, outputs }: OwnRunParts,
+): Promise<OutputSet> {
+  const told = firstFaultsOutput((line) => log.write('warn', line))
+  const shown = progress.output === null ? [] : [progress.output]
+  const kept = directory === null ? [] : [directory]
+  return new OutputSet([told, ...shown, ...outputs, ...(await fileOutputs(request, io)), ...kept])
+}
+
+interface RunParts extends Omit<OwnRunParts, 'outputs'> {
+  readonly outputs: OutputSet
+  readonly past: FoundRun | null
+  readonly directory: RunDirectory | null
+  readonly runId: string
+}
+
+function createRun(request: RunRequest, parts: RunParts): TestRun {
+  const { options, script, scenarios, seed, processes, gathering, onWorkerLoss } = request
+  const { master, log, outputs, past, directory, runId, withoutHooks } = parts
+  return new TestRun({
+    runId,
+    name: request.name,
+    master,
+    plan: script.plan,
+    options,
+    seed: past?.seed ?? seed,
+    scenarios,
+    hasEnd: request.hasEnd,
+    thresholds: options.thresholds,
+    outputs,
+    workers: gathering?.workers ?? processes,
+    workersLimitMs: gathering?.maxWaitMs ?? CHILDREN_LIMIT_MS,
+    workersHint: gatheringHint(request),
+    onWorkerLoss,
+    clock,
+    wallClock,
+    openJournal: () => journalOf(directory, log),
+    openSeries: (aggregate) => seriesOf(directory, aggregate, log),
+    journalToTakeOver: past?.journal ?? null,
+    log: (level, text) => log.write(level, text),
+    fireHook: async (hook, event, onError) => {
+      if (!withoutHooks.includes(hook)) await script.fire(hook, event, onError)
+    },
+  })
+}
+
+/** Where workers that do not come were to come to. */
+function gatheringHint({ swarm, locust }: RunRequest): string {
+  const places = [
+    swarm === null ? null : `${swarm.bindHost}:${swarm.bindPort}`,
+    locust === null ? null : `${locust.host}:${locust.port}`,
+  ]
+  const known = places.filter((place) => place !== null)
+  return known.length === 0 ? CHILDREN_HINT : `Listening on ${known.join(' and ')}.`
+}

@@ -1,0 +1,85 @@
+// The run of this process as pages see it, while it goes on and afterwards.
+import type { RunSummary } from '../../stats/run-summary.js'
+import type { LiveRun, Note } from '../../web/control-room.js'
+import type { LiveFeed } from '../../web/stream/live-feed.js'
+import type { OwnRun } from '../session/own-run.js'
+import { paceOf } from '../session/run-controls-of.js'
+
+export class OwnLiveRun implements LiveRun {
+  readonly #own: OwnRun
+  readonly #feed: LiveFeed
+  /** Its last picture; null while it goes on. */
+  #ended: RunSummary | null = null
+
+  constructor(own: OwnRun, feed: LiveFeed) {
+    this.#own = own
+    this.#feed = feed
+  }
+
+  get id(): string {
+    return this.#own.run.id
+  }
+
+  get isRunning(): boolean {
+    return this.#ended === null
+  }
+
+  get isPaused(): boolean {
+    return this.isRunning && this.#own.run.isPaused
+  }
+
+  get hasBegun(): boolean {
+    return this.#own.run.hasBegun
+  }
+
+  /** At most a second old: everybody sees the same. */
+  summary(): RunSummary {
+    const { latest } = this.#feed
+    return this.#ended ?? (latest?.run.id === this.id ? latest : this.now())
+  }
+
+  now(): RunSummary {
+    return this.#own.run.summary()
+  }
+
+  end(summary: RunSummary): void {
+    this.#ended = summary
+  }
+
+  editUsers(users: number, spawnRate: number | null, who: string): boolean {
+    const isEdited = this.isRunning && this.#own.run.editUsers(users, spawnRate ?? paceOf(this.#own.request), who)
+    if (isEdited) this.#tell()
+    return isEdited
+  }
+
+  stop(mode: 'graceful' | 'now', who: string): boolean {
+    if (!this.isRunning) return false
+    const { run } = this.#own
+    run.stop({ kind: 'stopped', text: `stopped by ${who}` })
+    // The order to end with grace is on its way after this turn; what shortens it must come behind it.
+    if (mode === 'now') setImmediate(() => run.stopNow())
+    this.#tell()
+    return true
+  }
+
+  setPaused(isPaused: boolean, who: string): boolean {
+    if (!this.isRunning || !this.hasBegun) return false
+    const { run, progress } = this.#own
+    if (run.isPaused === isPaused) return true
+    const isDone = run.togglePause(who) === isPaused
+    progress.panel?.paused(run.isPaused)
+    this.#tell()
+    return isDone
+  }
+
+  note(text: string, who: string): Note | null {
+    const note = this.isRunning ? this.#own.run.note(`${text} (${who})`) : null
+    if (note !== null) this.#tell()
+    return note
+  }
+
+  /** At once, and not with the next second. */
+  #tell(): void {
+    this.#feed.tick(this.now(), this.isPaused)
+  }
+}

@@ -1,0 +1,48 @@
+// What pages and robots can see and do: the process that serves them implements it.
+import type { RunSummary } from '../stats/run-summary.js'
+import type { RunStore } from '../store/run-store.js'
+import type { AppState, ExportFormat, RunListItem, ScriptState, StartRequest } from './api.js'
+import type { LiveFeed } from './stream/live-feed.js'
+import type { LogBook } from './stream/log-book.js'
+
+export type Note = RunSummary['notes'][number]
+
+/** The run that is under way, or the last one of this process. */
+export interface LiveRun {
+  readonly id: string
+  readonly isRunning: boolean
+  readonly isPaused: boolean
+  /** The frozen picture of now; of an ended run, its last. */
+  summary(): RunSummary
+  /** `spawnRate` null = as the run began. False when there is no load to change. */
+  editUsers(users: number, spawnRate: number | null, who: string): boolean
+  /** False when it has ended. */
+  stop(mode: 'graceful' | 'now', who: string): boolean
+  /** True when users are held, or go on, as was asked. */
+  setPaused(isPaused: boolean, who: string): boolean
+  /** null when the run has ended. */
+  note(text: string, who: string): Note | null
+}
+
+export type Rendered = { readonly contentType: string; readonly fileName: string; readonly text: string }
+
+export interface ControlRoom {
+  readonly version: string
+  /** Epoch ms. */
+  now(): number
+  script(): ScriptState
+  workers(): AppState['workers']
+  live(): LiveRun | null
+  /**
+   * Starts a run; it is there when this resolves, and its load begins when its workers are.
+   * @throws Refusal with the field that is wrong, or TYM6001 when a run is under way
+   */
+  start(request: StartRequest, who: string): Promise<LiveRun>
+  /** Runs of this process that were not kept on the disk; newest first. */
+  unkept(): readonly { readonly item: RunListItem; readonly summary: RunSummary }[]
+  /** null = nothing is kept. */
+  readonly store: RunStore | null
+  readonly feed: LiveFeed
+  readonly log: LogBook
+  render(summary: RunSummary, format: Exclude<ExportFormat, 'bundle'>): Promise<Rendered>
+}

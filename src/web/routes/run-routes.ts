@@ -1,0 +1,100 @@
+// The runs that are there: listed, shown, changed, removed, compared, exported and imported.
+import { createWriteStream } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable, Transform } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { Hono } from 'hono'
+import type { Comparison, RunSummary } from '../api.js'
+import type { ControlRoom } from '../control-room.js'
+import { Refusal } from '../refusal.js'
+import type { WebContext, WebEnv } from '../safety/guard.js'
+import { INERT_POLICY } from '../safety/security-headers.js'
+import { compareQuery, exportQuery, type LISTS, summaryQuery } from '../schemas/queries.js'
+import { runChange } from '../schemas/requests.js'
+import { readBody, readQuery } from './read-request.js'
+import { idOf, listRuns, storeOf, summaryOf } from './run-directory.js'
+import { itemOfStored } from './run-list-item.js'
+
+const MOST_IMPORT_BYTES = 1024 ** 3
+
+export function runRoutes(room: ControlRoom): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>()
+  routes.get('/runs', async (c) => c.json(await listRuns(room)))
+  routes.post('/runs/import', async (c) => c.json(await imported(c, room), 201))
+  routes.get('/runs/:id', async (c) => {
+    const { without = [] } = readQuery(c, summaryQuery)
+    return c.json(withoutLists(await summaryOf(room, c.req.param('id')), without))
+  })
+  routes.patch('/runs/:id', async (c) => {
+    const change = await readBody(c, runChange)
+    const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+    return c.json(itemOfStored(await storeOf(room).change(idOf(room, c.req.param('id')), given)))
+  })
+  routes.delete('/runs/:id', async (c) => {
+    await storeOf(room).remove(idOf(room, c.req.param('id')))
+    return c.body(null, 204)
+  })
+  routes.get('/runs/:id/export', (c) => exported(c, room))
+  routes.get('/compare', async (c) => {
+    const { a, b } = readQuery(c, compareQuery)
+    const compared = await storeOf(room).compare(idOf(room, a), idOf(room, b))
+    return c.json({ ...compared, a: itemOfStored(compared.a), b: itemOfStored(compared.b) } satisfies Comparison)
+  })
+  return routes
+}
+
+/** Long lists that a page has from elsewhere. */
+function withoutLists(summary: RunSummary, without: readonly (typeof LISTS)[number][]): RunSummary {
+  return { ...summary, ...Object.fromEntries(without.map((key) => [key, []])) }
+}
+
+/** To be saved, never to be shown as a page of this server. */
+async function exported(c: WebContext, room: ControlRoom): Promise<Response> {
+  const { as } = readQuery(c, exportQuery)
+  const id = c.req.param('id')!
+  if (as === 'bundle') {
+    const bundle = await storeOf(room).exportBundle(idOf(room, id))
+    return c.body(
+      Readable.toWeb(bundle) as ReadableStream,
+      200,
+      saved(`${idOf(room, id)}.tymbal.zip`, 'application/zip'),
+    )
+  }
+  const { text, fileName, contentType } = await room.render(await summaryOf(room, id), as)
+  return c.body(text, 200, saved(fileName, contentType))
+}
+
+const saved = (name: string, type: string): Record<string, string> => ({
+  'Content-Type': type,
+  'Content-Disposition': `attachment; filename="${name.replace(/[^\w.-]+/g, '-')}"`,
+  'Content-Security-Policy': INERT_POLICY,
+  'Cache-Control': 'no-store',
+})
+
+async function imported(c: WebContext, room: ControlRoom) {
+  if (!/^application\/(zip|octet-stream)\b/.test(c.req.header('Content-Type') ?? '')) {
+    throw new Refusal(415, 'Send the bundle as application/zip.', { code: 'TYM6005' })
+  }
+  const store = storeOf(room)
+  const folder = await mkdtemp(join(tmpdir(), 'tymbal-import-'))
+  try {
+    const path = join(folder, 'run.tymbal.zip')
+    await pipeline(c.env.incoming, atMost(MOST_IMPORT_BYTES), createWriteStream(path))
+    return itemOfStored(await store.importBundle(path))
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+function atMost(bytes: number): Transform {
+  let left = bytes
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      left -= chunk.length
+      if (left < 0) done(new Refusal(413, `More than ${bytes} bytes.`, { code: 'TYM6005' }))
+      else done(null, chunk)
+    },
+  })
+}

@@ -1,0 +1,204 @@
+// Answers as schemas, for the OpenAPI file and for tests that hold real answers against them. What is a part of the summary is of the summary's own schema.
+import { z } from 'zod'
+
+const count = z.int().nonnegative()
+const text = z.string()
+const tags = z.record(z.string(), z.string())
+const duration = z.union([z.string(), z.number()])
+
+/** A part of the summary: its schema is the summary's own, referred to by name. */
+export const summaryPart = (part: string) => z.unknown().meta({ summaryPart: part })
+
+interface Share {
+  name: string
+  share: number
+  children: Share[]
+}
+
+const taskShare: z.ZodType<Share> = z
+  .object({
+    name: text,
+    share: z.number(),
+    get children() {
+      return z.array(taskShare)
+    },
+  })
+  .meta({ id: 'TaskShare' })
+
+const defaults = z
+  .object({
+    host: text.nullable().optional(),
+    users: count.optional(),
+    spawnRate: z.number().optional(),
+    runTime: duration.nullable().optional(),
+    stages: z.array(z.object({ duration, target: count })).optional(),
+    userClasses: z.array(text).optional(),
+    thresholds: z.array(text).optional(),
+    parameters: z.record(text, z.union([text, z.number(), z.boolean()])).optional(),
+    name: text.optional(),
+    tags: tags.optional(),
+  })
+  .meta({ id: 'StartDefaults' })
+
+export const scriptState = z
+  .object({
+    path: text,
+    hash: text,
+    userClasses: z.array(
+      z.object({
+        name: text,
+        weight: z.number(),
+        fixedCount: count,
+        host: text.nullable(),
+        tasks: z.array(taskShare),
+      }),
+    ),
+    defaults,
+    hasOwnLoad: z.boolean(),
+    parameters: z.array(
+      z.object({
+        name: text,
+        type: z.enum(['string', 'number', 'boolean', 'choice']),
+        default: z.union([text, z.number(), z.boolean()]),
+        help: text,
+        choices: z.array(text),
+        secret: z.boolean(),
+      }),
+    ),
+  })
+  .meta({ id: 'ScriptState' })
+
+export const appState = z
+  .object({
+    version: text,
+    nowMs: z.number(),
+    role: z.enum(['viewer', 'operator']),
+    liveRunId: text.nullable(),
+    isRunning: z.boolean(),
+    script: scriptState,
+    workers: z.object({ connected: count, expected: count, joinCommands: z.array(text) }),
+  })
+  .meta({ id: 'AppState' })
+
+export const runListItem = z
+  .object({
+    id: text,
+    name: text,
+    script: text,
+    host: text,
+    startedAt: text,
+    durationMs: z.number(),
+    state: z.enum(['running', 'stopped', 'interrupted', 'failed']),
+    passed: z.boolean().nullable(),
+    exitCode: z.int().nullable(),
+    reason: text,
+    users: count,
+    requests: count,
+    rps: z.number(),
+    failRatio: z.number(),
+    p95Ms: z.number(),
+    tags,
+    isBaseline: z.boolean(),
+  })
+  .meta({ id: 'RunListItem' })
+
+const column = z.object({ mean: text, min: text, max: text })
+const METRICS = ['users', 'rps', 'failuresPerSecond', 'p50', 'p95', 'p99', 'max', 'cpu', 'loop'] as const
+
+export const series = z
+  .object({
+    fromMs: z.number(),
+    stepMs: z.number(),
+    count,
+    columns: z.partialRecord(z.enum(METRICS), column),
+  })
+  .meta({ id: 'Series', description: 'Each column is base64 of little-endian Float32; NaN = nothing was measured' })
+
+export const heatmap = z
+  .object({
+    fromMs: z.number(),
+    stepMs: z.number(),
+    columns: count,
+    boundsMs: z.array(z.number()),
+    counts: text,
+  })
+  .meta({ id: 'Heatmap', description: '`counts` is base64 of little-endian Uint32, column after column' })
+
+export const percentileCurve = z
+  .object({ points: z.array(z.object({ percentile: z.number(), ms: z.number() })) })
+  .meta({ id: 'PercentileCurve' })
+
+const logLine = z
+  .object({
+    seq: count,
+    atMs: z.number(),
+    level: z.enum(['debug', 'info', 'warn', 'error']),
+    worker: text.optional(),
+    text,
+  })
+  .meta({ id: 'LogLine' })
+
+export const logPage = z.object({ lines: z.array(logLine), next: count }).meta({ id: 'LogPage' })
+
+const comparedFigure = z
+  .object({
+    figure: z.enum(['p50', 'p95', 'p99', 'mean', 'rps', 'failRatio']),
+    a: z.number(),
+    b: z.number(),
+    change: z.number().nullable(),
+    verdict: z.enum(['worse', 'better', 'same', 'not-enough-data']),
+    p: z.number().nullable(),
+  })
+  .meta({ id: 'ComparedFigure' })
+
+export const comparison = z
+  .object({
+    a: runListItem,
+    b: runListItem,
+    totals: z.array(comparedFigure),
+    endpoints: z.array(
+      z.object({
+        method: text,
+        name: text,
+        inA: z.boolean(),
+        inB: z.boolean(),
+        figures: z.array(comparedFigure),
+      }),
+    ),
+    differences: z.array(text),
+  })
+  .meta({ id: 'Comparison' })
+
+export const headTick = z
+  .object({
+    nowMs: z.number(),
+    run: summaryPart('run'),
+    verdict: summaryPart('verdict'),
+    totals: summaryPart('totals'),
+    thresholds: summaryPart('thresholds'),
+    userClasses: summaryPart('userClasses'),
+    generator: summaryPart('generator'),
+    workers: z.object({ present: count, all: count, flagged: count }),
+    errors: count,
+    isPaused: z.boolean(),
+  })
+  .meta({ id: 'HeadTick', description: 'Event `head` of the stream, each second' })
+
+export const stateTick = z.object({ runId: text, state: text, isPaused: z.boolean() }).meta({
+  id: 'StateTick',
+  description: 'Event `state` of the stream: a run began, ended, was paused: ask for the state',
+})
+
+export const started = z.object({ id: text }).meta({ id: 'Started' })
+export const noted = z.object({ atMs: z.number(), text }).meta({ id: 'Note' })
+
+export const problem = z
+  .object({
+    type: text,
+    title: text,
+    status: count,
+    detail: text,
+    field: text.optional(),
+    code: text.optional(),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457' })

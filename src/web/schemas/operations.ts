@@ -1,0 +1,163 @@
+// Every operation of the API, once: the OpenAPI file is made of it, and a test holds it equal to the routes that are served.
+import type { z } from 'zod'
+import * as answers from './answers.js'
+import * as queries from './queries.js'
+import * as requests from './requests.js'
+
+export interface Operation {
+  readonly method: 'get' | 'post' | 'patch' | 'delete'
+  /** Below API_PATH, with `{id}` for what stands for anything. */
+  readonly path: string
+  readonly summary: string
+  readonly query?: z.ZodObject
+  readonly body?: z.ZodType
+  readonly status: 200 | 201 | 204
+  /** Left out = no body, or not JSON. */
+  readonly answer?: z.ZodType
+  /** Of an answer that is not JSON. */
+  readonly contentType?: string
+  /** Of a body that is not JSON. */
+  readonly bodyType?: string
+}
+
+const summary = answers.summaryPart('')
+
+export const OPERATIONS: readonly Operation[] = [
+  { method: 'get', path: '/openapi.json', summary: 'This description', status: 200, contentType: 'application/json' },
+  {
+    method: 'post',
+    path: '/session',
+    summary: 'Exchanges a token for a cookie; needs no authorization',
+    body: requests.sessionRequest,
+    status: 204,
+  },
+  { method: 'delete', path: '/session', summary: 'Forgets the cookie', status: 204 },
+  {
+    method: 'get',
+    path: '/state',
+    summary: 'What there is to see and to start',
+    status: 200,
+    answer: answers.appState,
+  },
+  {
+    method: 'post',
+    path: '/runs',
+    summary: 'Starts a run. Operators only',
+    body: requests.startRequest,
+    status: 201,
+    answer: answers.started,
+  },
+  { method: 'get', path: '/runs', summary: 'All runs, newest first', status: 200, answer: answers.runListItem.array() },
+  {
+    method: 'post',
+    path: '/runs/import',
+    summary: 'Takes in what `export?as=bundle` gave. Operators only',
+    bodyType: 'application/zip',
+    status: 201,
+    answer: answers.runListItem,
+  },
+  {
+    method: 'get',
+    path: '/runs/{id}',
+    summary: 'The summary of a run; `without` leaves long lists empty',
+    query: queries.summaryQuery,
+    status: 200,
+    answer: summary,
+  },
+  {
+    method: 'patch',
+    path: '/runs/{id}',
+    summary: 'Changes name, tags or baseline. Operators only',
+    body: requests.runChange,
+    status: 200,
+    answer: answers.runListItem,
+  },
+  { method: 'delete', path: '/runs/{id}', summary: 'Removes a run from the disk. Operators only', status: 204 },
+  {
+    method: 'get',
+    path: '/runs/{id}/series',
+    summary: 'Columns over time, no more points than a chart is wide',
+    query: queries.seriesQuery,
+    status: 200,
+    answer: answers.series,
+  },
+  {
+    method: 'get',
+    path: '/runs/{id}/heatmap',
+    summary: 'Latency over time as counts',
+    query: queries.heatmapQuery,
+    status: 200,
+    answer: answers.heatmap,
+  },
+  {
+    method: 'get',
+    path: '/runs/{id}/percentiles',
+    summary: 'The percentile curve',
+    query: queries.percentilesQuery,
+    status: 200,
+    answer: answers.percentileCurve,
+  },
+  {
+    method: 'get',
+    path: '/runs/{id}/logs',
+    summary: 'Lines of the log',
+    query: queries.logsQuery,
+    status: 200,
+    answer: answers.logPage,
+  },
+  {
+    method: 'get',
+    path: '/runs/{id}/export',
+    summary: 'The run as a file',
+    query: queries.exportQuery,
+    status: 200,
+    contentType: 'application/octet-stream',
+  },
+  {
+    method: 'get',
+    path: '/compare',
+    summary: 'Two runs beside each other',
+    query: queries.compareQuery,
+    status: 200,
+    answer: answers.comparison,
+  },
+  {
+    method: 'get',
+    path: '/runs/live/stream',
+    summary: 'Events `head`, `endpoints`, `workers`, `errors`, `log`, `note`, `state`, `resync`; Last-Event-ID resumes',
+    query: queries.streamQuery,
+    status: 200,
+    contentType: 'text/event-stream',
+  },
+  {
+    method: 'post',
+    path: '/runs/live/load',
+    summary: 'Goes to another number of users. Operators only',
+    body: requests.loadRequest,
+    status: 204,
+  },
+  {
+    method: 'post',
+    path: '/runs/live/stop',
+    summary: 'Ends the run. Operators only',
+    body: requests.stopRequest,
+    status: 204,
+  },
+  { method: 'post', path: '/runs/live/pause', summary: 'Users begin nothing new. Operators only', status: 204 },
+  { method: 'post', path: '/runs/live/resume', summary: 'Users go on. Operators only', status: 204 },
+  {
+    method: 'post',
+    path: '/runs/live/notes',
+    summary: 'Adds a note to the run. Operators only',
+    body: requests.noteRequest,
+    status: 201,
+    answer: answers.noted,
+  },
+  {
+    method: 'post',
+    path: '/runs/live/restart-statistics',
+    summary: 'Marks an instant to look at the run from; nothing is forgotten. Operators only',
+    status: 201,
+    answer: answers.noted,
+  },
+]

@@ -1,0 +1,51 @@
+// Queries as schemas: everything in them is text.
+import { z } from 'zod'
+
+const METRICS = ['users', 'rps', 'failuresPerSecond', 'p50', 'p95', 'p99', 'max', 'cpu', 'loop'] as const
+
+const label = z.string().min(1).max(2000)
+const elapsed = z.coerce.number().nonnegative()
+const upTo = (most: number) => z.coerce.number().int().min(1).max(most)
+const of = { endpoint: label.optional(), worker: label.optional() }
+const range = { from: elapsed.optional(), to: elapsed.optional() }
+
+/** The long lists of a summary. */
+export const LISTS = ['timeline', 'endpoints', 'workers', 'errors', 'exceptions', 'checks', 'metrics', 'notes'] as const
+
+/** `timeline,endpoints` */
+export const summaryQuery = z.object({
+  without: z
+    .string()
+    .max(100)
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.enum(LISTS)))
+    .optional(),
+})
+export const seriesQuery = z.object({
+  ...of,
+  ...range,
+  metrics: z
+    .string()
+    .max(200)
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.enum(METRICS)).min(1)),
+  points: upTo(10_000).optional(),
+})
+export const heatmapQuery = z.object({
+  ...of,
+  ...range,
+  columns: upTo(2000).optional(),
+  rows: upTo(512).optional(),
+})
+export const percentilesQuery = z.object(of)
+export const logsQuery = z.object({
+  after: z.coerce.number().int().nonnegative().optional(),
+  level: z.enum(['debug', 'info', 'warn', 'error']).optional(),
+  worker: label.optional(),
+  q: z.string().max(200).optional(),
+})
+export const compareQuery = z.object({ a: label, b: label })
+export const exportQuery = z.object({
+  as: z.enum(['html', 'json', 'csv-stats', 'csv-history', 'csv-failures', 'csv-exceptions', 'junit', 'bundle']),
+})
+export const streamQuery = z.object({ endpoint: z.array(label).max(100).optional() })

@@ -1,0 +1,42 @@
+// Bodies of requests as schemas; api.ts has the same as types, and a test holds the two equal.
+import { z } from 'zod'
+
+/** Control characters would move the cursor of whoever reads the log. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused
+const PLAIN = /^[^\u0000-\u001f\u007f-\u009f]*$/
+
+const line = (most: number) => z.string().max(most).regex(PLAIN, 'has control characters')
+const duration = z.union([z.string().min(1).max(40), z.number().nonnegative()])
+const name = line(200).min(1)
+const tags = z.record(line(100).min(1), line(500))
+const users = z.int().min(0).max(10_000_000)
+const spawnRate = z.number().positive()
+
+export const startRequest = z
+  .strictObject({
+    host: line(2000).min(1).nullable().optional(),
+    users: users.optional(),
+    spawnRate: spawnRate.optional(),
+    runTime: duration.nullable().optional(),
+    stages: z
+      .array(z.strictObject({ duration, target: users }))
+      .max(1000)
+      .optional(),
+    userClasses: z.array(name).max(1000).optional(),
+    thresholds: z.array(line(500).min(1)).max(200).optional(),
+    parameters: z.record(name, z.union([z.string().max(10_000), z.number(), z.boolean()])).optional(),
+    name: name.optional(),
+    tags: tags.optional(),
+  })
+  .meta({
+    id: 'StartRequest',
+    description: 'What is left out is as in `defaults` of the state. Durations are texts as `5m`, or seconds',
+  })
+
+export const sessionRequest = z.strictObject({ token: z.string().min(1).max(500) }).meta({ id: 'SessionRequest' })
+export const loadRequest = z.strictObject({ users, spawnRate: spawnRate.optional() }).meta({ id: 'LoadRequest' })
+export const stopRequest = z.strictObject({ mode: z.enum(['graceful', 'now']) }).meta({ id: 'StopRequest' })
+export const noteRequest = z.strictObject({ text: line(500).min(1) }).meta({ id: 'NoteRequest' })
+export const runChange = z
+  .strictObject({ name: name.optional(), tags: tags.optional(), isBaseline: z.boolean().optional() })
+  .meta({ id: 'RunChange' })

@@ -1,0 +1,105 @@
+// Runs that were kept, over HTTP: drawn, changed, compared, carried as one file, removed.
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { RunSummary } from '../../src/stats/run-summary.js'
+import type { Comparison, Heatmap, PercentileCurve, Problem, RunListItem, Series } from '../../src/web/api.js'
+import { comparison, heatmap, percentileCurve, runListItem, series } from '../../src/web/schemas/answers.js'
+import { startCountingTarget, type Target, WebSession } from '../support/web-session.js'
+
+let target: Target
+let web: WebSession
+let ids: readonly string[]
+beforeAll(async () => {
+  target = await startCountingTarget()
+  web = await new WebSession(['-H', target.url]).open()
+  const run = async (load: object): Promise<string> => {
+    const { body } = await web.post<{ id: string }>('/runs', load)
+    await web.live<RunSummary>('the run has ended', `/runs/${body.id}`, ({ run }) => run.state === 'stopped')
+    return body.id
+  }
+  ids = [
+    await run({ users: 3, runTime: '3s', spawnRate: 100, name: 'first' }),
+    await run({ users: 4, runTime: '2s', spawnRate: 100 }),
+  ]
+}, 60_000)
+afterAll(async () => {
+  await web.close()
+  target.close()
+})
+
+const floats = (base64: string): number[] => {
+  const bytes = Buffer.from(base64, 'base64')
+  return Array.from({ length: bytes.length / 4 }, (_, at) => bytes.readFloatLE(at * 4))
+}
+
+it('are drawn: of all requests, of an endpoint, of a worker', async () => {
+  const [first] = ids
+  const all = series.parse((await web.get<Series>(`/runs/${first}/series?metrics=users,rps,p95`)).body)
+  expect(Object.keys(all.columns).sort()).toEqual(['p95', 'rps', 'users'])
+  expect(floats(all.columns.users!.mean)).toHaveLength(all.count)
+  const total = floats(all.columns.rps!.mean).reduce((sum, value) => sum + value, 0)
+  const one = series.parse((await web.get<Series>(`/runs/${first}/series?metrics=rps&endpoint=GET%20/buy`)).body)
+  const part = floats(one.columns.rps!.mean).reduce((sum, value) => sum + value, 0)
+  expect(part).toBeGreaterThan(0)
+  expect(part).toBeLessThan(total)
+  const { workers } = (await web.get<RunSummary>(`/runs/${first}`)).body
+  const cpu = series.parse((await web.get<Series>(`/runs/${first}/series?metrics=cpu&worker=${workers[0]!.id}`)).body)
+  expect(Object.keys(cpu.columns)).toEqual(['cpu'])
+  const heat = heatmap.parse((await web.get<Heatmap>(`/runs/${first}/heatmap`)).body)
+  expect(Buffer.from(heat.counts, 'base64').length).toBe(heat.columns * heat.boundsMs.length * 4)
+  const { points } = percentileCurve.parse((await web.get<PercentileCurve>(`/runs/${first}/percentiles`)).body)
+  expect(points.at(-1)!.percentile).toBe(100)
+})
+
+it('the last one is drawn to its last second', async () => {
+  const last = series.parse((await web.get<Series>('/runs/live/series?metrics=users,rps')).body)
+  expect(last.count).toBeGreaterThanOrEqual(2)
+  const { points } = percentileCurve.parse(
+    (await web.get<PercentileCurve>('/runs/live/percentiles?endpoint=GET%20/buy')).body,
+  )
+  expect(points.map(({ percentile }) => percentile)).toEqual([50, 66, 75, 80, 90, 95, 98, 99, 99.9, 99.99, 100])
+})
+
+it('without long lists are small', async () => {
+  const { body } = await web.get<RunSummary>('/runs/live?without=timeline,endpoints')
+  expect([body.timeline, body.endpoints]).toEqual([[], []])
+  expect(body.totals.requests).toBeGreaterThan(0)
+  expect((await web.get<Problem>('/runs/live?without=totals')).body).toMatchObject({ status: 422, field: 'without.0' })
+})
+
+it('get another name, labels, and one of them is the baseline', async () => {
+  const [first] = ids
+  const changed = await web.send<RunListItem>('PATCH', `/runs/${first}`, {
+    name: 'calm',
+    tags: { release: '7' },
+    isBaseline: true,
+  })
+  expect(runListItem.parse(changed.body)).toMatchObject({
+    id: first,
+    name: 'calm',
+    tags: { release: '7' },
+    isBaseline: true,
+  })
+  expect(changed.body).not.toHaveProperty('path')
+  expect((await web.send('PATCH', '/runs/nobody', { name: 'x' })).body).toMatchObject({ status: 404, code: 'TYM5002' })
+})
+
+it('stand beside each other', async () => {
+  const { body } = await web.get<Comparison>(`/compare?a=${ids[0]}&b=live`)
+  expect(comparison.parse(body)).toMatchObject({ a: { id: ids[0] }, b: { id: ids[1] } })
+  expect(body.endpoints).toHaveLength(2)
+})
+
+it('are carried as one file, and taken in again', async () => {
+  const [first] = ids
+  const bundle = await (await web.fetch(`/runs/${first}/export?as=bundle`)).arrayBuffer()
+  const take = (body: ArrayBuffer, type = 'application/zip') =>
+    web.fetch('/runs/import', { method: 'POST', body, headers: { 'Content-Type': type } })
+  expect((await take(bundle)).status).toBe(409)
+  expect((await web.send('DELETE', `/runs/${first}`)).status).toBe(204)
+  expect((await web.get<Problem>(`/runs/${first}`)).status).toBe(404)
+  const imported = await take(bundle)
+  expect([imported.status, runListItem.parse(await imported.json()).id]).toEqual([201, first])
+  expect((await web.get<RunListItem[]>('/runs')).body.map(({ id }) => id)).toEqual([ids[1], first])
+  expect((await take(new TextEncoder().encode('no zip').buffer as ArrayBuffer)).status).toBe(409)
+  expect((await take(bundle, 'text/plain')).status).toBe(415)
+})
