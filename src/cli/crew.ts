@@ -14,9 +14,10 @@ import { Worker } from '../worker/worker.js'
 import type { CliIo } from './cli-io.js'
 import { listenForLocust } from './locust-listener.js'
 import type { Log } from './record/log.js'
+import { isLoopback } from './resolve/listen-address.js'
 import type { RunRequest, SwarmSettings } from './run-request.js'
 import { keepKeys, masterKeys, writeToken } from './swarm/master-keys.js'
-import { isLoopback, workerCommands } from './swarm/worker-commands.js'
+import { workerCommands } from './swarm/worker-commands.js'
 import { VERSION } from './version.js'
 import { WorkerChildren } from './worker-children.js'
 import { clock, wallClock, workerFacts } from './worker-process.js'
@@ -113,7 +114,7 @@ function announce(
   keys: MasterKeys | null,
   deps: CrewDeps,
 ): readonly string[] {
-  if (isPlain && !isLoopback(bindHost)) {
+  if (isPlain && !isLoopback({ host: bindHost })) {
     deps.log.write('warn', `--plain on ${bindHost}: whoever reaches port ${port} can read the script and send results`)
   }
   const token = keys === null ? null : formatToken(keys)

@@ -385,6 +385,7 @@ export class Master {
 
   #dismiss(node: WorkerNode, reason: string): void {
     this.#events.peerRefused(node.id, reason)
+    node.isDismissed = true
     this.registry.dismiss(node.id, reason)
   }
 

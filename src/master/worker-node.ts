@@ -24,6 +24,8 @@ export class WorkerNode {
   unreachableSinceMs: number | null = null
   /** It was asked to leave, and its users go to others. */
   isLeaving = false
+  /** It could not take part, and was sent home: no loss. */
+  isDismissed = false
   /** It went home after that: no loss. */
   hasLeft = false
   /** Worker's wall clock minus ours, ms, from the exchange with the shortest round trip. */

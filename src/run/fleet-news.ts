@@ -95,6 +95,7 @@ export class FleetNews implements News {
   }
 
   workerLost(node: WorkerNode, reason: string, users: number): void {
+    if (node.isDismissed) return
     const { phase, fire, record, notes, onWorkerLoss, end } = this.#deps
     if (reason === 'quit' && (phase() !== 'load' || node.isLeaving)) {
       if (phase() === 'load') this.endWithoutWorkers()
@@ -117,18 +118,20 @@ export class FleetNews implements News {
 
   startMeasured(workers: number, skewMs: number, uncertaintyMs: number): void {
     const clocks = `clocks known to ± ${uncertaintyMs.toFixed(1)} ms`
-    this.#deps.notes.tell(`the users of ${workers} workers started within ${skewMs.toFixed(1)} ms (${clocks})`)
+    this.#deps.notes.tell(
+      `the first users of ${workers} workers came within ${skewMs.toFixed(1)} ms of each other, by when they were due (${clocks})`,
+    )
   }
 
   /** The run ends when nobody is left: at once when all are gone for good, after a while when some may come back. */
   endWithoutWorkers(): void {
     const { registry, end } = this.#deps
-    if (registry.alive().length > 0 || this.#allLost !== null) return
+    if (registry.alive().length > 0) return
     const haveLeft = registry.all().some(({ isLeaving }) => isLeaving)
     const text = haveLeft ? 'no worker is left' : 'all workers were lost'
     const reason: EndReason = { kind: 'workers-lost', text }
     if (registry.all().every(({ state }) => state === 'gone')) end(reason)
-    else this.#allLost = setTimeout(() => end(reason), ALL_LOST_LIMIT_MS)
+    else this.#allLost ??= setTimeout(() => end(reason), ALL_LOST_LIMIT_MS)
   }
 
   /** No more news are waited for. */

@@ -71,6 +71,10 @@ const by = (who: string): string => (who === '' ? '' : ` by ${who}`)
 /** Reports from so far ahead of the last closed second still find their second; of later ones only the sum is known. */
 const KEPT_AHEAD_MS = 10_000
 
+const MOST_NAMED = 10
+const namesOf = (ids: readonly string[]): string =>
+  ids.slice(0, MOST_NAMED).join(', ') + (ids.length > MOST_NAMED ? ` and ${ids.length - MOST_NAMED} more` : '')
+
 const awayText = (ms: number): string => `${(Math.max(0, ms) / 1000).toFixed(1)} s`
 
 export class TestRun {
@@ -332,10 +336,13 @@ export class TestRun {
     this.#news.expectBack(past.workers.map(({ id }) => id))
     this.#startedAtMs = past.startedAtMs
     this.#begun = true
-    const isAll = await this.#waitForReturn(past)
+    const away = await this.#waitForReturn(past)
     this.#record.leaveOut(past.untilMs + KEPT_AHEAD_MS, master.elapsedMs())
     this.#notes.tell(`taken over by a new master after ${awayText(master.elapsedMs() - past.untilMs)}`)
-    if (!isAll) this.#notes.tell('not every worker has returned', 'warn')
+    if (away.length > 0) this.#notes.tell(`not returned: ${namesOf(away)}`, 'warn')
+    if (away.length > 0 && away.length === past.workers.filter(({ isLost }) => !isLost).length) {
+      this.#end({ kind: 'workers-lost', text: 'none of its workers has returned' })
+    }
     master.goOn()
     this.#startClock()
     await this.#untilStopped()
@@ -343,10 +350,13 @@ export class TestRun {
     return this.#finish()
   }
 
-  /** False when some of those that were there have not come back in time. */
-  #waitForReturn({ workers }: PastRun): Promise<boolean> {
-    const expected = workers.filter(({ isLost }) => !isLost).length
-    return this.#deps.master.registry.waitFor(expected, RETURN_LIMIT_MS, this.#stopSignal.signal)
+  /** Those that were there and have not come back in time. */
+  async #waitForReturn({ workers }: PastRun): Promise<readonly string[]> {
+    const { registry } = this.#deps.master
+    const ids = workers.filter(({ isLost }) => !isLost).map(({ id }) => id)
+    const away = (): string[] => ids.filter((id) => registry.get(id)?.isAlive !== true)
+    await registry.waitUntil(() => away().length === 0, RETURN_LIMIT_MS, this.#stopSignal.signal)
+    return away()
   }
 
   /** Where the reports of workers go. */

@@ -30,7 +30,7 @@ export async function workerCommand(sources: Sources, io: CliIo): Promise<number
   for (const note of sources.notes) log.write('warn', note)
   log.write('info', `worker of the master at ${settings.host}:${settings.port}`)
   await (settings.processes === 1 ? serveHere(settings, io, log) : serveInChildren(settings, io, log))
-  log.write('info', 'the master said goodbye')
+  log.write('info', 'done')
   return EXIT.ok
 }
 

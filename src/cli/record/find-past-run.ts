@@ -1,5 +1,5 @@
 // Which run `--resume` means: the one in the directory it names, or the newest of this script that has not ended.
-import { readdir } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { TymbalError } from '../../model/errors.js'
 import { readRunFile } from '../../store/directory/run-file.js'
@@ -23,7 +23,7 @@ export interface Wanted {
 }
 
 /**
- * null = there is none, and `last` begins a new run then.
+ * null = there is none, and `last` begins a new run then. A run that was left long ago is none for `last`.
  * @throws TymbalError TYM4007 when the named directory has no run that can be taken over
  */
 export async function findPastRun({ resume, outDir, scriptHash }: Wanted): Promise<FoundRun | null> {
@@ -31,7 +31,8 @@ export async function findPastRun({ resume, outDir, scriptHash }: Wanted): Promi
   const directories = outDir === null ? [] : await directoriesOf(outDir)
   for (const directory of directories) {
     const found = foundIn(directory)
-    if (found?.scriptHash === scriptHash && (await isUnfinished(directory))) return found
+    if (found?.scriptHash !== scriptHash || !(await isUnfinished(directory))) continue
+    if (await isFresh(found)) return found
   }
   return null
 }
@@ -66,6 +67,14 @@ async function directoriesOf(outDir: string): Promise<string[]> {
 async function isUnfinished(directory: string): Promise<boolean> {
   const state = (await readRunFile(directory))?.state
   return state === 'running' || state === 'starting'
+}
+
+/** Its workers wait for their master so long by default; later nobody is left to take over. */
+const FRESH_MS = 120_000
+
+async function isFresh({ journal }: FoundRun): Promise<boolean> {
+  const { mtimeMs } = await stat(journal)
+  return Date.now() - mtimeMs < FRESH_MS
 }
 
 async function hasEnded(directory: string): Promise<boolean> {

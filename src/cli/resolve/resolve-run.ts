@@ -13,7 +13,7 @@ import { chooseClasses } from './choose-classes.js'
 import { type DecidedLoad, decideLoad, hasEnd, type LoadDefaults } from './decide-load.js'
 import { headline } from './headline.js'
 import { resolveLocust } from './resolve-locust.js'
-import { gatheringOf, swarmSettings } from './swarm-settings.js'
+import { gatheringOf, refuseWithoutMaster, swarmSettings } from './swarm-settings.js'
 
 export interface ResolveInput {
   readonly settings: SettingMap
@@ -47,6 +47,7 @@ export function resolveRun(input: ResolveInput, faults: FaultList): RunRequest {
   const values = settingsOf(input.settings)
   const options = runOptions(values, input)
   const load = resolveLoad(values, input, faults)
+  refuseWithoutMaster(input.settings, faults)
   if (input.mayLackHost !== true) requireHost(load.scenarios, options, input.script, faults)
   const run = {
     options,

@@ -25,6 +25,3 @@ function ownAddresses(): string[] {
   const outer = all.filter(({ internal, family }) => !internal && family === 'IPv4').map(({ address }) => address)
   return outer.length > 0 ? outer : ['127.0.0.1']
 }
-
-/** True when only this machine can reach it. */
-export const isLoopback = (host: string): boolean => /^(127\.|localhost$|::1$)/.test(host)

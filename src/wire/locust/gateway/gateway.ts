@@ -38,6 +38,8 @@ export class Gateway {
   readonly #deps: GatewayDeps
   readonly #sessions = new Map<string, LocustSession>()
   readonly #conduct: Conduct
+  /** Who went home lately: a last heartbeat may still be on its way. */
+  readonly #departed = new Set<string>()
   readonly #prune: NodeJS.Timeout
   readonly #watch: NodeJS.Timeout
   #plan: PlanMessage | null = null
@@ -119,7 +121,7 @@ export class Gateway {
       timestamp: () => this.#timestamp(),
       toWorker: (type, data) => this.#deps.send(id, type, data),
       toMaster: (out) => this.#deliver(id, out),
-      left: () => this.#sessions.delete(id),
+      left: () => this.#left(id),
     })
     this.#sessions.set(id, session)
     return session
@@ -128,13 +130,19 @@ export class Gateway {
   /** A worker that a master before us knew is told to stop: it greets us then. Anything else of one who never greeted is a late word. */
   #stranger(id: string, message: LocustMessage): void {
     if (message.type !== 'heartbeat') return
-    this.#fault(id, 'heartbeats without having greeted; it was told to stop and to greet')
+    if (!this.#departed.has(id)) this.#fault(id, 'heartbeats without having greeted; it was told to stop and to greet')
     this.#deps.send(id, 'stop', null)
   }
 
   #unreadable(id: string, fault: string): void {
     this.#fault(id, fault)
     this.#sessions.get(id)?.reconnect()
+  }
+
+  #left(id: string): void {
+    this.#sessions.delete(id)
+    this.#departed.add(id)
+    if (this.#departed.size > MAX_SESSIONS) this.#departed.delete(this.#departed.values().next().value!)
   }
 
   #fault(id: string, reason: string): void {
