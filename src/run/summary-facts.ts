@@ -40,7 +40,7 @@ export function runHead(identity: RunIdentity): RunHead {
   })
 }
 
-/** Field by field: spreads of a summary that is made each second leave their object layouts in V8's old space (decision 050). */
+/** Field by field: spreads of a summary that is made each second leave their object layouts in V8's old space (decision 051). */
 export function runFacts(head: RunHead, moment: RunMoment): RunSummary['run'] {
   return {
     id: head.id,
