@@ -46,7 +46,7 @@ const minutesAndSeconds = (seconds: number): string => `${Math.floor(seconds / 6
 
 /** `1.2 kB`, `3.4 MB`: decimal units. */
 export function formatBytes(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`
+  if (bytes < 999.5) return `${trim(bytes.toPrecision(3))} B`
   const units = ['kB', 'MB', 'GB', 'TB', 'PB']
   let value = bytes
   let unit = -1
