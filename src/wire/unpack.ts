@@ -36,6 +36,8 @@ export function unpack(bytes: Uint8Array, rules: UnpackRules = STRICT): unknown 
 }
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true })
+/** Text of so many bytes, names mostly, is read without a decoder when it is ASCII. */
+const SHORT = 64
 
 class Reader {
   readonly #bytes: Buffer
@@ -143,10 +145,16 @@ class Reader {
   #text(length: number): string {
     try {
       const at = this.#take(length)
+      if (length <= SHORT && this.#isAscii(at, at + length)) return this.#bytes.toString('latin1', at, at + length)
       return UTF8.decode(this.#bytes.subarray(at, at + length))
     } catch (fault) {
       throw fault instanceof UnpackFault ? fault : new UnpackFault('text that is not UTF-8')
     }
+  }
+
+  #isAscii(from: number, to: number): boolean {
+    for (let at = from; at < to; at++) if (this.#bytes[at]! >= 0x80) return false
+    return true
   }
 
   #slice(length: number): Uint8Array {
