@@ -1,5 +1,6 @@
 // What pages and robots speak with the master: every request, answer and event of /api/v1. The browser app knows these types and nothing else.
 import type { RunSummary, TimelinePoint } from '../stats/run-summary.js'
+import type { StoredRun } from '../store/stored-run.js'
 
 export type { RunSummary } from '../stats/run-summary.js'
 
@@ -94,27 +95,7 @@ export interface NoteRequest {
  * `?without=timeline,endpoints` leaves these lists empty: pages that draw from the series need no timeline.
  * DELETE /runs/:id removes it from the disk. POST /runs/import takes what `export?as=bundle` gave and answers its RunListItem.
  */
-export interface RunListItem {
-  readonly id: string
-  readonly name: string
-  readonly script: string
-  readonly host: string
-  readonly startedAt: string
-  readonly durationMs: number
-  /** `interrupted` = its master was lost before the end. */
-  readonly state: 'running' | 'stopped' | 'interrupted' | 'failed'
-  readonly passed: boolean | null
-  readonly exitCode: number | null
-  readonly reason: string
-  readonly users: number
-  readonly requests: number
-  readonly rps: number
-  /** 0..1 */
-  readonly failRatio: number
-  readonly p95Ms: number
-  readonly tags: Readonly<Record<string, string>>
-  readonly isBaseline: boolean
-}
+export type RunListItem = Omit<StoredRun, 'path'>
 
 /** PATCH /runs/:id */
 export interface RunChange {
