@@ -1,81 +1,27 @@
 // The life of one run: bring up the workers, load, watch each second, end, and give the final summary with its exit code.
-import type { Master, OpenRun } from '../master/master.js'
-import type { WorkerLossPolicy } from '../master/master-events.js'
+import type { OpenRun } from '../master/master.js'
 import { messageOf, TymbalError } from '../model/errors.js'
-import type { Scenario } from '../model/load.js'
-import type { RunOptions } from '../model/run-options.js'
 import { canRunEnter, type RunState } from '../model/run-state.js'
-import type { TestPlan } from '../model/test-plan.js'
-import type { Threshold } from '../model/threshold.js'
-import type { OutputSet } from '../outputs/output-set.js'
 import { RunAggregate } from '../stats/run-aggregate.js'
 import type { RunSummary } from '../stats/run-summary.js'
 import { abortingThreshold, selectorsOf } from '../stats/thresholds.js'
-import { type PastRun, replay } from '../store/past-run.js'
-import type { RunJournal } from '../store/run-journal.js'
-import type { SeriesRecorder } from '../store/series/record/series-recorder.js'
+import { replay } from '../store/past-run.js'
 import { type EndReason, exitCodeOf } from './end-reason.js'
 import { FleetNews } from './fleet-news.js'
 import { gatherWorkers } from './gather-workers.js'
 import { startLongTimer } from './long-timer.js'
+import { returnOf, secondsText } from './return-of-workers.js'
 import { type Note, RunNotes } from './run-notes.js'
 import { RunRecord } from './run-record.js'
 import { SecondTicker } from './second-ticker.js'
 import { type RunHead, runFacts, runHead, workerFacts } from './summary-facts.js'
-
-export type MasterHook = 'workerConnect' | 'workerLost' | 'quitting'
-
-export interface TestRunDeps {
-  readonly runId: string
-  /** The run's name in reports. */
-  readonly name: string
-  readonly master: Master
-  readonly plan: TestPlan
-  readonly options: RunOptions
-  readonly seed: number
-  readonly scenarios: readonly Scenario[]
-  /** False when only Ctrl-C can end the run: then that is its normal end. */
-  readonly hasEnd: boolean
-  readonly thresholds: readonly Threshold[]
-  readonly outputs: OutputSet
-  /** Workers to wait for before the load starts, and for how long; Infinity = for ever. */
-  readonly workers: number
-  readonly workersLimitMs: number
-  readonly onWorkerLoss: WorkerLossPolicy
-  /** What to look at when workers do not come. */
-  readonly workersHint: string
-  readonly clock: () => number
-  readonly wallClock: () => number
-  /** Opens what the run is written down in, where a later master finds it; null = nowhere. */
-  openJournal(): RunJournal | null
-  /** Opens what the run is recorded in over time; null = nowhere. */
-  openSeries(aggregate: RunAggregate): SeriesRecorder | null
-  /** The journal of a run that goes on and that this master takes over; null = a new run. */
-  journalToTakeOver: string | null
-  log(level: 'info' | 'warn' | 'error', text: string): void
-  /** Runs the hooks of the script that belong to the master's side. What they throw goes to `onError`; never rejects. */
-  fireHook?(hook: MasterHook, event: object, onError: (error: TymbalError) => void): Promise<void>
-}
-
-export interface RunResult {
-  readonly summary: RunSummary
-  readonly exitCode: number
-  readonly files: readonly string[]
-  readonly notWritten: readonly { readonly name: string; readonly reason: string }[]
-}
-
-/** Workers of a run that is taken over get so long to come back before their users move to the others. */
-const RETURN_LIMIT_MS = 10_000
+import type { MasterHook, RunResult, TestRunDeps } from './test-run-deps.js'
 
 const by = (who: string): string => (who === '' ? '' : ` by ${who}`)
 /** Reports from so far ahead of the last closed second still find their second; of later ones only the sum is known. */
 const KEPT_AHEAD_MS = 10_000
 
-const MOST_NAMED = 10
-const namesOf = (ids: readonly string[]): string =>
-  ids.slice(0, MOST_NAMED).join(', ') + (ids.length > MOST_NAMED ? ` and ${ids.length - MOST_NAMED} more` : '')
-
-const awayText = (ms: number): string => `${(Math.max(0, ms) / 1000).toFixed(1)} s`
+export type { MasterHook, RunResult, TestRunDeps } from './test-run-deps.js'
 
 export class TestRun {
   readonly #deps: TestRunDeps
@@ -336,27 +282,16 @@ export class TestRun {
     this.#news.expectBack(past.workers.map(({ id }) => id))
     this.#startedAtMs = past.startedAtMs
     this.#begun = true
-    const away = await this.#waitForReturn(past)
+    const back = await returnOf(past, master.registry, this.#stopSignal.signal)
     this.#record.leaveOut(past.untilMs + KEPT_AHEAD_MS, master.elapsedMs())
-    this.#notes.tell(`taken over by a new master after ${awayText(master.elapsedMs() - past.untilMs)}`)
-    if (away.length > 0) this.#notes.tell(`not returned: ${namesOf(away)}`, 'warn')
-    if (away.length > 0 && away.length === past.workers.filter(({ isLost }) => !isLost).length) {
-      this.#end({ kind: 'workers-lost', text: 'none of its workers has returned' })
-    }
+    this.#notes.tell(`taken over by a new master after ${secondsText(master.elapsedMs() - past.untilMs)}`)
+    if (back.away !== '') this.#notes.tell(`not returned: ${back.away}`, 'warn')
+    if (back.isNobody) this.#end({ kind: 'workers-lost', text: 'none of its workers has returned' })
     master.goOn()
     this.#startClock()
     await this.#untilStopped()
     await this.#teardown(past.setupData)
     return this.#finish()
-  }
-
-  /** Those that were there and have not come back in time. */
-  async #waitForReturn({ workers }: PastRun): Promise<readonly string[]> {
-    const { registry } = this.#deps.master
-    const ids = workers.filter(({ isLost }) => !isLost).map(({ id }) => id)
-    const away = (): string[] => ids.filter((id) => registry.get(id)?.isAlive !== true)
-    await registry.waitUntil(() => away().length === 0, RETURN_LIMIT_MS, this.#stopSignal.signal)
-    return away()
   }
 
   /** Where the reports of workers go. */
