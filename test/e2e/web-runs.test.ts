@@ -185,9 +185,9 @@ describe('--autostart and --autoquit', () => {
 describe('--headless with --web-port', () => {
   it('shows the run, starts no other, and ends with it', async () => {
     const web = await open(['-H', target.url, '-u', '2'], { command: ['run'] })
-    await web.live<RunSummary>('users run', '/runs/live', ({ run }) => run.users > 0)
+    await web.live<RunSummary>('requests are counted', '/runs/live', ({ totals }) => totals.requests > 0)
     expect((await web.post('/runs', {})).body).toMatchObject({ status: 409, code: 'TYM6001' })
-    expect((await web.post('/runs/live/stop', { mode: 'now' })).status).toBe(204)
-    expect(await web.program.exit()).toBe(0)
+    expect((await web.post('/runs/live/stop', { mode: 'graceful' })).status).toBe(204)
+    expect(await web.program.exit(), web.program.stderr).toBe(0)
   })
 })
