@@ -118,10 +118,22 @@ describe('a master', { timeout: 90_000 }, () => {
   })
 })
 
-/** Command lines of the processes that a program has started. */
+/** Command lines of the processes that a program has started; one that is forked and not yet replaced still shows its parent's, and is left out. */
 function childrenOf({ child }: Program): string[] {
   const pids = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim().split(' ')
-  return pids.filter(Boolean).map((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8'))
+  const ofParent = commandLineOf(child.pid!)
+  return pids
+    .filter(Boolean)
+    .map(commandLineOf)
+    .filter((line) => line !== '' && line !== ofParent)
+}
+
+function commandLineOf(pid: number | string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+  } catch {
+    return '' // It has ended in the meantime.
+  }
 }
 
 const filesIn = (directory: string): string[] =>
