@@ -67,6 +67,62 @@ export interface StartRequest {
   readonly tags?: Readonly<Record<string, string>>
 }
 
+/**
+ * POST /runs/check takes a StartRequest: one user of each chosen class runs each of its tasks once, in a process of its own.
+ * It is no run: nothing of it is counted or kept. 409 while a run or another check is under way.
+ */
+export interface CheckResult {
+  /** Nothing failed, and nothing cut it short. What was not reached does not count. */
+  readonly passed: boolean
+  readonly durationMs: number
+  readonly requests: number
+  /** Of the requests. */
+  readonly failed: number
+  /** Failed checks, exceptions, hooks that threw. */
+  readonly faults: number
+  /** Why it ended early, in words; empty when it did not. */
+  readonly cutShort: string
+  /** Events beyond the most that are kept. */
+  readonly leftOut: number
+  readonly parts: readonly CheckPart[]
+}
+
+export interface CheckPart {
+  readonly kind: 'script' | 'setup' | 'users' | 'teardown'
+  /** Of `users`: the class. */
+  readonly name: string
+  /** In the order in which they ran; those that were not reached come last. */
+  readonly steps: readonly CheckStep[]
+}
+
+export interface CheckStep {
+  /** A task with the sets it is nested in (`Forum.read`), `onStart`, a hook; empty where the part is one step. */
+  readonly name: string
+  readonly state: 'passed' | 'failed' | 'not-reached'
+  readonly events: readonly CheckEvent[]
+}
+
+export type CheckEvent =
+  | {
+      readonly kind: 'request'
+      readonly method: string
+      readonly name: string
+      /** Empty for calls timed by `measure`, and where there is none. */
+      readonly url: string
+      /** 0 = no answer. */
+      readonly status: number
+      /** Empty when it succeeded. */
+      readonly error: string
+      readonly ms: number
+      readonly bytesReceived: number
+    }
+  | { readonly kind: 'check'; readonly name: string; readonly passed: boolean }
+  /** `where` = its frames, or its place in the script. */
+  | { readonly kind: 'exception'; readonly message: string; readonly where: string }
+  | { readonly kind: 'printed'; readonly level: LogLine['level']; readonly text: string }
+  /** What the engine has to say: warnings, a script that would end the test. */
+  | { readonly kind: 'remark'; readonly text: string }
+
 /** POST /session: the token of the printed link (its fragment `#token=…`) for a cookie; 204, or 401. Not needed on loopback without tokens. */
 export interface SessionRequest {
   readonly token: string

@@ -1,7 +1,7 @@
 // What pages and robots can see and do: the process that serves them implements it.
 import type { RunSummary } from '../stats/run-summary.js'
 import type { RunStore } from '../store/run-store.js'
-import type { AppState, ExportFormat, RunListItem, ScriptState, StartRequest } from './api.js'
+import type { AppState, CheckResult, ExportFormat, RunListItem, ScriptState, StartRequest } from './api.js'
 import type { LiveFeed } from './stream/live-feed.js'
 import type { LogBook } from './stream/log-book.js'
 
@@ -38,6 +38,12 @@ export interface ControlRoom {
    * @throws Refusal with the field that is wrong, or TYM6001 when a run is under way
    */
   start(request: StartRequest, who: string): Promise<LiveRun>
+  /**
+   * Runs each task of the request's user classes once, beside the workers.
+   * @param signal ends it at once
+   * @throws Refusal with the field that is wrong, or 409 when a run or another check is under way
+   */
+  check(request: StartRequest, who: string, signal: AbortSignal): Promise<CheckResult>
   /** Runs of this process that were not kept on the disk; newest first. */
   unkept(): readonly { readonly item: RunListItem; readonly summary: RunSummary }[]
   /** null = nothing is kept. */

@@ -1,8 +1,9 @@
 // What pages see of this process and do to it.
+import { plural } from '../../outputs/text/numbers.js'
 import type { RunSummary } from '../../stats/run-summary.js'
 import { openRunStore } from '../../store/open-run-store.js'
 import type { RunStore } from '../../store/run-store.js'
-import type { AppState, ExportFormat, RunListItem, ScriptState, StartRequest } from '../../web/api.js'
+import type { AppState, CheckResult, ExportFormat, RunListItem, ScriptState, StartRequest } from '../../web/api.js'
 import type { ControlRoom, LiveRun, Rendered } from '../../web/control-room.js'
 import { Refusal } from '../../web/refusal.js'
 import { itemOfSummary } from '../../web/routes/run-list-item.js'
@@ -23,6 +24,8 @@ export interface RoomDeps {
   session(): Session
   /** Starts a run, and resolves when it is there. @throws Refusal */
   start(request: StartRequest): Promise<void>
+  /** @throws Refusal */
+  check(request: StartRequest, signal: AbortSignal): Promise<CheckResult>
 }
 
 /** Runs of a process that keeps nothing on the disk; older ones are forgotten. */
@@ -39,6 +42,8 @@ export class OwnControlRoom implements ControlRoom {
   #unkept: { readonly item: RunListItem; readonly summary: RunSummary }[] = []
   /** Between the wish and the run. */
   #isStarting = false
+  /** Ends the check that is under way. */
+  #checking: AbortController | null = null
 
   constructor(deps: RoomDeps) {
     const { request, cwd } = deps
@@ -74,9 +79,7 @@ export class OwnControlRoom implements ControlRoom {
   }
 
   async start(request: StartRequest, who: string): Promise<LiveRun> {
-    if (this.#isStarting || this.#live?.isRunning === true) {
-      throw new Refusal(409, 'A run is under way. Stop it first.', { code: 'TYM6001' })
-    }
+    this.#refuseBusy()
     this.#isStarting = true
     try {
       await this.#deps.start(request)
@@ -86,6 +89,34 @@ export class OwnControlRoom implements ControlRoom {
     const live = this.#live!
     live.note('started', who)
     return live
+  }
+
+  async check(request: StartRequest, who: string, signal: AbortSignal): Promise<CheckResult> {
+    this.#refuseBusy()
+    const checking = new AbortController()
+    this.#checking = checking
+    try {
+      const result = await this.#deps.check(request, AbortSignal.any([signal, checking.signal]))
+      this.feed.log(this.log.add('info', `checked once (${who}): ${checkWords(result)}`))
+      return result
+    } finally {
+      this.#checking = null
+    }
+  }
+
+  /** Ends what goes on beside runs. */
+  close(): void {
+    this.#checking?.abort()
+  }
+
+  /** @throws Refusal 409 */
+  #refuseBusy(): void {
+    if (this.#isStarting || this.#live?.isRunning === true) {
+      throw new Refusal(409, 'A run is under way. Stop it first.', { code: 'TYM6001' })
+    }
+    if (this.#checking !== null) {
+      throw new Refusal(409, 'The script is being checked. Wait for it to end.', { code: 'TYM6006' })
+    }
   }
 
   /** A run of this process is there. */
@@ -109,4 +140,14 @@ export class OwnControlRoom implements ControlRoom {
   async render(summary: RunSummary, format: Exclude<ExportFormat, 'bundle'>): Promise<Rendered> {
     return renderExport(summary, format)
   }
+}
+
+function checkWords({ passed, requests, failed, faults, cutShort }: CheckResult): string {
+  const parts = [
+    plural(requests, 'request'),
+    `${failed} failed`,
+    ...(faults > 0 ? [plural(faults, 'other fault')] : []),
+  ]
+  const end = cutShort === '' ? '' : `; ended early: ${cutShort}`
+  return `${passed ? 'passed' : 'failed'}, ${parts.join(', ')}${end}`
 }

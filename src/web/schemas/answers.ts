@@ -192,6 +192,44 @@ export const stateTick = z.object({ runId: text, state: text, isPaused: z.boolea
 export const started = z.object({ id: text }).meta({ id: 'Started' })
 export const noted = z.object({ atMs: z.number(), text }).meta({ id: 'Note' })
 
+const checkEvent = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('request'),
+    method: text,
+    name: text,
+    url: text,
+    status: count,
+    error: text,
+    ms: z.number(),
+    bytesReceived: count,
+  }),
+  z.object({ kind: z.literal('check'), name: text, passed: z.boolean() }),
+  z.object({ kind: z.literal('exception'), message: text, where: text }),
+  z.object({ kind: z.literal('printed'), level: z.enum(['debug', 'info', 'warn', 'error']), text }),
+  z.object({ kind: z.literal('remark'), text }),
+])
+
+const checkStep = z.object({
+  name: text,
+  state: z.enum(['passed', 'failed', 'not-reached']),
+  events: z.array(checkEvent),
+})
+
+export const checkResult = z
+  .object({
+    passed: z.boolean(),
+    durationMs: count,
+    requests: count,
+    failed: count,
+    faults: count,
+    cutShort: text,
+    leftOut: count,
+    parts: z.array(
+      z.object({ kind: z.enum(['script', 'setup', 'users', 'teardown']), name: text, steps: z.array(checkStep) }),
+    ),
+  })
+  .meta({ id: 'CheckResult' })
+
 export const problem = z
   .object({
     type: text,

@@ -47,6 +47,14 @@ export const OPERATIONS: readonly Operation[] = [
     status: 201,
     answer: answers.started,
   },
+  {
+    method: 'post',
+    path: '/runs/check',
+    summary: 'Runs each task once with one user, and tells every request and check; no run. Operators only',
+    body: requests.startRequest,
+    status: 200,
+    answer: answers.checkResult,
+  },
   { method: 'get', path: '/runs', summary: 'All runs, newest first', status: 200, answer: answers.runListItem.array() },
   {
     method: 'post',
