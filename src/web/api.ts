@@ -123,6 +123,17 @@ export type CheckEvent =
   /** What the engine has to say: warnings, a script that would end the test. */
   | { readonly kind: 'remark'; readonly text: string }
 
+/**
+ * GET /presets: start requests that are kept under a name, those of this script, by name; GET, PUT (a StartRequest) and DELETE /presets/:name.
+ * Secret parameters, and names and passwords in the host, are never kept.
+ */
+export interface Preset {
+  readonly name: string
+  /** ISO time. */
+  readonly savedAt: string
+  readonly request: StartRequest
+}
+
 /** POST /session: the token of the printed link (its fragment `#token=…`) for a cookie; 204, or 401. Not needed on loopback without tokens. */
 export interface SessionRequest {
   readonly token: string

@@ -2,6 +2,7 @@
 import type { RunSummary } from '../stats/run-summary.js'
 import type { RunStore } from '../store/run-store.js'
 import type { AppState, CheckResult, ExportFormat, RunListItem, ScriptState, StartRequest } from './api.js'
+import type { PresetList } from './preset-list.js'
 import type { LiveFeed } from './stream/live-feed.js'
 import type { LogBook } from './stream/log-book.js'
 
@@ -48,6 +49,7 @@ export interface ControlRoom {
   unkept(): readonly { readonly item: RunListItem; readonly summary: RunSummary }[]
   /** null = nothing is kept. */
   readonly store: RunStore | null
+  readonly presets: PresetList
   readonly feed: LiveFeed
   readonly log: LogBook
   render(summary: RunSummary, format: Exclude<ExportFormat, 'bundle'>): Promise<Rendered>

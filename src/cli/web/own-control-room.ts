@@ -1,10 +1,13 @@
 // What pages see of this process and do to it.
+import { resolve } from 'node:path'
 import { plural } from '../../outputs/text/numbers.js'
+import { withoutUserinfo } from '../../outputs/text/userinfo.js'
 import type { RunSummary } from '../../stats/run-summary.js'
 import { openRunStore } from '../../store/open-run-store.js'
 import type { RunStore } from '../../store/run-store.js'
 import type { AppState, CheckResult, ExportFormat, RunListItem, ScriptState, StartRequest } from '../../web/api.js'
 import type { ControlRoom, LiveRun, Rendered } from '../../web/control-room.js'
+import type { PresetList } from '../../web/preset-list.js'
 import { Refusal } from '../../web/refusal.js'
 import { itemOfSummary } from '../../web/routes/run-list-item.js'
 import { LiveFeed } from '../../web/stream/live-feed.js'
@@ -14,6 +17,7 @@ import type { Session } from '../session/session.js'
 import { VERSION } from '../version.js'
 import { clock, wallClock } from '../worker-process.js'
 import type { OwnLiveRun } from './own-live-run.js'
+import { OwnPresets } from './own-presets.js'
 import { renderExport } from './render-export.js'
 import { scriptState } from './script-state.js'
 
@@ -34,6 +38,7 @@ const MOST_UNKEPT = 20
 export class OwnControlRoom implements ControlRoom {
   readonly version = VERSION
   readonly store: RunStore | null
+  readonly presets: PresetList
   readonly feed = new LiveFeed({ clock, wallClock })
   readonly log = new LogBook(() => this.now())
   readonly #deps: RoomDeps
@@ -49,6 +54,7 @@ export class OwnControlRoom implements ControlRoom {
     const { request, cwd } = deps
     this.#deps = deps
     this.#script = scriptState(request)
+    this.presets = presetsOf(request, cwd, () => this.now())
     this.store = request.outDir === null ? null : openRunStore({ directory: request.outDir, cwd, wallClock })
   }
 
@@ -140,6 +146,17 @@ export class OwnControlRoom implements ControlRoom {
   async render(summary: RunSummary, format: Exclude<ExportFormat, 'bundle'>): Promise<Rendered> {
     return renderExport(summary, format)
   }
+}
+
+function presetsOf({ script, outDir }: RunRequest, cwd: string, now: () => number): PresetList {
+  const { bundle, parameters } = script.plan
+  const secrets = parameters.filter(({ secret }) => secret).map(({ name }) => name)
+  return new OwnPresets({
+    directory: outDir === null ? null : resolve(cwd, outDir),
+    script: withoutUserinfo(bundle.path),
+    secrets: new Set(secrets),
+    now,
+  })
 }
 
 function checkWords({ passed, requests, failed, faults, cutShort }: CheckResult): string {

@@ -192,6 +192,8 @@ export const stateTick = z.object({ runId: text, state: text, isPaused: z.boolea
 export const started = z.object({ id: text }).meta({ id: 'Started' })
 export const noted = z.object({ atMs: z.number(), text }).meta({ id: 'Note' })
 
+export const preset = z.object({ name: text, savedAt: text, request: defaults }).meta({ id: 'Preset' })
+
 const checkEvent = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('request'),

@@ -5,7 +5,7 @@ import * as queries from './queries.js'
 import * as requests from './requests.js'
 
 export interface Operation {
-  readonly method: 'get' | 'post' | 'patch' | 'delete'
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete'
   /** Below API_PATH, with `{id}` for what stands for anything. */
   readonly path: string
   readonly summary: string
@@ -55,6 +55,23 @@ export const OPERATIONS: readonly Operation[] = [
     status: 200,
     answer: answers.checkResult,
   },
+  {
+    method: 'get',
+    path: '/presets',
+    summary: 'Presets of this script, by name',
+    status: 200,
+    answer: answers.preset.array(),
+  },
+  { method: 'get', path: '/presets/{name}', summary: 'One preset', status: 200, answer: answers.preset },
+  {
+    method: 'put',
+    path: '/presets/{name}',
+    summary: 'Keeps a start request under that name, without what is secret in it. Operators only',
+    body: requests.startRequest,
+    status: 200,
+    answer: answers.preset,
+  },
+  { method: 'delete', path: '/presets/{name}', summary: 'Forgets a preset. Operators only', status: 204 },
   { method: 'get', path: '/runs', summary: 'All runs, newest first', status: 200, answer: answers.runListItem.array() },
   {
     method: 'post',

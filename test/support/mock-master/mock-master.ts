@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { AppState, LogLine, RunListItem, StartRequest, StreamEvent } from '../../../src/web/api.js'
+import type { AppState, LogLine, Preset, RunListItem, StartRequest, StreamEvent } from '../../../src/web/api.js'
 import { answerApi } from './mock-routes.js'
 import { pastRuns } from './played-past.js'
 import { PlayedRun } from './played-run.js'
@@ -59,6 +59,9 @@ export class MockMaster {
   /** A refusal that the next start gets. */
   refusal: { readonly detail: string; readonly field: string } | null = null
   hasSession = false
+  readonly presets = new Map<string, Preset>()
+  /** What a check waits for. */
+  checkGate: Promise<unknown> = Promise.resolve()
   readonly streams = new Set<ServerResponse>()
   #isMute = false
   readonly #server: Server
