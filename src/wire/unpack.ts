@@ -157,9 +157,10 @@ class Reader {
     return true
   }
 
+  /** A view: the message is nobody else's. */
   #slice(length: number): Uint8Array {
-    const at = this.#take(length)
-    return new Uint8Array(this.#bytes.subarray(at, at + length))
+    const { buffer, byteOffset } = this.#bytes
+    return new Uint8Array(buffer, byteOffset + this.#take(length), length)
   }
 
   #count(size: number): number {
