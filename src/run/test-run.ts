@@ -2,6 +2,7 @@
 import type { OpenRun } from '../master/master.js'
 import { messageOf, TymbalError } from '../model/errors.js'
 import { canRunEnter, type RunState } from '../model/run-state.js'
+import type { EndpointWorkerTable } from '../stats/endpoint-workers.js'
 import { RunAggregate } from '../stats/run-aggregate.js'
 import type { RunSummary } from '../stats/run-summary.js'
 import { abortingThreshold, selectorsOf } from '../stats/thresholds.js'
@@ -162,6 +163,11 @@ export class TestRun {
     return this.#reason === null
       ? summary
       : Object.freeze({ ...summary, verdict: this.#verdict(summary, this.#reason) })
+  }
+
+  /** What each worker measured of each endpoint so far. @param endpoint `METHOD name`; left out = of all */
+  endpointWorkers(endpoint?: string): EndpointWorkerTable {
+    return this.#aggregate.endpointWorkers(endpoint)
   }
 
   #listen(): FleetNews {
@@ -326,8 +332,8 @@ export class TestRun {
     this.#seconds.closeUntil(this.#elapsedMs())
     if (this.#state !== 'stopping') this.#enter('stopping')
     this.#enter('stopped')
-    this.#record.close(this.#elapsedMs())
     const summary = this.summary()
+    this.#record.close(this.#elapsedMs())
     const { files, notWritten } = await this.#deps.outputs.finish(summary)
     const exitCode = summary.verdict.exitCode === 0 && notWritten.length > 0 ? 1 : summary.verdict.exitCode
     return { summary, exitCode, files, notWritten }

@@ -1,6 +1,7 @@
 // The master's side: what all workers measured in one run, merged so that the order of reports never shows.
 import type { Threshold } from '../model/threshold.js'
 import { BucketArena } from './buckets/bucket-span.js'
+import { type EndpointWorkerTable, endpointWorkerTable } from './endpoint-workers.js'
 import type { Histogram } from './histogram.js'
 import { type CompiledThreshold, compileThreshold, judge } from './judge/judge.js'
 import { type WorkerFigures, WorkerWatch } from './judge/worker-watch.js'
@@ -132,6 +133,12 @@ export class RunAggregate {
   /** Every worker that has reported, as far as it has. */
   workersMeasured(): WorkerMeasured[] {
     return [...this.#merged.workers.values()].flatMap(measuredBy)
+  }
+
+  /** What each worker measured of each endpoint so far. @param endpoint `METHOD name`; left out = of all */
+  endpointWorkers(endpoint?: string): EndpointWorkerTable {
+    const { workerEndpoints, cells } = this.#merged
+    return endpointWorkerTable(workerEndpoints, cells.sortedEndpoints(), endpoint)
   }
 
   /** The frozen picture of the run. With `run.state` stopped it holds everything up to the end, else up to the last full second. */

@@ -1,5 +1,6 @@
 // The contract of the run store: every run that was kept, listed, shown, compared, changed and carried elsewhere.
 import type { Readable } from 'node:stream'
+import type { EndpointWorkerTable } from '../stats/endpoint-workers.js'
 import type { RunSummary } from '../stats/run-summary.js'
 import type { RunComparison } from './compare/run-comparison.js'
 import type { HeatmapPicture, HeatmapQuestion } from './series/read/heatmap.js'
@@ -74,6 +75,8 @@ export interface RunStore {
   heatmap(id: string, question: HeatmapQuestion): Promise<HeatmapPicture>
   /** From 50 to 99.99 and the maximum (100); empty when nothing was measured. */
   percentiles(id: string, of: SeriesOf): Promise<readonly PercentilePoint[]>
+  /** What each worker measured of each endpoint; without rows while the run goes on. */
+  endpointWorkers(id: string): Promise<EndpointWorkerTable>
   log(id: string, question: LogQuestion): Promise<LogPicture>
   compare(a: string, b: string): Promise<RunComparison>
 

@@ -1,7 +1,9 @@
 // What pages and robots speak with the master: every request, answer and event of /api/v1. The browser app knows these types and nothing else.
+import type { EndpointWorker } from '../stats/judge/endpoint-outliers.js'
 import type { RunSummary, TimelinePoint } from '../stats/run-summary.js'
 import type { StoredRun } from '../store/stored-run.js'
 
+export type { EndpointWorker } from '../stats/judge/endpoint-outliers.js'
 export type { RunSummary } from '../stats/run-summary.js'
 
 /** All paths below it; base path of a proxy before it. */
@@ -207,6 +209,17 @@ export interface Heatmap {
 /** GET /runs/:id/percentiles?endpoint=… : the curve, from 50 to 99.99 and the maximum. */
 export interface PercentileCurve {
   readonly points: readonly { readonly percentile: number; readonly ms: number }[]
+}
+
+/**
+ * GET /runs/:id/endpoint-workers?endpoint=METHOD%20NAME or ?worker=ID, or both: what each worker measured of an endpoint, or one worker of each.
+ * Of a kept run since its end. Latency in milliseconds, within 0.8 %; mean and maximum exact.
+ */
+export interface EndpointWorkers {
+  /** `counts` = too many workers and endpoints for percentiles, which are null then; `none` = nothing is kept, or was recorded. */
+  readonly detail: 'percentiles' | 'counts' | 'none'
+  /** By endpoint in the order of the summary, then by worker. Flags: unlike the other workers of the same endpoint. */
+  readonly rows: readonly EndpointWorker[]
 }
 
 /** GET /runs/:id/logs?after=0&level=warn&worker=…&q=… */

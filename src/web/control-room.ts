@@ -1,4 +1,5 @@
 // What pages and robots can see and do: the process that serves them implements it.
+import type { EndpointWorkerTable } from '../stats/endpoint-workers.js'
 import type { RunSummary } from '../stats/run-summary.js'
 import type { RunStore } from '../store/run-store.js'
 import type { AppState, CheckResult, ExportFormat, RunListItem, ScriptState, StartRequest } from './api.js'
@@ -15,6 +16,8 @@ export interface LiveRun {
   readonly isPaused: boolean
   /** The frozen picture of now; of an ended run, its last. */
   summary(): RunSummary
+  /** What each worker measured of each endpoint. @param endpoint `METHOD name`; left out = of all */
+  endpointWorkers(endpoint?: string): EndpointWorkerTable
   /** `spawnRate` null = as the run began. False when there is no load to change. */
   editUsers(users: number, spawnRate: number | null, who: string): boolean
   /** False when it has ended. */

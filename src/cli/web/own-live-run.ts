@@ -1,4 +1,5 @@
 // The run of this process as pages see it, while it goes on and afterwards.
+import type { EndpointWorkerTable } from '../../stats/endpoint-workers.js'
 import type { RunSummary } from '../../stats/run-summary.js'
 import type { LiveRun, Note } from '../../web/control-room.js'
 import type { LiveFeed } from '../../web/stream/live-feed.js'
@@ -40,6 +41,10 @@ export class OwnLiveRun implements LiveRun {
 
   now(): RunSummary {
     return this.#own.run.summary()
+  }
+
+  endpointWorkers(endpoint?: string): EndpointWorkerTable {
+    return this.#own.run.endpointWorkers(endpoint)
   }
 
   end(summary: RunSummary): void {

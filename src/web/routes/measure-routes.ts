@@ -1,12 +1,13 @@
 // What was measured, over time and by latency: of the live run and of those on the disk.
 import { Hono } from 'hono'
 import { TymbalError } from '../../model/errors.js'
+import { endpointWorkerRows } from '../../stats/judge/endpoint-outliers.js'
 import type { LatencySummary } from '../../stats/run-summary.js'
 import type { SeriesPicture } from '../../store/series/read/series-picture.js'
-import type { Heatmap, PercentileCurve, Series } from '../api.js'
+import type { EndpointWorkers, Heatmap, PercentileCurve, Series } from '../api.js'
 import type { ControlRoom, LiveRun } from '../control-room.js'
 import type { WebContext, WebEnv } from '../safety/guard.js'
-import { heatmapQuery, logsQuery, percentilesQuery, seriesQuery } from '../schemas/queries.js'
+import { endpointWorkersQuery, heatmapQuery, logsQuery, percentilesQuery, seriesQuery } from '../schemas/queries.js'
 import { readQuery } from './read-request.js'
 import { idOf, liveOf, storeOf } from './run-directory.js'
 import { isOfTimeline, timelineSeries } from './timeline-series.js'
@@ -16,6 +17,7 @@ export function measureRoutes(room: ControlRoom): Hono<WebEnv> {
   routes.get('/runs/:id/series', async (c) => c.json(await seriesOf(c, room)))
   routes.get('/runs/:id/heatmap', async (c) => c.json(await heatmapOf(c, room)))
   routes.get('/runs/:id/percentiles', async (c) => c.json(await percentilesOf(c, room)))
+  routes.get('/runs/:id/endpoint-workers', async (c) => c.json(await endpointWorkersOf(c, room)))
   routes.get('/runs/:id/logs', async (c) => {
     const query = readQuery(c, logsQuery)
     const id = c.req.param('id')
@@ -83,6 +85,17 @@ async function percentilesOf(c: WebContext, room: ControlRoom): Promise<Percenti
         ? endpoints.find(({ method, name }) => `${method} ${name}` === endpoint)
         : totals
   return { points: found === undefined || found.requests === 0 ? [] : curveOf(found.latencyMs) }
+}
+
+/** All workers of an endpoint are looked at, also for one of them: what is unlike is unlike the others. */
+async function endpointWorkersOf(c: WebContext, room: ControlRoom): Promise<EndpointWorkers> {
+  const { endpoint, worker } = readQuery(c, endpointWorkersQuery)
+  const id = c.req.param('id')!
+  const live = liveOf(room, id)
+  const table = live === null ? await storeOf(room).endpointWorkers(id) : live.endpointWorkers(endpoint)
+  const place = endpoint === undefined ? -1 : table.endpoints.indexOf(endpoint)
+  const rows = endpoint === undefined ? table.rows : table.rows.filter((row) => row[0] === place)
+  return { detail: table.detail, rows: endpointWorkerRows({ ...table, rows }, worker) }
 }
 
 const curveOf = (ms: LatencySummary): PercentileCurve['points'] => [

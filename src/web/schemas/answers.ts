@@ -128,6 +128,29 @@ export const percentileCurve = z
   .object({ points: z.array(z.object({ percentile: z.number(), ms: z.number() })) })
   .meta({ id: 'PercentileCurve' })
 
+const ms = z.number()
+const perhapsMs = ms.nullable()
+
+export const endpointWorkers = z
+  .object({
+    detail: z.enum(['percentiles', 'counts', 'none']),
+    rows: z.array(
+      z.object({
+        endpoint: text,
+        worker: text,
+        requests: count,
+        failures: count,
+        meanMs: ms,
+        maxMs: ms,
+        p50Ms: perhapsMs,
+        p95Ms: perhapsMs,
+        p99Ms: perhapsMs,
+        flags: z.array(z.enum(['latency', 'failures'])),
+      }),
+    ),
+  })
+  .meta({ id: 'EndpointWorkers' })
+
 const logLine = z
   .object({
     seq: count,

@@ -124,6 +124,14 @@ export const OPERATIONS: readonly Operation[] = [
   },
   {
     method: 'get',
+    path: '/runs/{id}/endpoint-workers',
+    summary: 'What each worker measured of an endpoint, or one worker of each',
+    query: queries.endpointWorkersQuery,
+    status: 200,
+    answer: answers.endpointWorkers,
+  },
+  {
+    method: 'get',
     path: '/runs/{id}/logs',
     summary: 'Lines of the log',
     query: queries.logsQuery,

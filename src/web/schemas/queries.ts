@@ -38,6 +38,12 @@ export const heatmapQuery = z.object({
   rows: upTo(512).optional(),
 })
 export const percentilesQuery = z.object(of)
+export const endpointWorkersQuery = z
+  .object(of)
+  .refine(({ endpoint, worker }) => endpoint !== undefined || worker !== undefined, {
+    message: 'name an endpoint or a worker',
+    path: ['endpoint'],
+  })
 export const logsQuery = z.object({
   after: z.coerce.number().int().nonnegative().optional(),
   level: z.enum(['debug', 'info', 'warn', 'error']).optional(),
