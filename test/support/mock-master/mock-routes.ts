@@ -9,6 +9,7 @@ import type {
   StartRequest,
 } from '../../../src/web/api.js'
 import type { MockMaster } from './mock-master.js'
+import { playedEndpointWorkers } from './played-by-worker.js'
 import { playedCurve, playedHeatmap, playedSeries } from './played-charts.js'
 import { playedCheck } from './played-check.js'
 import { playedComparison } from './played-past.js'
@@ -93,6 +94,8 @@ function readRun(master: MockMaster, run: PlayedRun, what: string | undefined, q
       return playedHeatmap(run, query)
     case 'percentiles':
       return playedCurve(run, query)
+    case 'endpoint-workers':
+      return playedEndpointWorkers(master, run, query)
     case 'logs':
       return logPage(master, query)
     default:
