@@ -171,6 +171,7 @@ export class TestRun {
       notes: this.#notes,
       record: this.#record,
       onWorkerLoss,
+      reportedUntilMs: (workerId) => this.#aggregate.reportedUntilMs(workerId),
       clock,
       log,
       phase: () => (this.#reason !== null || this.#state === 'stopped' ? 'after' : this.#begun ? 'load' : 'before'),
