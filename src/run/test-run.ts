@@ -177,6 +177,7 @@ export class TestRun {
       notes: this.#notes,
       record: this.#record,
       onWorkerLoss,
+      reportedUntilMs: (workerId) => this.#aggregate.reportedUntilMs(workerId),
       clock,
       log,
       phase: () => (this.#reason !== null || this.#state === 'stopped' ? 'after' : this.#begun ? 'load' : 'before'),
@@ -293,6 +294,7 @@ export class TestRun {
     this.#notes.tell(`taken over by a new master after ${secondsText(master.elapsedMs() - past.untilMs)}`)
     if (back.away !== '') this.#notes.tell(`not returned: ${back.away}`, 'warn')
     if (back.isNobody) this.#end({ kind: 'workers-lost', text: 'none of its workers has returned' })
+    if (past.stopText !== null) this.#end({ kind: 'stopped', text: past.stopText })
     master.goOn()
     this.#startClock()
     await this.#untilStopped()
@@ -411,6 +413,7 @@ export class TestRun {
   #end(reason: EndReason): void {
     if (this.#reason !== null) return
     this.#reason = reason
+    this.#record.stop(reason.text)
     if (reason.kind !== 'finished') this.#notes.tell(`ended: ${reason.text}`)
     this.#stopSignal.abort()
   }

@@ -106,6 +106,11 @@ export class RunAggregate {
     return this.#merged.workers.get(workerId)?.ledger.inOrder ?? 0
   }
 
+  /** Elapsed ms; 0 before its first report. */
+  reportedUntilMs(workerId: string): number {
+    return this.#merged.workers.get(workerId)?.toMs ?? 0
+  }
+
   /** Numbers of reports that a worker sent before its latest and that never came, rising; at most 1,000. */
   missingSeqs(workerId: string): number[] {
     return this.#merged.workers.get(workerId)?.ledger.missing() ?? []
