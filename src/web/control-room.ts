@@ -50,6 +50,8 @@ export interface ControlRoom {
   check(request: StartRequest, who: string, signal: AbortSignal): Promise<CheckResult>
   /** Runs of this process that were not kept on the disk; newest first. */
   unkept(): readonly { readonly item: RunListItem; readonly summary: RunSummary }[]
+  /** A run was removed from the disk: if it is the last one of this process, it is live no more. */
+  forget(id: string): void
   /** null = nothing is kept. */
   readonly store: RunStore | null
   readonly presets: PresetList

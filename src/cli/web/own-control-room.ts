@@ -110,6 +110,10 @@ export class OwnControlRoom implements ControlRoom {
     }
   }
 
+  forget(id: string): void {
+    if (this.#live?.id === id && !this.#live.isRunning) this.#live = null
+  }
+
   /** Ends what goes on beside runs. */
   close(): void {
     this.#checking?.abort()
