@@ -85,6 +85,7 @@ describe('the OpenAPI description', () => {
       attempts: new Attempts(() => 0),
       basePath: '/',
       isTls: false,
+      isTrustedProxy: () => false,
       port: () => 1,
     })
     const room = {} as Parameters<typeof createApp>[0]['room']
