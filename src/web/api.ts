@@ -104,8 +104,18 @@ export interface RunChange {
   readonly isBaseline?: boolean
 }
 
-/** What can be drawn over time. `users` is of the whole run; the others of all requests, or of `endpoint`, or of `worker`. */
-export type SeriesMetric = 'users' | 'rps' | 'failuresPerSecond' | 'p50' | 'p95' | 'p99' | 'max' | 'cpu' | 'loop'
+/** What can be drawn over time. `users` is of the whole run; `cpu` (percent of a core), `memory` (bytes) and `loop` (ms) of a worker; the others of all requests, or of `endpoint`, or of `worker`. */
+export type SeriesMetric =
+  | 'users'
+  | 'rps'
+  | 'failuresPerSecond'
+  | 'p50'
+  | 'p95'
+  | 'p99'
+  | 'max'
+  | 'cpu'
+  | 'memory'
+  | 'loop'
 
 /**
  * GET /runs/:id/series?metrics=rps,p95&endpoint=GET%20/&worker=ID&from=0&to=60000&points=600

@@ -103,7 +103,7 @@ export const runListItem = z
   .meta({ id: 'RunListItem' })
 
 const column = z.object({ mean: text, min: text, max: text })
-const METRICS = ['users', 'rps', 'failuresPerSecond', 'p50', 'p95', 'p99', 'max', 'cpu', 'loop'] as const
+const METRICS = ['users', 'rps', 'failuresPerSecond', 'p50', 'p95', 'p99', 'max', 'cpu', 'memory', 'loop'] as const
 
 export const series = z
   .object({

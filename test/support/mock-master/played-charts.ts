@@ -34,6 +34,7 @@ export function playedSeries(run: PlayedRun, query: URLSearchParams): Series {
     p99: (one) => (one.rps === 0 ? Number.NaN : one.p50 * 4.2),
     max: (one) => (one.rps === 0 ? Number.NaN : one.p50 * 9),
     cpu: (one) => 20 + one.users / 10,
+    memory: (one) => 90e6 + one.users * 20_000,
     loop: (one) => 1 + one.users / 300,
   }
   const metrics = (query.get('metrics') ?? '').split(',') as SeriesMetric[]
