@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { parseArgs } from 'node:util'
 import { loadBefore, machineFacts, median, publish, table, thousands } from './report.mjs'
 
@@ -156,6 +157,60 @@ async function measureOpening(modules, home) {
   return { rows, rss, bytes }
 }
 
+/** A summary of 500 endpoints, as a comparison needs it. */
+function writeSummary({ RequestStats, RunAggregate }, directory, id) {
+  const stats = new RequestStats({ clock: () => 0 })
+  stats.begin('run', 0)
+  const aggregate = new RunAggregate({ runId: 'run', startedAtEpochMs: 0, thresholds: [] })
+  const sample = { dueMs: 0, startMs: 0, endMs: 0, status: 200, error: '', bytesReceived: 1, bytesSent: 1, tags: null }
+  for (let e = 0; e < 500; e++) {
+    const entry = stats.entry('GET', `/endpoint/${e}`)
+    sample.endMs = 20 * spread()
+    stats.record(entry, sample)
+  }
+  aggregate.add('w', stats.takeDelta({ toMs: 1000, users: {}, generator: GENERATOR, final: true }))
+  const run = {
+    id,
+    name: id,
+    script: '',
+    host: '',
+    startedAt: new Date(1).toISOString(),
+    durationMs: DAY_SECONDS * 1000,
+  }
+  const more = { state: 'stopped', targetUsers: 1, users: 0, plannedMs: null, tags: {}, options: {} }
+  const summary = aggregate.summarize({ run: { ...run, ...more }, workers: [], notes: [] })
+  writeFileSync(join(directory, 'summary.json'), JSON.stringify(summary))
+}
+
+/** Wall time, CPU, and the longest that nothing else of the process had its turn. */
+async function watched(work) {
+  const delay = monitorEventLoopDelay({ resolution: 1 })
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  delay.enable()
+  const before = cpuMs()
+  const ms = await within(work)
+  const cpu = cpuMs() - before
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  delay.disable()
+  return [ms.toFixed(0), cpu.toFixed(0), (delay.max / 1e6).toFixed(0)]
+}
+
+async function measureComparing(modules, home) {
+  const runs = join(home, 'compared')
+  mkdirSync(runs)
+  for (const id of ['a', 'b']) {
+    const directory = writeRun(runs, id, 1)
+    writeDay(modules, directory)
+    writeSummary(modules, directory, id)
+  }
+  const store = modules.openRunStore({ directory: runs, cwd: runs, wallClock: Date.now })
+  const rows = []
+  for (const turn of ['first', 'second', 'third']) {
+    rows.push([`compare two days, ${turn} time`, ...(await watched(() => store.compare('a', 'b')))])
+  }
+  return rows
+}
+
 const { values } = parseArgs({ options: { write: { type: 'boolean', default: false } } })
 if (!existsSync(DIST)) throw new Error('dist/ is not built (npm run build)')
 const load = async (path) => await import(new URL(path, DIST).href)
@@ -199,6 +254,12 @@ try {
       'ms from an empty store to the answer: the first time and the median of five',
     ],
     body: table(['question', 'first', 'median'], rows),
+    write: values.write,
+  })
+  publish({
+    title: 'Comparing two days of 500 endpoints',
+    notes: [machineFacts(), 'ms of wall time and of CPU, and the longest that the event loop was held, in ms'],
+    body: table(['question', 'wall', 'CPU', 'held'], await measureComparing(modules, home)),
     write: values.write,
   })
 } finally {

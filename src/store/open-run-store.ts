@@ -83,10 +83,12 @@ class DirectoryRunStore implements RunStore {
     return await readable(run, () => readLog(join(run.path, LOG_FILE), question))
   }
 
-  async compare(a: string, b: string) {
+  async compare(a: string, b: string, known: ReadonlyMap<string, RunSummary> = new Map()) {
     const [first, second] = [await this.#run(a), await this.#run(b)]
-    const [summaryA, summaryB] = [await this.summary(a), await this.summary(b)]
-    return await compareRuns({ run: first, summary: summaryA }, { run: second, summary: summaryB })
+    const [summaryA, summaryB] = [known.get(a) ?? (await this.summary(a)), known.get(b) ?? (await this.summary(b))]
+    return await readable({ id: `${a}, ${b}` }, () =>
+      compareRuns({ run: first, summary: summaryA }, { run: second, summary: summaryB }),
+    )
   }
 
   async change(id: string, change: StoredRunChange): Promise<StoredRun> {
@@ -151,7 +153,7 @@ function refuseRunning({ id, state }: StoredRun, what: string): void {
   throw new TymbalError('TYM5004', `the run ${id} is under way and cannot be ${what}`, { hint: 'Stop it first.' })
 }
 
-async function readable<T>({ id }: StoredRun, read: () => Promise<T>): Promise<T> {
+async function readable<T>({ id }: Pick<StoredRun, 'id'>, read: () => Promise<T>): Promise<T> {
   try {
     return await read()
   } catch (thrown) {

@@ -75,7 +75,8 @@ export interface RunStore {
   /** From 50 to 99.99 and the maximum (100); empty when nothing was measured. */
   percentiles(id: string, of: SeriesOf): Promise<readonly PercentilePoint[]>
   log(id: string, question: LogQuestion): Promise<LogPicture>
-  compare(a: string, b: string): Promise<RunComparison>
+  /** `known` are summaries that need not be read, by id: that of a run under way would be counted again from its journal. */
+  compare(a: string, b: string, known?: ReadonlyMap<string, RunSummary>): Promise<RunComparison>
 
   /** The run as it is afterwards. */
   change(id: string, change: StoredRunChange): Promise<StoredRun>

@@ -1,7 +1,7 @@
 // The percentile curve of a run: how slow the slowest share of requests was.
 import { COARSE_BITS } from '../../../stats/buckets/layout.js'
 import { Histogram } from '../../../stats/histogram.js'
-import { addPart } from '../format/hist-part.js'
+import { PartSum } from '../format/part-sum.js'
 import { openSeriesFile } from './series-file.js'
 import { placeOf, type SeriesOf } from './series-of.js'
 
@@ -24,7 +24,11 @@ export async function readPercentiles(directory: string, of: SeriesOf): Promise<
   const { group, name } = placeOf(of)
   const file = await openSeriesFile(directory, group)
   const whole = new Histogram(COARSE_BITS)
-  for await (const { bytes } of file.parts(name, { fromMs: 0, toMs: Number.POSITIVE_INFINITY })) addPart(bytes, whole)
+  const sum = new PartSum()
+  for await (const { bytes } of file.parts(name, { fromMs: 0, toMs: Number.POSITIVE_INFINITY })) {
+    sum.add(bytes, 0, bytes.length)
+  }
+  sum.moveTo(whole)
   if (whole.count === 0) return []
   return whole.percentiles(RANKS).map((us, i) => ({ percentile: RANKS[i]!, ms: us / 1000 }))
 }
