@@ -135,20 +135,26 @@ async function measureOpening(modules, home) {
   const endpoint = 'GET /endpoint/321'
   const rows = [
     await ask('first chart: users, req/s, p50, p95, p99 of all', (store) =>
-      store.series('day', { metrics: ['users', 'rps', 'p50', 'p95', 'p99'], points }),
+      store.recorded('day').series({ metrics: ['users', 'rps', 'p50', 'p95', 'p99'], points }),
     ),
     await ask('p95 and req/s of one endpoint of 500', (store) =>
-      store.series('day', { metrics: ['p95', 'rps'], endpoint, points }),
+      store.recorded('day').series({ metrics: ['p95', 'rps'], endpoint, points }),
     ),
     await ask('an hour of it', (store) =>
-      store.series('day', { metrics: ['p95'], endpoint, points, fromMs: 3.6e7, toMs: 3.96e7 }),
+      store.recorded('day').series({ metrics: ['p95'], endpoint, points, fromMs: 3.6e7, toMs: 3.96e7 }),
     ),
     await ask('CPU of one worker of 500', (store) =>
-      store.series('day', { metrics: ['cpu', 'loop'], worker: 'worker-123', points }),
+      store.recorded('day').series({ metrics: ['cpu', 'loop'], worker: 'worker-123', points }),
     ),
-    await ask('heatmap of all, 600 x 64', (store) => store.heatmap('day', {})),
-    await ask('heatmap of one endpoint', (store) => store.heatmap('day', { endpoint })),
-    await ask('percentile curve of all', (store) => store.percentiles('day', {})),
+    await ask('heatmap of all, 600 x 64', (store) => store.recorded('day').heatmap({})),
+    await ask('heatmap of one endpoint', (store) => store.recorded('day').heatmap({ endpoint })),
+    await ask('all endpoints over an hour', (store) =>
+      store.recorded('day').endpoints({ fromMs: 3.6e7, toMs: 3.96e7 }),
+    ),
+    await ask('all endpoints over twelve hours', (store) =>
+      store.recorded('day').endpoints({ fromMs: 3.6e7, toMs: 7.92e7 }),
+    ),
+    await ask('percentile curve of all', (store) => store.recorded('day').percentiles({})),
   ]
   const rss = `${rssBefore} MB before, ${rssMb()} MB after`
   const bytes = sizeOf(directory)

@@ -2,6 +2,7 @@
 import type { RunSummary, TimelinePoint } from '../stats/run-summary.js'
 import type { StoredRun } from '../store/stored-run.js'
 
+export type { EndpointFigures, EndpointRange } from '../stats/endpoint-range.js'
 export type { RunSummary } from '../stats/run-summary.js'
 
 /** All paths below it; base path of a proxy before it. */
@@ -147,8 +148,16 @@ export interface Heatmap {
   readonly counts: string
 }
 
-/** GET /runs/:id/percentiles?endpoint=… : the curve, from 50 to 99.99 and the maximum. */
+/**
+ * GET /runs/:id/endpoints?from=&to= answers EndpointRange: the figures of all endpoints in that part of the run.
+ * `from` and `to` (elapsed ms) are brought to whole recorded steps inside of the range, and `fromMs` and `toMs` say which these are.
+ * From the last restart of the statistics of the live run to now they are exact; without `from` and `to` they are those of the summary.
+ *
+ * GET /runs/:id/percentiles?endpoint=…&worker=…&from=&to= : the curve, from 50 to 99.99 and the maximum, likewise.
+ */
 export interface PercentileCurve {
+  readonly fromMs: number
+  readonly toMs: number
   readonly points: readonly { readonly percentile: number; readonly ms: number }[]
 }
 

@@ -37,7 +37,8 @@ export const heatmapQuery = z.object({
   columns: upTo(2000).optional(),
   rows: upTo(512).optional(),
 })
-export const percentilesQuery = z.object(of)
+export const percentilesQuery = z.object({ ...of, ...range })
+export const rangeQuery = z.object(range)
 export const logsQuery = z.object({
   after: z.coerce.number().int().nonnegative().optional(),
   level: z.enum(['debug', 'info', 'warn', 'error']).optional(),

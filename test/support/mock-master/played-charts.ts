@@ -78,5 +78,6 @@ export function playedCurve(run: PlayedRun, query: URLSearchParams): PercentileC
     ['p9999', 99.99],
     ['max', 100],
   ] as const
-  return { points: steps.map(([key, percentile]) => ({ percentile, ms: latency[key] })) }
+  const { from, to } = rangeOf(query, run)
+  return { fromMs: from, toMs: to, points: steps.map(([key, percentile]) => ({ percentile, ms: latency[key] })) }
 }

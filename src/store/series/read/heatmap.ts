@@ -2,7 +2,7 @@
 import { COARSE_BITS, lowOf, MAX_US } from '../../../stats/buckets/layout.js'
 import { PartReader } from '../format/hist-part.js'
 import { type Grid, gridOf } from './downsampler.js'
-import { openSeriesFile, type SeriesFile, type TimeRange } from './series-file.js'
+import type { SeriesFile, SeriesFiles, TimeRange } from './series-file.js'
 import { placeOf, type SeriesOf } from './series-of.js'
 import { rangeOf } from './series-picture.js'
 
@@ -33,9 +33,9 @@ const LEAST_ROWS = 34
 /** Counted in rows of a sixteenth octave first, then joined to as many as were asked for. */
 const FINEST_BITS = 4
 
-export async function readHeatmap(directory: string, question: HeatmapQuestion): Promise<HeatmapPicture> {
+export async function readHeatmap(files: SeriesFiles, question: HeatmapQuestion): Promise<HeatmapPicture> {
   const { group, name } = placeOf(question)
-  const file = await openSeriesFile(directory, group)
+  const file = await files.open(group)
   const range = rangeOf(question, file.endMs)
   const columns = Math.min(MOST_COLUMNS, Math.max(1, Math.floor(question.columns ?? DEFAULT_COLUMNS)))
   const grid = gridOf(range.fromMs, range.toMs, periodMsOf(file, range), columns)

@@ -3,7 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { blankColumns, type ChunkHead, columnBytes, partsIn, visitParts } from '../format/series-chunk.js'
 import { chunkFile, type GroupName, SERIES_GROUPS, type SeriesGroup, tailFile } from '../format/series-group.js'
-import { type Chunk, listChunks } from './list-chunks.js'
+import { type Chunk, type ChunkList, listChunks } from './list-chunks.js'
 
 /** Some minutes of one entry. */
 export interface ChunkColumns {
@@ -54,11 +54,14 @@ export interface SeriesFile {
   readonly isOpen: boolean
 }
 
+const NOTHING: ChunkList = { chunks: [], names: [] }
+
 /** A file that is not there has nothing in it. */
-export async function openSeriesFile(directory: string, name: GroupName): Promise<SeriesFile> {
+export async function openSeriesFile(directory: string | null, name: GroupName): Promise<SeriesFile> {
   const group = SERIES_GROUPS[name]
-  const path = join(directory, chunkFile(name))
-  const { chunks, names } = await listChunks(path, join(directory, tailFile(name)), group)
+  const path = join(directory ?? '', chunkFile(name))
+  const { chunks, names } =
+    directory === null ? NOTHING : await listChunks(path, join(directory, tailFile(name)), group)
   const reader = { group, path, chunks, names, entryOf: new Map(names.map((one, entry) => [one, entry])) }
   return {
     group,
@@ -70,6 +73,23 @@ export async function openSeriesFile(directory: string, name: GroupName): Promis
     whole: (of, range) => readWhole(reader, of, range),
     everything: (range) => readEverything(reader, range),
     isOpen: (chunks.at(-1)?.bytes ?? null) !== null,
+  }
+}
+
+/** The files of a run, each looked into once. */
+export class SeriesFiles {
+  readonly #directory: string | null
+  readonly #opened = new Map<GroupName, Promise<SeriesFile>>()
+
+  /** null = there are none yet. */
+  constructor(directory: string | null) {
+    this.#directory = directory
+  }
+
+  open(group: GroupName): Promise<SeriesFile> {
+    const opened = this.#opened.get(group) ?? openSeriesFile(this.#directory, group)
+    this.#opened.set(group, opened)
+    return opened
   }
 }
 
