@@ -13,6 +13,8 @@ export interface PastRun {
   readonly workers: readonly PastWorker[]
   readonly edits: readonly { readonly atMs: number; readonly users: number; readonly spawnRate: number }[]
   readonly notes: readonly NoteSummary[]
+  /** Why it was about to end; null = it was not. */
+  readonly stopText: string | null
   readonly nextUser: number
   /** The most that ran at the end of any second. */
   readonly peakUsers: number
@@ -54,6 +56,7 @@ export function replay(path: string, aggregate: RunAggregate, seconds: SecondLis
   const notes: NoteSummary[] = []
   let begin: Begin | null = null
   let last = { endMs: 0, users: 0, nextUser: 0 }
+  let stopText: string | null = null
   let peakUsers = 0
   let reportedMs = 0
   for (const record of readJournal(path)) {
@@ -85,6 +88,9 @@ export function replay(path: string, aggregate: RunAggregate, seconds: SecondLis
       case 'edit':
         edits.push({ ...record, spawnRate: record.spawnRate ?? Number.POSITIVE_INFINITY })
         break
+      case 'stop':
+        stopText = record.text
+        break
       default:
         record satisfies never
     }
@@ -98,6 +104,7 @@ export function replay(path: string, aggregate: RunAggregate, seconds: SecondLis
     workers: [...workers.values()],
     edits,
     notes,
+    stopText,
     nextUser: last.nextUser,
     users: last.users,
     peakUsers,
