@@ -26,11 +26,12 @@ export function Controls() {
   const verb = head.isPaused ? 'resume' : 'pause'
   return (
     <div class="controls">
-      <button type="button" disabled={isStopping} onClick={() => openDialog('edit')}>
+      <button type="button" class="folded" disabled={isStopping} onClick={() => openDialog('edit')}>
         Edit load
       </button>
       <button
         type="button"
+        class="folded"
         disabled={isStopping || command.isBusy}
         onClick={() => command.run(() => master.api.send('POST', `/runs/live/${verb}`))}
       >

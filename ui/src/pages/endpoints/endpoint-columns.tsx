@@ -1,5 +1,6 @@
 // The columns of the endpoint table: Locust's, with failures as a share and the percentiles side by side.
 import { Link } from 'wouter-preact'
+import { harmless } from '../../../../src/outputs/text/width.js'
 import type { EndpointSummary, TotalsSummary } from '../../../../src/stats/run-summary.js'
 import type { Column } from '../../table/data-table.js'
 import { Name } from '../../table/name.js'
@@ -59,7 +60,7 @@ export const ENDPOINT_COLUMNS: readonly Column<EndpointRow>[] = [
     cell: (row) => (row.method === '' ? '' : <Name text={row.method} />),
     isMinor: true,
   },
-  { key: 'name', head: 'Name', by: (row) => row.name, cell: nameCell },
+  { key: 'name', head: 'Name', by: (row) => row.name, cell: nameCell, card: 'name' },
   number('rps', 'req/s', (row) => row.rps, rate),
   number('requests', 'Requests', (row) => row.requests, count),
   { ...number('failures', 'Failures', (row) => row.failures, count), isMinor: true, isBad: (row) => row.failures > 0 },
@@ -77,7 +78,7 @@ export const ENDPOINT_COLUMNS: readonly Column<EndpointRow>[] = [
 function nameCell(row: EndpointRow) {
   if (row.path === null) return <strong>{row.name}</strong>
   return (
-    <Link href={row.path} data-door="">
+    <Link href={row.path} data-door="" data-kind={harmless(row.method)}>
       <Name text={row.name} />
     </Link>
   )

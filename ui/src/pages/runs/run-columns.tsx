@@ -15,6 +15,7 @@ export const runColumns = ({ chosen, choose }: Choosing): readonly Column<RunLis
   {
     key: 'choose',
     head: 'Choose',
+    card: 'corner',
     cell: (run) => (
       <label class="hit">
         <input
@@ -29,6 +30,7 @@ export const runColumns = ({ chosen, choose }: Choosing): readonly Column<RunLis
   {
     key: 'name',
     head: 'Run',
+    card: 'name',
     by: (run) => run.name || run.id,
     cell: (run) => (
       <>
