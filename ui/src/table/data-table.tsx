@@ -1,26 +1,13 @@
 // Every table of the app: native, sorted by buttons in its heads, rows moved through by arrow keys, and drawn only where it is in sight.
-import type { ComponentChildren } from 'preact'
 import { useRef, useState } from 'preact/hooks'
+import type { Column } from './column.js'
 import { RowCells } from './row-cells.js'
 import { moveInRows } from './row-keys.js'
 import { readSort, type SortValue, sorted, writeSort } from './sorting.js'
 import { Heads } from './table-heads.js'
 import { useVirtualRows } from './use-virtual-rows.js'
 
-export interface Column<Row> {
-  readonly key: string
-  readonly head: string
-  readonly title?: string
-  readonly cell: (row: Row) => ComponentChildren
-  /** Without it the column has no sort button. */
-  readonly by?: (row: Row) => SortValue
-  readonly isNumber?: boolean
-  /** Left out where there is little room. */
-  readonly isMinor?: boolean
-  readonly isBad?: (row: Row) => boolean
-  /** Its place where a row is a card: what the card is called, or its upper corner. Without it, below the name with a label. */
-  readonly card?: 'name' | 'corner'
-}
+export type { Column }
 
 export interface DataTableProps<Row> {
   readonly label: string

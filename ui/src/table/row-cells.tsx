@@ -1,5 +1,5 @@
 // One row: a line of cells, or on a phone a card with the name of the row as its head and the other cells below, each with its label.
-import type { Column } from './data-table.js'
+import type { Column } from './column.js'
 
 export const classOf = <Row,>({ isNumber, isMinor, isBad, card }: Column<Row>, row?: Row): string =>
   [

@@ -1,5 +1,5 @@
 // The heads of a table: buttons that sort. On a phone, where rows are cards, they stand in a row above them.
-import type { Column } from './data-table.js'
+import type { Column } from './column.js'
 import { classOf } from './row-cells.js'
 import type { Sort } from './sorting.js'
 

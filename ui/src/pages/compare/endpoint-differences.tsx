@@ -16,6 +16,7 @@ const columnOf = (figure: (typeof SHOWN)[number]): Column<Row> => ({
   key: figure,
   head: FIGURE_LABEL[figure],
   isNumber: true,
+  card: 'wide',
   isMinor: figure === 'p50' || figure === 'p99',
   by: (row) => harmOf(find(row, figure)),
   cell: (row) => {

@@ -44,10 +44,11 @@ export const runColumns = ({ chosen, choose }: Choosing): readonly Column<RunLis
       </>
     ),
   },
-  { key: 'started', head: 'Started', by: (run) => run.startedAt, cell: (run) => dateTime(run.startedAt) },
+  { key: 'started', card: 'wide', head: 'Started', by: (run) => run.startedAt, cell: (run) => dateTime(run.startedAt) },
   {
     key: 'verdict',
     head: 'Verdict',
+    card: 'wide',
     by: verdictWord,
     cell: (run) => <span class={verdictClass(run)}>{verdictWord(run)}</span>,
   },
