@@ -20,7 +20,7 @@ function lineWords({ label, values }: Line, format: (value: number) => string): 
 const CALM = 0.05
 
 /** The last quarter against the one before it. */
-function trendOf(values: readonly number[]): string {
+export function trendOf(values: readonly number[]): 'steady' | 'rising' | 'falling' {
   const quarter = Math.max(1, Math.floor(values.length / 4))
   const mean = (part: readonly number[]): number =>
     part.reduce((sum, value) => sum + value, 0) / Math.max(1, part.length)

@@ -6,6 +6,7 @@ import { openStream } from './event-stream.js'
 import { fillSignals } from './fill-signals.js'
 import { restQueries } from './rest-queries.js'
 import { type RunSignals, type RunSource, runSignals } from './run-source.js'
+import { createTrends, type Trends } from './trends.js'
 
 const SLOW_EVERY_MS = 5000
 
@@ -17,6 +18,7 @@ export interface LiveDeps {
 
 export function liveSource({ api, onState }: LiveDeps): RunSource {
   const signals = runSignals()
+  const trends = createTrends()
   let watched: readonly string[] = []
   const refresh = async (): Promise<void> => {
     try {
@@ -38,6 +40,7 @@ export function liveSource({ api, onState }: LiveDeps): RunSource {
   const take = (event: StreamEvent): void => {
     if (event.event === 'resync' || event.event === 'state') void refresh()
     if (event.event === 'state') onState()
+    follow(trends, event, signals.head.peek()?.run.id)
     applyEvent(signals, event)
   }
   const slowTimer = setInterval(() => {
@@ -56,6 +59,7 @@ export function liveSource({ api, onState }: LiveDeps): RunSource {
     connection: stream.connection,
     ...signals,
     ...restQueries(api, 'live'),
+    trend: trends.of,
     watchEndpoints: (keys) => {
       if (keys.join('\n') === watched.join('\n')) return
       watched = keys
@@ -101,6 +105,14 @@ function applyEvent(signals: RunSignals, event: StreamEvent): void {
     default:
       event satisfies never
   }
+}
+
+/** Keeps the way of each p95; another run begins with none. */
+function follow(trends: Trends, event: StreamEvent, runId: string | undefined): void {
+  if (event.event === 'endpoints') trends.take(event.data)
+  if (event.event !== 'head') return
+  if (runId !== undefined && event.data.run.id !== runId) trends.clear()
+  trends.takeTotal(event.data.totals)
 }
 
 /** A note may also have come with a summary that was asked for meanwhile. */

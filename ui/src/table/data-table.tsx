@@ -3,7 +3,7 @@ import { useRef, useState } from 'preact/hooks'
 import type { Column } from './column.js'
 import { RowCells } from './row-cells.js'
 import { moveInRows } from './row-keys.js'
-import { readSort, type SortValue, sorted, writeSort } from './sorting.js'
+import { readSort, sorted, writeSort } from './sorting.js'
 import { Heads } from './table-heads.js'
 import { useVirtualRows } from './use-virtual-rows.js'
 
