@@ -1,6 +1,7 @@
 // The run under way: the stream for what moves, REST for what is asked. A page in the background closes its stream and asks anew when it is seen again.
 import { batch } from '@preact/signals'
 import type { AppState, HeadTick, RunSummary, StreamEvent } from '../../../src/web/api.js'
+import { endpointKey } from '../text/words.js'
 import type { ApiClient } from './api-client.js'
 import { openStream } from './event-stream.js'
 import { fillSignals } from './fill-signals.js'
@@ -32,9 +33,14 @@ export function liveSource({ api, onState }: LiveDeps): RunSource {
     }
   }
   const stream = openStream({
-    url: () => api.url(`/runs/live/stream${watchText(watched)}`),
+    url: (keys) => api.url(`/runs/live/stream${watchText(keys)}`),
+    watched: () => watched,
+    busiest: () => busiestOf(signals.endpoints.peek()),
     onEvent: (event) => take(event),
-    onGap: () => void refresh(),
+    onGap: () => {
+      signals.logTick.value += 1
+      void refresh()
+    },
     isTicking: () => (signals.head.peek()?.run.state ?? 'stopped') !== 'stopped',
   })
   const take = (event: StreamEvent): void => {
@@ -71,6 +77,15 @@ export function liveSource({ api, onState }: LiveDeps): RunSource {
     },
   }
 }
+
+/** As many as a stream carries that names none. */
+const BUSIEST = 40
+
+const busiestOf = (rows: RunSummary['endpoints']): readonly string[] =>
+  [...rows]
+    .sort((a, b) => b.window.rps - a.window.rps)
+    .slice(0, BUSIEST)
+    .map(endpointKey)
 
 /** A name may hold any character, so each has a word of the query to itself. */
 const watchText = (keys: readonly string[]): string =>
