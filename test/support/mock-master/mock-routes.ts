@@ -9,7 +9,7 @@ import type {
   StartRequest,
 } from '../../../src/web/api.js'
 import type { MockMaster } from './mock-master.js'
-import { playedCurve, playedHeatmap, playedSeries } from './played-charts.js'
+import { type PlayedSeconds, playedCurve, playedHeatmap, playedSeries } from './played-charts.js'
 import { playedComparison } from './played-past.js'
 import type { PlayedRun } from './played-run.js'
 import { playedScript } from './played-script.js'
@@ -75,21 +75,34 @@ function read(call: ApiCall): unknown {
     return a && b ? playedComparison(a, b) : undefined
   }
   const run = master.run
-  // Every stored run looks like the one that is played.
+  // Every stored run looks like the one that is played, every second one slower.
   if (run === null || !path.startsWith('/runs/')) return undefined
-  return readRun(master, run, path.split('/')[3], query)
+  const [, , id, what] = path.split('/')
+  return readRun({ master, run, played: /0[02468]$/.test(id ?? '') ? slower(run) : run }, what, query)
 }
 
-function readRun(master: MockMaster, run: PlayedRun, what: string | undefined, query: URLSearchParams): unknown {
+const slower = ({ seconds, elapsedMs }: PlayedRun): PlayedSeconds => ({
+  elapsedMs,
+  seconds: seconds.map((one) => ({ ...one, p50: one.p50 * 1.5 })),
+})
+
+interface Reading {
+  readonly master: MockMaster
+  readonly run: PlayedRun
+  /** What its charts are drawn from. */
+  readonly played: PlayedSeconds
+}
+
+function readRun({ master, run, played }: Reading, what: string | undefined, query: URLSearchParams): unknown {
   switch (what) {
     case undefined:
       return without(run.summary(), (query.get('without') ?? '').split(','))
     case 'series':
-      return playedSeries(run, query)
+      return playedSeries(played, query)
     case 'heatmap':
-      return playedHeatmap(run, query)
+      return playedHeatmap(played, query)
     case 'percentiles':
-      return playedCurve(run, query)
+      return playedCurve(played, query)
     case 'logs':
       return logPage(master, query)
     default:
