@@ -58,6 +58,8 @@ export class MockMaster {
   requestBytes = 0
   /** A refusal that the next start gets. */
   refusal: { readonly detail: string; readonly field: string } | null = null
+  /** Then a stop with grace waits for one that does not. */
+  isSlowToStop = false
   hasSession = false
   readonly streams = new Set<ServerResponse>()
   #isMute = false

@@ -7,6 +7,7 @@ import type {
   RunSummary,
   SessionRequest,
   StartRequest,
+  StopRequest,
 } from '../../../src/web/api.js'
 import type { MockMaster } from './mock-master.js'
 import { type PlayedSeconds, playedCurve, playedHeatmap, playedSeries } from './played-charts.js'
@@ -192,7 +193,8 @@ function control(master: MockMaster, run: PlayedRun, verb: string, body: unknown
     run.targetUsers = users
     run.spawnRate = spawnRate ?? run.spawnRate
     run.note(`operator: users → ${users}`)
-  } else if (verb === 'stop') master.stop()
+  } else if (verb === 'stop' && master.isSlowToStop && (body as StopRequest).mode === 'graceful') run.state = 'stopping'
+  else if (verb === 'stop') master.stop()
   else if (isBare(verb) && body !== undefined) return { status: 422, value: problem(422, 'No body is expected.') }
   else if (verb === 'restart-statistics') run.note('statistics restarted')
   else if (isBare(verb)) run.isPaused = verb === 'pause'

@@ -83,7 +83,8 @@ const seriesOf = (line: Line, palette: Palette): uPlot.Series => ({
   stroke: palette.tone(line.tone),
   width: 1.6,
   scale: line.isRight ? 'right' : 'y',
-  points: { show: line.values.length < 2 },
+  ...(line.isPoints ? { paths: () => null } : {}),
+  points: line.isPoints ? { show: true, size: 5, width: 1 } : { show: line.values.length < 2 },
   spanGaps: false,
   ...(line.isDashed ? { dash: [5, 4] } : {}),
 })

@@ -11,6 +11,8 @@ export interface Line {
   readonly label: string
   readonly tone: Tone
   readonly isDashed?: boolean
+  /** Points without a line between them. */
+  readonly isPoints?: boolean
   /** Lines of another kind have an axis of their own on the right. */
   readonly isRight?: boolean
   readonly values: ArrayLike<number>

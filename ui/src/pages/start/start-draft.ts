@@ -1,6 +1,7 @@
 // What the Start form holds while it is filled in, and the request that becomes of it: only what differs from the defaults is sent.
 import { parseDuration } from '../../../../src/model/units.js'
 import type { ScriptState, StartRequest } from '../../../../src/web/api.js'
+import type { CurvePoint } from '../../charts/load-curve.js'
 import { readTags, writeTags } from '../../text/tags.js'
 
 export interface Stage {
@@ -88,11 +89,6 @@ function loadOf({ loadKind, users, spawnRate, runTime, stages }: Draft): StartRe
     default:
       return loadKind satisfies never
   }
-}
-
-export interface CurvePoint {
-  readonly atMs: number
-  readonly users: number
 }
 
 /** An open run is drawn this much longer than its ramp. */
