@@ -18,7 +18,11 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('a run in the browser'), () => {
     await page.getByLabel('Users peak concurrency').fill('50')
     await page.getByLabel('Spawn rate').fill('10')
     await page.getByLabel('Run time').fill('10m')
-    await page.getByRole('img', { name: 'peak 50 users after 5s, ends after 10m' }).waitFor()
+    await page
+      .getByRole('img', {
+        name: /^Load curve: peak 50 users after 5s; ends after 10m, about \d\d:\d\d; 4 workers → 12 or 13 users each$/,
+      })
+      .waitFor()
     await page.getByRole('checkbox', { name: /Admin/ }).uncheck()
     await page.getByRole('button', { name: 'Start', exact: true }).click()
     await page.getByRole('status').getByText('Spawning').waitFor()

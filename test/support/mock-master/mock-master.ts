@@ -27,6 +27,8 @@ export interface MockOptions {
   readonly role?: AppState['role']
   /** Nobody is answered before this was given. */
   readonly token?: string
+  /** What of its script is not as usual. */
+  readonly script?: Partial<AppState['script']>
 }
 
 export interface Sent {

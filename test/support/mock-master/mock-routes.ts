@@ -140,7 +140,7 @@ function stateOf(master: MockMaster): AppState {
     role: options.role ?? 'operator',
     liveRunId: run?.id ?? null,
     isRunning: run !== null && !run.isOver,
-    script: playedScript(),
+    script: { ...playedScript(), ...options.script },
     workers: {
       connected: workers,
       expected: workers,

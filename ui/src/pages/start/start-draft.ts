@@ -121,7 +121,7 @@ function rampCurve(users: number, rate: number, runTime: string): readonly Curve
   ]
 }
 
-function stageCurve(stages: readonly Stage[]): readonly CurvePoint[] | null {
+export function stageCurve(stages: readonly Stage[]): readonly CurvePoint[] | null {
   const points: CurvePoint[] = [{ atMs: 0, users: 0 }]
   for (const { duration, target } of stages) {
     const users = Number(target)
