@@ -207,7 +207,7 @@ export const summarySchema = z.object({
   workers: z.array(worker),
   generator,
   feeders: z.array(feeder),
-  notes: z.array(z.object({ atMs: elapsedMs, text: z.string() })),
+  notes: z.array(z.object({ atMs: elapsedMs, text: z.string(), isRestart: z.boolean().optional() })),
   timeline: z.array(timelinePoint),
 })
 

@@ -35,6 +35,8 @@ export interface MockOptions {
   readonly role?: AppState['role']
   /** Nobody is answered before this was given. */
   readonly token?: string
+  /** What of its script is not as usual. */
+  readonly script?: Partial<AppState['script']>
 }
 
 export interface Sent {
@@ -66,6 +68,8 @@ export class MockMaster {
   requestBytes = 0
   /** A refusal that the next start gets. */
   refusal: { readonly detail: string; readonly field: string } | null = null
+  /** Then a stop with grace waits for one that does not. */
+  isSlowToStop = false
   hasSession = false
   readonly presets = new Map<string, Preset>()
   /** How much is kept of each worker and endpoint. */

@@ -72,6 +72,8 @@ export interface RunSource {
   endpointWorkers(query: EndpointWorkersQuery): Promise<EndpointWorkers | null>
   logs(query: LogQuery): Promise<LogPage | null>
   exportUrl(format: ExportFormat): string | null
+  /** The last p95 of an endpoint (empty = of all requests), oldest first, ms; empty where they are not at hand. */
+  trend(endpoint: string): readonly number[]
   /** Names the endpoints that are on the screen, so that the stream carries them. */
   watchEndpoints(keys: readonly string[]): void
   close(): void
