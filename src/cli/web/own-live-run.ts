@@ -1,5 +1,4 @@
 // The run of this process as pages see it, while it goes on and afterwards.
-
 import type { EndpointRange } from '../../stats/endpoint-range.js'
 import type { EndpointWorkerTable } from '../../stats/endpoint-workers.js'
 import type { PercentilePoint } from '../../stats/percentile-curve.js'
