@@ -56,6 +56,35 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('charts'), () => {
     await page.getByRole('region', { name: 'Throughput and users' }).getByText('51', { exact: true }).waitFor()
   }, 60_000)
 
+  test('heatmap and percentiles are read by keys; a note says what happened there, and leads there', async () => {
+    const { master, page } = await session.open()
+    master.begin({ users: 100, spawnRate: 10 })
+    master.tick(200)
+    master.run?.note('users → 160')
+    master.tick(200)
+    await page.goto(`${master.url}runs/live/overview`)
+    const reader = page.getByRole('slider', { name: 'Latency of all requests, value by value' })
+    await reader.focus()
+    await page.keyboard.press('Home')
+    await page.keyboard.press('ArrowRight')
+    expect(await reader.getAttribute('aria-valuetext')).toMatch(/^00:02, [\d,]+ requests, most took .* to /)
+    // Seen too, by those who see.
+    await page.locator('.read', { hasText: /^00:02, / }).waitFor()
+
+    const lines = page.getByRole('slider', { name: 'Latency, value by value' })
+    await lines.fill('200')
+    expect(await lines.getAttribute('aria-valuetext')).toMatch(/^03:20, .*, users → 160$/)
+    await page.getByRole('region', { name: 'Latency', exact: true }).getByText('users → 160').waitFor()
+
+    await page.getByRole('button', { name: 'Show in the charts: 03:20' }).click()
+    await page.getByText('Charts show 02:20 to 04:20.').waitFor()
+    await page.getByRole('link', { name: 'Latency' }).click()
+    const curve = page.getByRole('slider', { name: 'Percentile curve, value by value' })
+    await curve.focus()
+    await page.keyboard.press('Home')
+    expect(await curve.getAttribute('aria-valuetext')).toMatch(/^p50, all requests /)
+  }, 60_000)
+
   test('statistics are restarted only after a question', async () => {
     const { master, page } = await session.open()
     master.begin({ users: 10, spawnRate: 10 })

@@ -5,17 +5,19 @@ import { type Palette, readPalette } from './palette.js'
 import { useWidth } from './use-width.js'
 
 interface HeatCanvasProps extends Pick<HeatPaint, 'data' | 'values' | 'height'> {
+  /** The column that is read; left out = none. */
+  readonly cursor?: number | null
   readonly colour: (palette: Palette, value: number, most: number) => string | null
 }
 
-export function HeatCanvas({ data, values, colour, height }: HeatCanvasProps) {
+export function HeatCanvas({ data, values, colour, height, cursor = null }: HeatCanvasProps) {
   const { ref, width } = useWidth<HTMLDivElement>()
   const canvas = useRef<HTMLCanvasElement>(null)
   const palette = readPalette()
   useEffect(() => {
     if (canvas.current === null || width === 0) return
     const ofPalette = (value: number, most: number): string | null => colour(palette, value, most)
-    drawHeatmap({ canvas: canvas.current, data, values, colour: ofPalette, width, height, palette })
+    drawHeatmap({ canvas: canvas.current, data, values, colour: ofPalette, width, height, palette, cursor })
   })
   return (
     <div class="plot" ref={ref} style={{ minHeight: `${height}px` }}>
