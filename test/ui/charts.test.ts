@@ -96,6 +96,29 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('charts'), () => {
     await until('it is asked for', () => master.sent.at(-1)?.path === '/runs/live/restart-statistics')
   }, 60_000)
 
+  test("where the reader's system chooses the colours, lines and marks keep theirs", async () => {
+    const { master, page } = await session.open()
+    master.begin({ users: 100, spawnRate: 10 })
+    master.tick(60)
+    await page.emulateMedia({ forcedColors: 'active' })
+    await page.goto(`${master.url}runs/live/latency`)
+    await page.locator('.u-over').first().waitFor()
+    const colours: string[] = await page.evaluate(
+      `[...document.querySelectorAll('.legend i')].map((one) => getComputedStyle(one).borderTopColor)`,
+    )
+    expect(new Set(colours.slice(0, 3)).size).toBe(3)
+    /** How many pixels of the chart are of the orange of p95. */
+    const orange = (): Promise<number> =>
+      page.evaluate(`(() => {
+        const canvas = document.querySelector('.u-wrap canvas')
+        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
+        let count = 0
+        for (let at = 0; at < data.length; at += 4) if (data[at] === 179 && data[at + 1] === 86 && data[at + 2] === 10) count++
+        return count
+      })()`)
+    await until('the line of p95 is orange', async () => (await orange()) > 20)
+  }, 60_000)
+
   test('colours follow the system, and the button; canvases too', async () => {
     const { master, page } = await session.open({}, { theme: 'dark' })
     master.begin({ users: 10, spawnRate: 10 })

@@ -25,6 +25,7 @@ export function ErrorTable({ errors, isGrouped = false }: { errors: readonly Err
     {
       key: 'endpoint',
       head: isGrouped ? 'Endpoints' : 'Endpoint',
+      card: 'wide',
       by: endpointKey,
       cell: (row) =>
         isGrouped ? (
