@@ -36,6 +36,7 @@ export function playedSeries(run: PlayedSeconds, query: URLSearchParams): Series
     p99: (one) => (one.rps === 0 ? Number.NaN : one.p50 * 4.2),
     max: (one) => (one.rps === 0 ? Number.NaN : one.p50 * 9),
     cpu: (one) => 20 + one.users / 10,
+    memory: (one) => 90e6 + one.users * 20_000,
     loop: (one) => 1 + one.users / 300,
   }
   const metrics = (query.get('metrics') ?? '').split(',') as SeriesMetric[]
@@ -79,5 +80,6 @@ export function playedCurve(run: PlayedSeconds, query: URLSearchParams): Percent
     ['p9999', 99.99],
     ['max', 100],
   ] as const
-  return { points: steps.map(([key, percentile]) => ({ percentile, ms: latency[key] })) }
+  const { from, to } = rangeOf(query, run)
+  return { fromMs: from, toMs: to, points: steps.map(([key, percentile]) => ({ percentile, ms: latency[key] })) }
 }
