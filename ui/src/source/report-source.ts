@@ -60,5 +60,6 @@ function curveOf(summary: RunSummary, endpoint?: string): PercentileCurve | null
   const rows = summary.endpoints.filter((one) => `${one.method} ${one.name}` === endpoint)
   const row = endpoint === undefined ? summary.totals : rows[0]
   if (row === undefined || row.requests === 0) return null
-  return { points: STEPS.map(([key, percentile]) => ({ percentile, ms: row.latencyMs[key] })) }
+  const points = STEPS.map(([key, percentile]) => ({ percentile, ms: row.latencyMs[key] }))
+  return { fromMs: 0, toMs: summary.run.durationMs, points }
 }
