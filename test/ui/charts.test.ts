@@ -43,6 +43,24 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('charts'), () => {
     await until('the whole is shown again', async () => (await page.getByText(/^Charts show/).count()) === 0)
   }, 60_000)
 
+  test('dragging over a heatmap chooses the range too', async () => {
+    const { master, page } = await session.open()
+    master.begin({ users: 100, spawnRate: 10 })
+    master.tick(201)
+    await page.goto(`${master.url}runs/live/latency`)
+    const heat = page.locator('[data-drag]')
+    await heat.locator('canvas').waitFor()
+    const box = (await heat.boundingBox())!
+    await page.mouse.move(box.x + box.width * 0.3, box.y + 60)
+    await page.mouse.down()
+    await page.mouse.move(box.x + box.width * 0.6, box.y + 80, { steps: 6 })
+    await page.locator('.marked').waitFor()
+    await page.mouse.up()
+    await page.getByText(/^Charts show 00:5\d to 01:5\d/).waitFor()
+    await heat.dblclick()
+    await until('the whole is shown again', async () => (await page.getByText(/^Charts show/).count()) === 0)
+  }, 60_000)
+
   test('the legend tells the values under the cursor, in all charts at once', async () => {
     const { master, page } = await session.open()
     master.begin({ users: 100, spawnRate: 1 })

@@ -86,6 +86,12 @@ function paintCells(context: CanvasRenderingContext2D, paint: HeatPaint, { first
   }
 }
 
+/** The elapsed ms that lies so many px from the left. */
+export function timeAt({ fromMs, stepMs, columns }: HeatPaint['data'], width: number, px: number): number {
+  const part = Math.min(1, Math.max(0, (px - LEFT) / Math.max(1, width - LEFT - RIGHT)))
+  return Math.round(fromMs + part * columns * stepMs)
+}
+
 function paintCursor(context: CanvasRenderingContext2D, { cursor, data, width, height, palette }: HeatPaint): void {
   if (cursor === null) return
   const cellWidth = (width - LEFT - RIGHT) / data.columns

@@ -1,6 +1,7 @@
 // How many requests took how long, over time: one canvas, log scale, darker for more.
 import { useSignal } from '@preact/signals'
 import type { Heatmap as HeatmapData } from '../../../src/web/api.js'
+import { useRange } from '../frame/navigation.js'
 import { readCounts } from '../source/float-columns.js'
 import { count, elapsed, formatLatency, plural } from '../text/words.js'
 import { ChartFigure } from './chart-figure.js'
@@ -17,6 +18,7 @@ export function Heatmap({ title, data, height = 180 }: HeatmapProps) {
   const counts = data === null ? null : readCounts(data.counts)
   const isEmpty = data === null || counts === null || data.columns === 0
   const at = useSignal<number | null>(null)
+  const [, setRange] = useRange()
   return (
     <ChartFigure
       title={title}
@@ -38,7 +40,7 @@ export function Heatmap({ title, data, height = 180 }: HeatmapProps) {
       {isEmpty ? (
         <p class="empty">Nothing measured yet.</p>
       ) : (
-        <HeatCanvas data={data} values={counts} colour={shadeOf} height={height} cursor={at.value} />
+        <HeatCanvas data={data} values={counts} colour={shadeOf} height={height} cursor={at.value} onRange={setRange} />
       )}
     </ChartFigure>
   )
