@@ -8,6 +8,7 @@ export const RUN_PAGES: readonly (readonly [string, string])[] = [
   ['errors', 'runs/live/errors'],
   ['users', 'runs/live/users'],
   ['workers', 'runs/live/workers'],
+  ['worker-cards', 'runs/live/workers?view=cards'],
   ['strip', 'runs/live/workers?view=strip'],
   ['worker', 'runs/live/workers/w1'],
   ['checks', 'runs/live/checks'],

@@ -53,6 +53,7 @@ const OPENED: readonly (readonly [string, string, (page: Page) => Promise<unknow
   ['edit-load', 'runs/live/overview', editLoad],
   ['stop', 'runs/live/overview', (page) => page.getByRole('button', { name: 'Stop' }).click()],
   ['note', 'runs/live/overview', (page) => page.getByRole('button', { name: 'Add note' }).click()],
+  ['range', 'runs/live/overview', (page) => page.keyboard.press('t')],
   ['help', 'runs', (page) => page.getByRole('button', { name: 'Keyboard help' }).click()],
   ['palette', 'runs/live/overview', (page) => page.keyboard.press('Control+k')],
 ]

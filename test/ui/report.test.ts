@@ -116,6 +116,24 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('the report in the browser'), () => {
     await page.screenshot({ path: 'results/screenshots/report-print.png', fullPage: true })
   }, 60_000)
 
+  test('on paper all rows of a long table are there, with its heads', async () => {
+    const { page } = await session.open()
+    writeFileSync(
+      join(directory, 'long.html'),
+      renderHtml(summaryFixture({ endpoints: 200, workers: 2, durationMs: 60_000 })),
+    )
+    await page.goto(`file://${directory}/long.html#/endpoints`)
+    await page.getByText('200 endpoints').waitFor()
+    const rows = page.locator('#main tbody tr')
+    expect(await rows.count()).toBeLessThan(100)
+    await page.evaluate(`
+      void (globalThis.seenOnPaper = new Promise((resolve) =>
+        addEventListener('beforeprint', () => resolve(document.querySelectorAll('#main tbody tr').length))))`)
+    await page.pdf()
+    expect(await page.evaluate('seenOnPaper')).toBe(201)
+    await until('the long table is short again', async () => (await rows.count()) < 100)
+  }, 60_000)
+
   test('an empty run is a report too', async () => {
     const { page } = await session.open()
     await page.goto(`file://${directory}/empty.html`)

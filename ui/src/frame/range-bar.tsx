@@ -1,6 +1,7 @@
 // Says which part of the run the charts show, and leads back to the whole.
 import { elapsed } from '../text/words.js'
 import { useRange } from './navigation.js'
+import { openDialog } from './open-dialog.js'
 
 export function RangeBar() {
   const [{ fromMs, toMs }, setRange] = useRange()
@@ -8,7 +9,10 @@ export function RangeBar() {
   return (
     <p class="range-bar">
       Charts show {elapsed(fromMs ?? 0)} to {toMs === undefined ? 'now' : elapsed(toMs)}.{' '}
-      <button type="button" onClick={() => setRange(null, null)}>
+      <button type="button" class="small" onClick={() => openDialog('range')}>
+        Change
+      </button>{' '}
+      <button type="button" class="small" onClick={() => setRange(null, null)}>
         Show the whole run
       </button>
     </p>

@@ -9,7 +9,14 @@ import { toSegment } from '../../text/segment.js'
 import { count, elapsed, endpointKey, sinceStart } from '../../text/words.js'
 import { WorkerNames } from './worker-names.js'
 
-export function ErrorTable({ errors, isGrouped = false }: { errors: readonly ErrorSummary[]; isGrouped?: boolean }) {
+interface ErrorTableProps {
+  readonly errors: readonly ErrorSummary[]
+  readonly isGrouped?: boolean
+  /** Those that came since the reader last looked. */
+  readonly isNew?: (row: ErrorSummary) => boolean
+}
+
+export function ErrorTable({ errors, isGrouped = false, isNew }: ErrorTableProps) {
   const startedAt = useRun().head.value?.run.startedAt ?? ''
   const path = useRunPath()
   const columns: readonly Column<ErrorSummary>[] = [
@@ -21,10 +28,21 @@ export function ErrorTable({ errors, isGrouped = false }: { errors: readonly Err
       cell: (row) => count(row.occurrences),
       isBad: () => true,
     },
-    { key: 'error', head: 'Error', by: (row) => row.error, cell: (row) => <Name text={row.error} />, card: 'name' },
+    {
+      key: 'error',
+      head: 'Error',
+      card: 'name',
+      by: (row) => row.error,
+      cell: (row) => (
+        <>
+          <Name text={row.error} /> {isNew?.(row) ? <span class="tag new">new</span> : null}
+        </>
+      ),
+    },
     {
       key: 'endpoint',
       head: isGrouped ? 'Endpoints' : 'Endpoint',
+      card: 'wide',
       by: endpointKey,
       cell: (row) =>
         isGrouped ? (

@@ -38,6 +38,17 @@ test('by text: counts are added, times span all of them, workers are named once'
   expect(second).toMatchObject({ name: 'GET /a', error: 'TIMEOUT' })
 })
 
+test('by status: a code, or what stands before the details', () => {
+  const errors = ['HTTP 503 Service Unavailable', 'HTTP 503 upstream', 'TIMEOUT after 10s', 'check failed: cart'].map(
+    (error, index) => failure('/a', error, index + 1, 1, ['w1']),
+  )
+  expect(groupErrors(errors, 'status').map((one) => [one.error, one.occurrences])).toEqual([
+    ['HTTP 503', 3],
+    ['TIMEOUT', 3],
+    ['check failed', 4],
+  ])
+})
+
 test('by endpoint', () => {
   expect(groupErrors(ERRORS, 'endpoint').map((one) => [one.name, one.error, one.occurrences])).toEqual([
     ['GET /a', '2 kinds', 6],

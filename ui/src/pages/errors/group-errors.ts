@@ -2,13 +2,23 @@
 import type { ErrorSummary } from '../../../../src/stats/run-summary.js'
 import { endpointKey, plural } from '../../text/words.js'
 
-export type ErrorGrouping = 'none' | 'error' | 'endpoint'
+export type ErrorGrouping = 'none' | 'error' | 'endpoint' | 'status'
+
+/** `HTTP 503` of `HTTP 503 Service Unavailable`, `TIMEOUT` of `TIMEOUT after 10s`, `check failed` of `check failed: cart has total`. */
+const statusOf = (error: string): string =>
+  /^HTTP \d{3}/.exec(error)?.[0] ?? /^[A-Z][A-Z_]+\b/.exec(error)?.[0] ?? error.split(':')[0]!
+
+const KEY: Readonly<Record<Exclude<ErrorGrouping, 'none'>, (one: ErrorSummary) => string>> = {
+  error: (one) => one.error,
+  endpoint: endpointKey,
+  status: (one) => statusOf(one.error),
+}
 
 export function groupErrors(errors: readonly ErrorSummary[], grouping: ErrorGrouping): readonly ErrorSummary[] {
   if (grouping === 'none') return errors
   const groups = new Map<string, ErrorSummary[]>()
   for (const one of errors) {
-    const key = grouping === 'error' ? one.error : endpointKey(one)
+    const key = KEY[grouping](one)
     const group = groups.get(key)
     if (group === undefined) groups.set(key, [one])
     else group.push(one)
@@ -23,7 +33,12 @@ function joined(group: readonly ErrorSummary[], grouping: ErrorGrouping): ErrorS
   return {
     method: '',
     name: endpoints.length === 1 ? endpoints[0]! : plural(endpoints.length, 'endpoint'),
-    error: grouping === 'error' || group.length === 1 ? first.error : plural(group.length, 'kind'),
+    error:
+      grouping === 'endpoint' && group.length > 1
+        ? plural(group.length, 'kind')
+        : grouping === 'status'
+          ? statusOf(first.error)
+          : first.error,
     occurrences: group.reduce((sum, one) => sum + one.occurrences, 0),
     firstSeen: group.map((one) => one.firstSeen).sort()[0]!,
     lastSeen: group
