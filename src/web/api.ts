@@ -223,7 +223,9 @@ export interface HeadTick {
   readonly thresholds: RunSummary['thresholds']
   readonly userClasses: RunSummary['userClasses']
   readonly generator: RunSummary['generator']
+  /** `flagged` of those that are present. */
   readonly workers: { readonly present: number; readonly all: number; readonly flagged: number }
+  /** How many different ones: an endpoint and what went wrong in it. */
   readonly errors: number
   readonly isPaused: boolean
 }

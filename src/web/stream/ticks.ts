@@ -21,7 +21,7 @@ export function headTick(summary: RunSummary, isPaused: boolean, nowMs: number):
       all: workers.length,
       flagged: present.filter(({ flags }) => flags.length > 0).length,
     },
-    errors: errors.reduce((sum, { occurrences }) => sum + occurrences, 0),
+    errors: errors.length,
     isPaused,
   }
 }

@@ -19,6 +19,7 @@ export function fillSignals(signals: RunSignals, summary: RunSummary, nowMs: num
 
 export function headOf(summary: RunSummary, nowMs: number, isPaused: boolean): HeadTick {
   const { run, verdict, totals, thresholds, userClasses, generator, workers, errors } = summary
+  const present = workers.filter((one) => !isAway(one))
   return {
     nowMs,
     run,
@@ -28,9 +29,9 @@ export function headOf(summary: RunSummary, nowMs: number, isPaused: boolean): H
     userClasses,
     generator,
     workers: {
-      present: workers.filter((one) => !isAway(one)).length,
+      present: present.length,
       all: workers.length,
-      flagged: workers.filter((one) => one.flags.length > 0).length,
+      flagged: present.filter((one) => one.flags.length > 0).length,
     },
     errors: errors.length,
     isPaused,
