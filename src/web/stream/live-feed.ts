@@ -5,7 +5,7 @@ import { EventRing, type Frame, frameOf } from './event-ring.js'
 import { GzipPieces } from './gzip-pieces.js'
 import { LogBatch } from './log-batch.js'
 import { StreamClient, type StreamClientDeps } from './stream-client.js'
-import { endpointRows, errorsMark, headTick } from './ticks.js'
+import { endpointRows, errorsMark, faultRows, headTick, workerRows } from './ticks.js'
 
 const HEARTBEAT_MS = 15_000
 /** More are refused. */
@@ -124,9 +124,9 @@ export class LiveFeed {
     return this.#frame('head', headTick(summary, this.#isPaused, Math.floor(this.#deps.wallClock())))
   }
 
-  #fullFrames({ workers, errors, exceptions }: RunSummary, hasNewErrors: boolean): Frame[] {
-    const frames = [this.#frame('workers', workers)]
-    return hasNewErrors ? [...frames, this.#frame('errors', { errors, exceptions })] : frames
+  #fullFrames(summary: RunSummary, hasNewErrors: boolean): Frame[] {
+    const frames = [this.#frame('workers', workerRows(summary))]
+    return hasNewErrors ? [...frames, this.#frame('errors', faultRows(summary))] : frames
   }
 
   /** One write for each page: what it skips, it skips whole. `rows` holds what was made for others that show the same. */

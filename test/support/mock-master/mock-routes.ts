@@ -8,6 +8,7 @@ import type {
   SessionRequest,
   StartRequest,
 } from '../../../src/web/api.js'
+import { pictureOf } from '../../../src/web/stream/ticks.js'
 import type { MockMaster } from './mock-master.js'
 import { playedCurve, playedHeatmap, playedSeries } from './played-charts.js'
 import { playedComparison } from './played-past.js'
@@ -84,6 +85,8 @@ function readRun(master: MockMaster, run: PlayedRun, what: string | undefined, q
   switch (what) {
     case undefined:
       return without(run.summary(), (query.get('without') ?? '').split(','))
+    case 'picture':
+      return pictureOf(run.summary(), run.isPaused, master.nowMs)
     case 'series':
       return playedSeries(run, query)
     case 'heatmap':

@@ -1,13 +1,13 @@
 // The report: what lies in the page itself; the timeline and percentiles of the summary stand in where the store gave nothing.
 import { signal } from '@preact/signals'
 import type { PercentileCurve, ReportData, RunSummary } from '../../../src/web/api.js'
-import { fillSignals } from './fill-signals.js'
+import { fillSignals, wholePicture } from './fill-signals.js'
 import { type RunSource, runSignals } from './run-source.js'
 import { partOf, timelineSeries } from './timeline-series.js'
 
 export function reportSource({ summary, timeline, series, heatmaps, percentiles }: ReportData): RunSource {
   const signals = runSignals()
-  fillSignals(signals, summary, Date.parse(summary.run.startedAt) + summary.run.durationMs)
+  fillSignals(signals, wholePicture(summary, Date.parse(summary.run.startedAt) + summary.run.durationMs))
   return {
     kind: 'report',
     id: 'report',
@@ -25,6 +25,7 @@ export function reportSource({ summary, timeline, series, heatmaps, percentiles 
     logs: async () => null,
     exportUrl: () => null,
     watchEndpoints: () => {},
+    keepWhole: () => () => {},
     close: () => {},
   }
 }

@@ -1,6 +1,8 @@
 // What every page reads a run through: live, from the store, or out of the report's own file. Pages do not know which.
 import { type ReadonlySignal, signal } from '@preact/signals'
 import type {
+  ErrorRow,
+  ExceptionRow,
   ExportFormat,
   HeadTick,
   Heatmap,
@@ -39,6 +41,11 @@ export interface LogQuery {
 /** `lost` = no word from the master for five seconds. */
 export type Connection = 'connecting' | 'open' | 'lost'
 
+/** Rows of a long list in a picture and in an event: of longer ones those that matter most. */
+export const ROWS_OF_PICTURE = 40
+
+export type WholeList = 'endpoints' | 'workers' | 'errors'
+
 /** The parts of a summary that change slowly and are not on the stream. */
 export type SlowParts = Pick<RunSummary, 'checks' | 'metrics' | 'feeders'>
 
@@ -52,8 +59,10 @@ export interface RunSource {
   readonly head: ReadonlySignal<HeadTick | null>
   readonly endpoints: ReadonlySignal<RunSummary['endpoints']>
   readonly workers: ReadonlySignal<RunSummary['workers']>
-  readonly errors: ReadonlySignal<RunSummary['errors']>
-  readonly exceptions: ReadonlySignal<RunSummary['exceptions']>
+  /** Of all endpoints, at the instant of their latest rows: the head is up to two seconds ahead of them. */
+  readonly rowTotals: ReadonlySignal<RunSummary['totals'] | null>
+  readonly errors: ReadonlySignal<readonly ErrorRow[]>
+  readonly exceptions: ReadonlySignal<readonly ExceptionRow[]>
   readonly notes: ReadonlySignal<RunSummary['notes']>
   readonly slow: ReadonlySignal<SlowParts>
   /** Grows with each batch of log lines, so that a page that follows asks again. */
@@ -66,6 +75,8 @@ export interface RunSource {
   exportUrl(format: ExportFormat): string | null
   /** Names the endpoints that are on the screen, so that the stream carries them. */
   watchEndpoints(keys: readonly string[]): void
+  /** From now on all rows of a list are there, and not only the 40 that matter most; answers what ends it. */
+  keepWhole(list: WholeList): () => void
   close(): void
 }
 
@@ -76,13 +87,14 @@ export function runSignals() {
   const head = signal<HeadTick | null>(null)
   const endpoints = signal<RunSummary['endpoints']>([])
   const workers = signal<RunSummary['workers']>([])
-  const errors = signal<RunSummary['errors']>([])
-  const exceptions = signal<RunSummary['exceptions']>([])
+  const rowTotals = signal<RunSummary['totals'] | null>(null)
+  const errors = signal<readonly ErrorRow[]>([])
+  const exceptions = signal<readonly ExceptionRow[]>([])
   const notes = signal<RunSummary['notes']>([])
   const slow = signal<SlowParts>({ checks: [], metrics: [], feeders: [] })
   const fault = signal('')
   const logTick = signal(0)
-  return { head, endpoints, workers, errors, exceptions, notes, slow, fault, logTick }
+  return { head, endpoints, rowTotals, workers, errors, exceptions, notes, slow, fault, logTick }
 }
 
 export type RunSignals = ReturnType<typeof runSignals>

@@ -1,6 +1,6 @@
 // Failed requests, grouped by endpoint and text, with when and on which workers they were seen.
 import { Link } from 'wouter-preact'
-import type { ErrorSummary } from '../../../../src/stats/run-summary.js'
+import type { ErrorRow } from '../../../../src/web/api.js'
 import { useRunPath } from '../../frame/navigation.js'
 import { useRun } from '../../frame/page-context.js'
 import { type Column, DataTable } from '../../table/data-table.js'
@@ -9,10 +9,10 @@ import { toSegment } from '../../text/segment.js'
 import { count, elapsed, endpointKey, sinceStart } from '../../text/words.js'
 import { WorkerNames } from './worker-names.js'
 
-export function ErrorTable({ errors, isGrouped = false }: { errors: readonly ErrorSummary[]; isGrouped?: boolean }) {
+export function ErrorTable({ errors, isGrouped = false }: { errors: readonly ErrorRow[]; isGrouped?: boolean }) {
   const startedAt = useRun().head.value?.run.startedAt ?? ''
   const path = useRunPath()
-  const columns: readonly Column<ErrorSummary>[] = [
+  const columns: readonly Column<ErrorRow>[] = [
     {
       key: 'count',
       head: 'Count',
@@ -40,8 +40,8 @@ export function ErrorTable({ errors, isGrouped = false }: { errors: readonly Err
     {
       key: 'workers',
       head: 'Workers',
-      by: (row) => row.workers.length,
-      cell: (row) => <WorkerNames ids={row.workers} />,
+      by: (row) => row.workerCount,
+      cell: (row) => <WorkerNames ids={row.workers} count={row.workerCount} />,
       isMinor: true,
     },
   ]
@@ -57,7 +57,7 @@ export function ErrorTable({ errors, isGrouped = false }: { errors: readonly Err
   )
 }
 
-const seen = (key: string, head: string, by: (row: ErrorSummary) => number): Column<ErrorSummary> => ({
+const seen = (key: string, head: string, by: (row: ErrorRow) => number): Column<ErrorRow> => ({
   key,
   head,
   title: 'time since the start of the run',

@@ -1,6 +1,7 @@
 // Everything that failed: requests, grouped as one likes, and exceptions of the script with their stacks.
 import { useQuery } from '../../frame/navigation.js'
 import { useRun } from '../../frame/page-context.js'
+import { useWhole } from '../../frame/use-whole.js'
 import { endpointKey, plural } from '../../text/words.js'
 import { ErrorTable } from './error-table.js'
 import { ExceptionList } from './exception-list.js'
@@ -14,6 +15,7 @@ const GROUPINGS: readonly (readonly [ErrorGrouping, string])[] = [
 
 export function ErrorsPage() {
   const source = useRun()
+  useWhole('errors')
   const [filter, setFilter] = useQuery('q')
   const [group, setGroup] = useQuery('group')
   const grouping = GROUPINGS.find(([id]) => id === group)?.[0] ?? 'none'

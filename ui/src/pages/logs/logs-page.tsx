@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { useQuery } from '../../frame/navigation.js'
 import { useRun } from '../../frame/page-context.js'
+import { useWhole } from '../../frame/use-whole.js'
 import { shortWorkerId } from '../../text/words.js'
 import { LogLines } from './log-lines.js'
 import { useLog } from './use-log.js'
@@ -10,6 +11,7 @@ const LEVELS = ['debug', 'info', 'warn', 'error'] as const
 
 export function LogsPage() {
   const source = useRun()
+  useWhole('workers')
   const [level, setLevel] = useQuery('level')
   const [worker, setWorker] = useQuery('worker')
   const [q, setQ] = useQuery('q')

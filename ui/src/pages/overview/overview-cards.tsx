@@ -76,12 +76,12 @@ export function TopErrorsCard({ more }: { more: ComponentChildren }) {
 export function WorkersCard({ more }: { more: ComponentChildren }) {
   const source = useRun()
   const path = useRunPath()
-  const workers = source.workers.value
-  const odd = workers.filter((one) => one.flags.length > 0 || isLost(one)).slice(0, ROWS)
+  const { present, all } = source.head.value?.workers ?? { present: 0, all: 0 }
+  const odd = source.workers.value.filter((one) => one.flags.length > 0 || isLost(one)).slice(0, ROWS)
   return (
     <Card title="Workers" more={more}>
       <p>
-        {workers.filter((one) => !isLost(one)).length} of {workers.length} at work
+        {present} of {all} at work
         {odd.length === 0 ? ', none flagged.' : '; flagged:'}
       </p>
       <ol>

@@ -1,6 +1,7 @@
 // The load generator itself: each worker's part of the load and its own condition, as a table or as a strip for hundreds of them.
 import { useQuery, useRunPath } from '../../frame/navigation.js'
 import { useRun } from '../../frame/page-context.js'
+import { useWhole } from '../../frame/use-whole.js'
 import { DataTable } from '../../table/data-table.js'
 import { toSegment } from '../../text/segment.js'
 import { isAway, isLost } from '../../text/worker-words.js'
@@ -11,6 +12,7 @@ import { workerColumns } from './worker-columns.js'
 
 export function WorkersPage() {
   const source = useRun()
+  useWhole('workers')
   const path = useRunPath()
   const [view, setView] = useQuery('view')
   const [sort, setSort] = useQuery('sort')
