@@ -1,5 +1,4 @@
 // The whole life of a run as a person meets it: a real browser, a real tymbal with worker processes, a real target. Pictures of each step are kept.
-import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -9,12 +8,7 @@ import { takePictures } from '../support/pictures.js'
 import { SHOP_SCRIPT, type ShopTarget, startShopTarget } from '../support/shop-target.js'
 import { until } from '../support/until.js'
 import { WebSession } from '../support/web-session.js'
-
-/** The worker processes of a tymbal. */
-function workersOf(pid: number): number[] {
-  const lines = execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(pid)], { encoding: 'utf8' }).split('\n')
-  return lines.filter((line) => line.includes('worker-bin.js')).map((line) => Number.parseInt(line, 10))
-}
+import { workerPids } from '../support/worker-pids.js'
 
 describe.skipIf(!HAS_BROWSER)(browserSuite('a run and its life in the browser'), () => {
   let target: ShopTarget
@@ -96,7 +90,7 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('a run and its life in the browser'),
   })
 
   test('loses a worker, says so, and goes on with the others', { timeout: 90_000 }, async () => {
-    const [victim, other] = workersOf(web.program.child.pid!) as [number, number]
+    const [victim, other] = workerPids(web.program.child.pid!) as [number, number]
     process.kill(victim, 'SIGKILL')
     await page.getByRole('link', { name: 'Overview', exact: true }).click()
     await page.getByText('1 of 2 at work; flagged:').waitFor()
