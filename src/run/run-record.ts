@@ -16,6 +16,8 @@ export class RunRecord {
   #series: SeriesRecorder | null = null
   /** Known before the load begins. */
   readonly #workers = new Map<string, WorkerNode>()
+  /** Noted before there was anything to write to; null from then on. */
+  #early: Extract<JournalRecord, { kind: 'note' }>[] | null = []
 
   /** From now on everything is written, beginning with what is known. */
   begin({ journal, series }: RecordPlaces, first: Extract<JournalRecord, { kind: 'begin' }>): void {
@@ -23,6 +25,8 @@ export class RunRecord {
     this.#series = series
     journal?.append(first)
     for (const node of this.#workers.values()) this.#writeWorker(node)
+    for (const note of this.#early ?? []) journal?.append(note)
+    this.#early = null
     this.keep()
   }
 
@@ -30,6 +34,7 @@ export class RunRecord {
   goOn({ journal, series }: RecordPlaces): void {
     this.#journal = journal
     this.#series = series
+    this.#early = null
   }
 
   /** Nobody knows what was measured in which of these seconds. */
@@ -57,7 +62,9 @@ export class RunRecord {
   }
 
   note(atMs: number, text: string): void {
-    this.#journal?.append({ kind: 'note', atMs, text })
+    const note = { kind: 'note', atMs, text } as const
+    this.#early?.push(note)
+    this.#journal?.append(note)
     this.keep()
   }
 

@@ -230,6 +230,8 @@ export interface HeadTick {
   readonly errors: number
   readonly exceptions: number
   readonly isPaused: boolean
+  /** Its master was lost before its end. */
+  readonly isInterrupted: boolean
 }
 
 interface FewNames {

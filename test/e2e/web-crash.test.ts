@@ -58,6 +58,8 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('a killed master'), () => {
     await page.getByText('⚠ interrupted').waitFor()
     expect(await takePictures(page, 'life-13-interrupted-list')).toEqual([])
     await page.getByRole('link', { name: 'soak', exact: true }).click()
+    await page.getByRole('status').getByText('Interrupted').waitFor()
+    await page.getByText('started (operator 127.0.0.1)').waitFor()
     await page
       .getByText(/its master was lost/)
       .first()

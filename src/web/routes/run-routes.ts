@@ -52,7 +52,9 @@ async function shownPicture(room: ControlRoom, id: string): Promise<Picture> {
   const live = liveOf(room, id)
   if (live?.isRunning === true) return pictureOf(live.summary(), live.isPaused, room.now())
   const summary = await summaryOf(room, id)
-  return pictureOf(summary, false, Date.parse(summary.run.startedAt) + summary.run.durationMs)
+  const picture = pictureOf(summary, false, Date.parse(summary.run.startedAt) + summary.run.durationMs)
+  const isInterrupted = live === null && room.store !== null && (await room.store.find(id)).state === 'interrupted'
+  return { ...picture, head: { ...picture.head, isInterrupted } }
 }
 
 /** Long lists that a page has from elsewhere. */

@@ -183,6 +183,7 @@ export const headTick = z
     errors: count,
     exceptions: count,
     isPaused: z.boolean(),
+    isInterrupted: z.boolean(),
   })
   .meta({ id: 'HeadTick', description: 'Event `head` of the stream, each second' })
 

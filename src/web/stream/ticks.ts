@@ -29,6 +29,7 @@ export function headTick(summary: RunSummary, isPaused: boolean, nowMs: number):
     errors: summary.errors.length,
     exceptions: summary.exceptions.length,
     isPaused,
+    isInterrupted: false,
   }
 }
 

@@ -54,5 +54,6 @@ function headOf(summary: RunSummary, nowMs: number): HeadTick {
     errors: errors.length,
     exceptions: exceptions.length,
     isPaused: false,
+    isInterrupted: false,
   }
 }
