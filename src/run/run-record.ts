@@ -68,6 +68,12 @@ export class RunRecord {
     this.keep()
   }
 
+  /** A master that takes over goes on with the end, not with the load. */
+  stop(text: string): void {
+    this.#journal?.append({ kind: 'stop', text })
+    this.keep()
+  }
+
   edit(atMs: number, users: number, spawnRate: number): void {
     this.#journal?.append({ kind: 'edit', atMs, users, spawnRate: Number.isFinite(spawnRate) ? spawnRate : null })
     this.keep()

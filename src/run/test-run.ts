@@ -287,6 +287,7 @@ export class TestRun {
     this.#notes.tell(`taken over by a new master after ${secondsText(master.elapsedMs() - past.untilMs)}`)
     if (back.away !== '') this.#notes.tell(`not returned: ${back.away}`, 'warn')
     if (back.isNobody) this.#end({ kind: 'workers-lost', text: 'none of its workers has returned' })
+    if (past.stopText !== null) this.#end({ kind: 'stopped', text: past.stopText })
     master.goOn()
     this.#startClock()
     await this.#untilStopped()
@@ -405,6 +406,7 @@ export class TestRun {
   #end(reason: EndReason): void {
     if (this.#reason !== null) return
     this.#reason = reason
+    this.#record.stop(reason.text)
     if (reason.kind !== 'finished') this.#notes.tell(`ended: ${reason.text}`)
     this.#stopSignal.abort()
   }

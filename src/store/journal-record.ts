@@ -32,6 +32,8 @@ export type JournalRecord =
   | { readonly kind: 'note'; readonly atMs: number; readonly text: string }
   /** The number of users was changed; `spawnRate` null = all at once. */
   | { readonly kind: 'edit'; readonly atMs: number; readonly users: number; readonly spawnRate: number | null }
+  /** The end was asked for, or due: why. */
+  | { readonly kind: 'stop'; readonly text: string }
 
 /** A longer record is none of ours: the file is damaged there. */
 const MAX_RECORD_BYTES = 128 * 1024 * 1024

@@ -12,6 +12,8 @@ export interface PastRun {
   readonly workers: readonly PastWorker[]
   readonly edits: readonly { readonly atMs: number; readonly users: number; readonly spawnRate: number }[]
   readonly notes: readonly { readonly atMs: number; readonly text: string }[]
+  /** Why it was about to end; null = it was not. */
+  readonly stopText: string | null
   readonly nextUser: number
   /** The most that ran at the end of any second. */
   readonly peakUsers: number
@@ -53,6 +55,7 @@ export function replay(path: string, aggregate: RunAggregate, seconds: SecondLis
   const notes: PastRun['notes'][number][] = []
   let begin: Begin | null = null
   let last = { endMs: 0, users: 0, nextUser: 0 }
+  let stopText: string | null = null
   let peakUsers = 0
   let reportedMs = 0
   for (const record of readJournal(path)) {
@@ -83,6 +86,9 @@ export function replay(path: string, aggregate: RunAggregate, seconds: SecondLis
       case 'edit':
         edits.push({ ...record, spawnRate: record.spawnRate ?? Number.POSITIVE_INFINITY })
         break
+      case 'stop':
+        stopText = record.text
+        break
       default:
         record satisfies never
     }
@@ -96,6 +102,7 @@ export function replay(path: string, aggregate: RunAggregate, seconds: SecondLis
     workers: [...workers.values()],
     edits,
     notes,
+    stopText,
     nextUser: last.nextUser,
     users: last.users,
     peakUsers,
