@@ -10,7 +10,7 @@ import type { OutputSet } from '../outputs/output-set.js'
 import type { RunAggregate } from '../stats/run-aggregate.js'
 import type { RunSummary } from '../stats/run-summary.js'
 import type { RunJournal } from '../store/run-journal.js'
-import type { SeriesRecorder } from '../store/series/record/series-recorder.js'
+import type { RunSeries } from '../store/series/record/series-recorder.js'
 
 export type MasterHook = 'workerConnect' | 'workerLost' | 'quitting'
 
@@ -38,7 +38,7 @@ export interface TestRunDeps {
   /** Opens what the run is written down in, where a later master finds it; null = nowhere. */
   openJournal(): RunJournal | null
   /** Opens what the run is recorded in over time; null = nowhere. */
-  openSeries(aggregate: RunAggregate): SeriesRecorder | null
+  openSeries(aggregate: RunAggregate): RunSeries | null
   /** The journal of a run that goes on and that this master takes over; null = a new run. */
   journalToTakeOver: string | null
   log(level: 'info' | 'warn' | 'error', text: string): void

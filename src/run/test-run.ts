@@ -2,6 +2,8 @@
 import type { OpenRun } from '../master/master.js'
 import { messageOf, TymbalError } from '../model/errors.js'
 import { canRunEnter, type RunState } from '../model/run-state.js'
+import type { EndpointRange } from '../stats/endpoint-range.js'
+import type { PercentilePoint } from '../stats/percentile-curve.js'
 import { RunAggregate } from '../stats/run-aggregate.js'
 import type { RunSummary } from '../stats/run-summary.js'
 import { abortingThreshold, selectorsOf } from '../stats/thresholds.js'
@@ -111,6 +113,24 @@ export class TestRun {
     return this.#notes.all.at(-1) ?? null
   }
 
+  /** Figures begin anew from here for who looks from the last restart on; null when the run has ended. */
+  restartStatistics(text: string): Note | null {
+    if (!this.#begun || this.#state === 'stopped') return null
+    const note = this.#notes.restart(text)
+    if (note !== null) this.#aggregate.restart(note.atMs)
+    return note
+  }
+
+  /** What was counted since then; null when there was no restart. */
+  sinceRestart(): EndpointRange | null {
+    return this.#aggregate.sinceRestart(this.#elapsedMs())
+  }
+
+  /** From 50 to 99.99 and the maximum, of all requests, of an endpoint or of a worker; empty when nothing was measured. */
+  percentileCurve(of: { readonly endpoint?: string; readonly worker?: string }): readonly PercentilePoint[] {
+    return this.#aggregate.percentileCurve(of)
+  }
+
   /** So many users more, or fewer when negative, than the ramp of now would come to. */
   editUsersBy(by: number, spawnRate: number): void {
     this.editUsers(Math.max(0, this.#deps.master.editableGoal + by), spawnRate)
@@ -171,6 +191,7 @@ export class TestRun {
       notes: this.#notes,
       record: this.#record,
       onWorkerLoss,
+      reportedUntilMs: (workerId) => this.#aggregate.reportedUntilMs(workerId),
       clock,
       log,
       phase: () => (this.#reason !== null || this.#state === 'stopped' ? 'after' : this.#begun ? 'load' : 'before'),

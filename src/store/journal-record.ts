@@ -29,7 +29,7 @@ export type JournalRecord =
   | { readonly kind: 'report'; readonly workerId: string; readonly delta: StatsDelta }
   /** A second is over: how many users ran, and the number that the next new user gets. */
   | { readonly kind: 'second'; readonly endMs: number; readonly users: number; readonly nextUser: number }
-  | { readonly kind: 'note'; readonly atMs: number; readonly text: string }
+  | { readonly kind: 'note'; readonly atMs: number; readonly text: string; readonly isRestart?: boolean }
   /** The number of users was changed; `spawnRate` null = all at once. */
   | { readonly kind: 'edit'; readonly atMs: number; readonly users: number; readonly spawnRate: number | null }
   /** The end was asked for, or due: why. */

@@ -2,6 +2,7 @@
 import type { RunSummary, TimelinePoint } from '../stats/run-summary.js'
 import type { StoredRun } from '../store/stored-run.js'
 
+export type { EndpointFigures, EndpointRange } from '../stats/endpoint-range.js'
 export type { RunSummary } from '../stats/run-summary.js'
 
 /** All paths below it; base path of a proxy before it. */
@@ -104,8 +105,18 @@ export interface RunChange {
   readonly isBaseline?: boolean
 }
 
-/** What can be drawn over time. `users` is of the whole run; the others of all requests, or of `endpoint`, or of `worker`. */
-export type SeriesMetric = 'users' | 'rps' | 'failuresPerSecond' | 'p50' | 'p95' | 'p99' | 'max' | 'cpu' | 'loop'
+/** What can be drawn over time. `users` is of the whole run; `cpu` (percent of a core), `memory` (bytes) and `loop` (ms) of a worker; the others of all requests, or of `endpoint`, or of `worker`. */
+export type SeriesMetric =
+  | 'users'
+  | 'rps'
+  | 'failuresPerSecond'
+  | 'p50'
+  | 'p95'
+  | 'p99'
+  | 'max'
+  | 'cpu'
+  | 'memory'
+  | 'loop'
 
 /**
  * GET /runs/:id/series?metrics=rps,p95&endpoint=GET%20/&worker=ID&from=0&to=60000&points=600
@@ -137,8 +148,16 @@ export interface Heatmap {
   readonly counts: string
 }
 
-/** GET /runs/:id/percentiles?endpoint=… : the curve, from 50 to 99.99 and the maximum. */
+/**
+ * GET /runs/:id/endpoints?from=&to= answers EndpointRange: the figures of all endpoints in that part of the run.
+ * `from` and `to` (elapsed ms) are brought to whole recorded steps inside of the range, and `fromMs` and `toMs` say which these are.
+ * From the last restart of the statistics of the live run to now they are exact; without `from` and `to` they are those of the summary.
+ *
+ * GET /runs/:id/percentiles?endpoint=…&worker=…&from=&to= : the curve, from 50 to 99.99 and the maximum, likewise.
+ */
 export interface PercentileCurve {
+  readonly fromMs: number
+  readonly toMs: number
   readonly points: readonly { readonly percentile: number; readonly ms: number }[]
 }
 

@@ -1,6 +1,9 @@
 // What pages and robots can see and do: the process that serves them implements it.
+import type { EndpointRange } from '../stats/endpoint-range.js'
+import type { PercentilePoint } from '../stats/percentile-curve.js'
 import type { RunSummary } from '../stats/run-summary.js'
 import type { RunStore } from '../store/run-store.js'
+import type { RecordedSeries } from '../store/series/read/recorded-series.js'
 import type { AppState, ExportFormat, RunListItem, ScriptState, StartRequest } from './api.js'
 import type { LiveFeed } from './stream/live-feed.js'
 import type { LogBook } from './stream/log-book.js'
@@ -22,6 +25,22 @@ export interface LiveRun {
   setPaused(isPaused: boolean, who: string): boolean
   /** null when the run has ended. */
   note(text: string, who: string): Note | null
+  /** A note from which on pages look at the run; null when it has not begun or has ended. */
+  restartStatistics(who: string): Note | null
+  /** What was counted since then, up to now; null when there was no restart. */
+  sinceRestart(): EndpointRange | null
+  /** From its merged histograms, which are finer than those on the disk. */
+  percentileCurve(of: { readonly endpoint?: string; readonly worker?: string }): readonly PercentilePoint[]
+  /** What is written of it over time, some seconds behind; null = nothing is. */
+  readonly recorded: RecordedSeries | null
+}
+
+/** A run of this process that is not on the disk. */
+export interface UnkeptRun {
+  readonly item: RunListItem
+  readonly summary: RunSummary
+  /** null = it was given up for later runs. */
+  readonly recorded: RecordedSeries | null
 }
 
 export type Rendered = { readonly contentType: string; readonly fileName: string; readonly text: string }
@@ -39,7 +58,7 @@ export interface ControlRoom {
    */
   start(request: StartRequest, who: string): Promise<LiveRun>
   /** Runs of this process that were not kept on the disk; newest first. */
-  unkept(): readonly { readonly item: RunListItem; readonly summary: RunSummary }[]
+  unkept(): readonly UnkeptRun[]
   /** null = nothing is kept. */
   readonly store: RunStore | null
   readonly feed: LiveFeed

@@ -74,7 +74,7 @@ describe('a master that is killed in the middle', () => {
     expect(summary.verdict).toMatchObject({ passed: false, exitCode: 4 })
     expect(summary.timeline.reduce((sum, { rps, stepMs }) => sum + (rps * stepMs) / 1000, 0)).toBeCloseTo(run!.requests)
     const store = openRunStore({ directory: join(home, 'killed'), cwd: home, wallClock: Date.now })
-    const { columns, count } = await store.series(run!.id, { metrics: ['rps', 'users'], points: 1000 })
+    const { columns, count } = await store.recorded(run!.id).series({ metrics: ['rps', 'users'], points: 1000 })
     expect(count).toBe(Math.floor(run!.durationMs / 1000))
     const recorded = columns.rps!.mean.reduce((sum, rps) => sum + rps, 0)
     expect(Math.abs(recorded - run!.requests)).toBeLessThan(3 * run!.rps)

@@ -82,7 +82,9 @@ describe('a master that is killed and started again', () => {
     const run = JSON.parse(readFileSync(join(home, 'results', directories[0]!, 'run.json'), 'utf8')) as object
     expect(run).toMatchObject({ state: 'stopped', exitCode: 0 })
     const store = openRunStore({ directory: join(home, 'results'), cwd: home, wallClock: Date.now })
-    const series = await store.series((await store.find('last')).id, { metrics: ['rps', 'users'], points: 100 })
+    const series = await store
+      .recorded((await store.find('last')).id)
+      .series({ metrics: ['rps', 'users'], points: 100 })
     // The second master goes on behind what the first has recorded; no second is there twice.
     expect(series.count).toBe(Math.ceil(summary.run.durationMs / 1000))
     const recorded = series.columns.rps!.mean.slice(0, -1).reduce((sum, rps) => sum + (rps || 0), 0)

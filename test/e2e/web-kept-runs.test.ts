@@ -56,7 +56,9 @@ it('the last one is drawn to its last second', async () => {
   const { points } = percentileCurve.parse(
     (await web.get<PercentileCurve>('/runs/live/percentiles?endpoint=GET%20/buy')).body,
   )
-  expect(points.map(({ percentile }) => percentile)).toEqual([50, 66, 75, 80, 90, 95, 98, 99, 99.9, 99.99, 100])
+  const percentiles = points.map(({ percentile }) => percentile)
+  expect(percentiles).toHaveLength(69)
+  for (const mark of [50, 75, 90, 99, 99.9, 99.99, 100]) expect(percentiles).toContain(mark)
 })
 
 it('without long lists are small', async () => {

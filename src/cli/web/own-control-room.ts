@@ -2,8 +2,8 @@
 import type { RunSummary } from '../../stats/run-summary.js'
 import { openRunStore } from '../../store/open-run-store.js'
 import type { RunStore } from '../../store/run-store.js'
-import type { AppState, ExportFormat, RunListItem, ScriptState, StartRequest } from '../../web/api.js'
-import type { ControlRoom, LiveRun, Rendered } from '../../web/control-room.js'
+import type { AppState, ExportFormat, ScriptState, StartRequest } from '../../web/api.js'
+import type { ControlRoom, LiveRun, Rendered, UnkeptRun } from '../../web/control-room.js'
 import { Refusal } from '../../web/refusal.js'
 import { itemOfSummary } from '../../web/routes/run-list-item.js'
 import { LiveFeed } from '../../web/stream/live-feed.js'
@@ -36,7 +36,7 @@ export class OwnControlRoom implements ControlRoom {
   readonly #deps: RoomDeps
   readonly #script: ScriptState
   #live: OwnLiveRun | null = null
-  #unkept: { readonly item: RunListItem; readonly summary: RunSummary }[] = []
+  #unkept: UnkeptRun[] = []
   /** Between the wish and the run. */
   #isStarting = false
 
@@ -102,8 +102,17 @@ export class OwnControlRoom implements ControlRoom {
     live.end(last)
     if (summary !== null) this.feed.tick(summary, false)
     else this.feed.failed(live.id)
-    if (this.store === null)
-      this.#unkept = [{ item: itemOfSummary(last), summary: last }, ...this.#unkept].slice(0, MOST_UNKEPT)
+    if (this.store !== null) return
+    // Not the run itself, which holds all that it has counted.
+    const { recording } = live
+    const unkept = {
+      item: itemOfSummary(last),
+      summary: last,
+      get recorded() {
+        return recording.recorded
+      },
+    }
+    this.#unkept = [unkept, ...this.#unkept].slice(0, MOST_UNKEPT)
   }
 
   async render(summary: RunSummary, format: Exclude<ExportFormat, 'bundle'>): Promise<Rendered> {

@@ -66,7 +66,7 @@ export class MergedRun {
     for (let next = this.closed + 1; next <= second; next++) this.timeline.setUsers(next, users)
     this.closed = Math.max(this.closed, second)
     this.all.recent.close(second)
-    for (const endpoint of this.cells.endpoints) endpoint.recent.close(second)
+    this.cells.close(second)
   }
 
   /** Brings totals up to date; to be called before they are read. */

@@ -41,7 +41,9 @@ export function runRoutes(room: ControlRoom): Hono<WebEnv> {
   routes.get('/runs/:id/export', (c) => exported(c, room))
   routes.get('/compare', async (c) => {
     const { a, b } = readQuery(c, compareQuery)
-    const compared = await storeOf(room).compare(idOf(room, a), idOf(room, b))
+    const live = room.live()
+    const known = new Map(live === null ? [] : [[live.id, live.summary()]])
+    const compared = await storeOf(room).compare(idOf(room, a), idOf(room, b), known)
     return c.json({ ...compared, a: itemOfStored(compared.a), b: itemOfStored(compared.b) } satisfies Comparison)
   })
   return routes

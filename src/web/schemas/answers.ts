@@ -103,7 +103,7 @@ export const runListItem = z
   .meta({ id: 'RunListItem' })
 
 const column = z.object({ mean: text, min: text, max: text })
-const METRICS = ['users', 'rps', 'failuresPerSecond', 'p50', 'p95', 'p99', 'max', 'cpu', 'loop'] as const
+const METRICS = ['users', 'rps', 'failuresPerSecond', 'p50', 'p95', 'p99', 'max', 'cpu', 'memory', 'loop'] as const
 
 export const series = z
   .object({
@@ -125,8 +125,47 @@ export const heatmap = z
   .meta({ id: 'Heatmap', description: '`counts` is base64 of little-endian Uint32, column after column' })
 
 export const percentileCurve = z
-  .object({ points: z.array(z.object({ percentile: z.number(), ms: z.number() })) })
-  .meta({ id: 'PercentileCurve' })
+  .object({
+    fromMs: z.number(),
+    toMs: z.number(),
+    points: z.array(z.object({ percentile: z.number(), ms: z.number() })),
+  })
+  .meta({ id: 'PercentileCurve', description: '`fromMs` and `toMs`: the part of the run that was counted' })
+
+const LATENCIES = [
+  'min',
+  'mean',
+  'max',
+  'p50',
+  'p66',
+  'p75',
+  'p80',
+  'p90',
+  'p95',
+  'p98',
+  'p99',
+  'p999',
+  'p9999',
+] as const
+
+const rangeFigures = {
+  requests: count,
+  failures: count,
+  rps: z.number(),
+  failuresPerSecond: z.number(),
+  failRatio: z.number(),
+  latencyMs: z.record(z.enum(LATENCIES), z.number()),
+  meanBytes: z.number().nullable(),
+}
+
+export const endpointRange = z
+  .object({
+    fromMs: z.number(),
+    toMs: z.number(),
+    totals: z.object(rangeFigures),
+    endpoints: z.array(z.object({ method: text, name: text, ...rangeFigures })),
+  })
+  .meta({ id: 'EndpointRange', description: '`fromMs` and `toMs`: the part of the run that was counted' })
 
 const logLine = z
   .object({
@@ -202,7 +241,7 @@ export const stateTick = z.object({ runId: text, state: text, isPaused: z.boolea
 })
 
 export const started = z.object({ id: text }).meta({ id: 'Started' })
-export const noted = z.object({ atMs: z.number(), text }).meta({ id: 'Note' })
+export const noted = z.object({ atMs: z.number(), text, isRestart: z.boolean().optional() }).meta({ id: 'Note' })
 
 export const problem = z
   .object({

@@ -98,8 +98,16 @@ export const OPERATIONS: readonly Operation[] = [
   },
   {
     method: 'get',
+    path: '/runs/{id}/endpoints',
+    summary: 'Figures of all endpoints over a part of the run, in whole recorded steps; of the whole run without one',
+    query: queries.rangeQuery,
+    status: 200,
+    answer: answers.endpointRange,
+  },
+  {
+    method: 'get',
     path: '/runs/{id}/percentiles',
-    summary: 'The percentile curve',
+    summary: 'The percentile curve, of the whole run or a part',
     query: queries.percentilesQuery,
     status: 200,
     answer: answers.percentileCurve,

@@ -1,7 +1,7 @@
 // Queries as schemas: everything in them is text.
 import { z } from 'zod'
 
-const METRICS = ['users', 'rps', 'failuresPerSecond', 'p50', 'p95', 'p99', 'max', 'cpu', 'loop'] as const
+const METRICS = ['users', 'rps', 'failuresPerSecond', 'p50', 'p95', 'p99', 'max', 'cpu', 'memory', 'loop'] as const
 
 const label = z.string().min(1).max(2000)
 const elapsed = z.coerce.number().nonnegative()
@@ -37,7 +37,8 @@ export const heatmapQuery = z.object({
   columns: upTo(2000).optional(),
   rows: upTo(512).optional(),
 })
-export const percentilesQuery = z.object(of)
+export const percentilesQuery = z.object({ ...of, ...range })
+export const rangeQuery = z.object(range)
 export const logsQuery = z.object({
   after: z.coerce.number().int().nonnegative().optional(),
   level: z.enum(['debug', 'info', 'warn', 'error']).optional(),

@@ -28,6 +28,8 @@ export interface MockOptions {
   readonly role?: AppState['role']
   /** Nobody is answered before this was given. */
   readonly token?: string
+  /** What of its script is not as usual. */
+  readonly script?: Partial<AppState['script']>
 }
 
 export interface Sent {
@@ -59,6 +61,8 @@ export class MockMaster {
   requestBytes = 0
   /** A refusal that the next start gets. */
   refusal: { readonly detail: string; readonly field: string } | null = null
+  /** Then a stop with grace waits for one that does not. */
+  isSlowToStop = false
   hasSession = false
   readonly streams = new Set<ServerResponse>()
   #isMute = false

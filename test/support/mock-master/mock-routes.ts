@@ -7,10 +7,11 @@ import type {
   RunSummary,
   SessionRequest,
   StartRequest,
+  StopRequest,
 } from '../../../src/web/api.js'
 import { pictureOf } from '../../../src/web/stream/ticks.js'
 import type { MockMaster } from './mock-master.js'
-import { playedCurve, playedHeatmap, playedSeries } from './played-charts.js'
+import { type PlayedSeconds, playedCurve, playedHeatmap, playedSeries } from './played-charts.js'
 import { playedComparison } from './played-past.js'
 import type { PlayedRun } from './played-run.js'
 import { playedScript } from './played-script.js'
@@ -76,23 +77,36 @@ function read(call: ApiCall): unknown {
     return a && b ? playedComparison(a, b) : undefined
   }
   const run = master.run
-  // Every stored run looks like the one that is played.
+  // Every stored run looks like the one that is played, every second one slower.
   if (run === null || !path.startsWith('/runs/')) return undefined
-  return readRun(master, run, path.split('/')[3], query)
+  const [, , id, what] = path.split('/')
+  return readRun({ master, run, played: /0[02468]$/.test(id ?? '') ? slower(run) : run }, what, query)
 }
 
-function readRun(master: MockMaster, run: PlayedRun, what: string | undefined, query: URLSearchParams): unknown {
+const slower = ({ seconds, elapsedMs }: PlayedRun): PlayedSeconds => ({
+  elapsedMs,
+  seconds: seconds.map((one) => ({ ...one, p50: one.p50 * 1.5 })),
+})
+
+interface Reading {
+  readonly master: MockMaster
+  readonly run: PlayedRun
+  /** What its charts are drawn from. */
+  readonly played: PlayedSeconds
+}
+
+function readRun({ master, run, played }: Reading, what: string | undefined, query: URLSearchParams): unknown {
   switch (what) {
     case undefined:
       return without(run.summary(), (query.get('without') ?? '').split(','))
     case 'picture':
       return pictureOf(run.summary(), run.isPaused, master.nowMs)
     case 'series':
-      return playedSeries(run, query)
+      return playedSeries(played, query)
     case 'heatmap':
-      return playedHeatmap(run, query)
+      return playedHeatmap(played, query)
     case 'percentiles':
-      return playedCurve(run, query)
+      return playedCurve(played, query)
     case 'logs':
       return logPage(master, query)
     default:
@@ -129,7 +143,7 @@ function stateOf(master: MockMaster): AppState {
     role: options.role ?? 'operator',
     liveRunId: run?.id ?? null,
     isRunning: run !== null && !run.isOver,
-    script: playedScript(),
+    script: { ...playedScript(), ...options.script },
     workers: {
       connected: workers,
       expected: workers,
@@ -182,7 +196,8 @@ function control(master: MockMaster, run: PlayedRun, verb: string, body: unknown
     run.targetUsers = users
     run.spawnRate = spawnRate ?? run.spawnRate
     run.note(`operator: users → ${users}`)
-  } else if (verb === 'stop') master.stop()
+  } else if (verb === 'stop' && master.isSlowToStop && (body as StopRequest).mode === 'graceful') run.state = 'stopping'
+  else if (verb === 'stop') master.stop()
   else if (isBare(verb) && body !== undefined) return { status: 422, value: problem(422, 'No body is expected.') }
   else if (verb === 'restart-statistics') run.note('statistics restarted')
   else if (isBare(verb)) run.isPaused = verb === 'pause'

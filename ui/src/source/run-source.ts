@@ -73,6 +73,8 @@ export interface RunSource {
   percentiles(endpoint?: string): Promise<PercentileCurve | null>
   logs(query: LogQuery): Promise<LogPage | null>
   exportUrl(format: ExportFormat): string | null
+  /** The last p95 of an endpoint (empty = of all requests), oldest first, ms; empty where they are not at hand. */
+  trend(endpoint: string): readonly number[]
   /** Names the endpoints that are on the screen, so that the stream carries them. */
   watchEndpoints(keys: readonly string[]): void
   /** From now on all rows of a list are there, and not only the 40 that matter most; answers what ends it. */

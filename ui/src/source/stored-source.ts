@@ -25,6 +25,7 @@ export function storedSource(api: ApiClient, id: string): RunSource {
     connection: signal('open'),
     ...signals,
     ...restQueries(api, id),
+    trend: () => [],
     watchEndpoints: () => {},
     keepWhole: lists.keep,
     close: lists.close,

@@ -23,6 +23,9 @@ export interface SeriesRecorderDeps {
   readonly onFault: (reason: string) => void
 }
 
+/** What is told of a run that goes on. */
+export type RunSeries = Pick<SeriesRecorder, 'closeSecond' | 'leaveOut' | 'finish'>
+
 type Writers = Readonly<Record<GroupName, SeriesWriter>>
 
 export class SeriesRecorder {

@@ -13,6 +13,7 @@ import { Name } from '../../table/name.js'
 import { fromSegment, toSegment } from '../../text/segment.js'
 import { count, endpointKey, formatBytes, formatLatency, formatPercent, rate } from '../../text/words.js'
 import { ErrorTable } from '../errors/error-table.js'
+import { LoadScatter } from './load-scatter.js'
 
 const CURVE_PACE_MS = 5000
 
@@ -55,6 +56,7 @@ export function EndpointPage({ segment }: { segment: string }) {
         />
         {hasSeries ? <LatencyChart series={series} /> : null}
         {hasSeries ? <ThroughputChart series={series} title="Throughput" /> : null}
+        {hasSeries ? <LoadScatter series={series} /> : null}
         {source.kind !== 'report' || heat !== null ? (
           <Heatmap title="Latency over time" data={heat} height={190} />
         ) : null}

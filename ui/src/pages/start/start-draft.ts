@@ -1,6 +1,7 @@
 // What the Start form holds while it is filled in, and the request that becomes of it: only what differs from the defaults is sent.
 import { parseDuration } from '../../../../src/model/units.js'
 import type { ScriptState, StartRequest } from '../../../../src/web/api.js'
+import type { CurvePoint } from '../../charts/load-curve.js'
 import { readTags, writeTags } from '../../text/tags.js'
 
 export interface Stage {
@@ -90,11 +91,6 @@ function loadOf({ loadKind, users, spawnRate, runTime, stages }: Draft): StartRe
   }
 }
 
-export interface CurvePoint {
-  readonly atMs: number
-  readonly users: number
-}
-
 /** An open run is drawn this much longer than its ramp. */
 const OPEN_MS = 60_000
 
@@ -125,7 +121,7 @@ function rampCurve(users: number, rate: number, runTime: string): readonly Curve
   ]
 }
 
-function stageCurve(stages: readonly Stage[]): readonly CurvePoint[] | null {
+export function stageCurve(stages: readonly Stage[]): readonly CurvePoint[] | null {
   const points: CurvePoint[] = [{ atMs: 0, users: 0 }]
   for (const { duration, target } of stages) {
     const users = Number(target)

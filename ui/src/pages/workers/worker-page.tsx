@@ -9,7 +9,7 @@ import { useWhole } from '../../frame/use-whole.js'
 import { DataTable } from '../../table/data-table.js'
 import { Name } from '../../table/name.js'
 import { fromSegment, toSegment } from '../../text/segment.js'
-import { formatLatency, shortWorkerId } from '../../text/words.js'
+import { formatBytes, formatLatency, shortWorkerId } from '../../text/words.js'
 import { ErrorTable } from '../errors/error-table.js'
 import { workerColumns } from './worker-columns.js'
 
@@ -23,7 +23,7 @@ export function WorkerPage({ segment }: { segment: string }) {
   const path = useRunPath()
   const [, setRange] = useRange()
   const { series } = useSeries({
-    metrics: ['rps', 'failuresPerSecond', 'p50', 'p95', 'p99', 'cpu', 'loop'],
+    metrics: ['rps', 'failuresPerSecond', 'p50', 'p95', 'p99', 'cpu', 'memory', 'loop'],
     worker: id,
   })
   return (
@@ -60,6 +60,14 @@ export function WorkerPage({ segment }: { segment: string }) {
             ]}
             format={(value) => `${Math.round(value)}%`}
             formatRight={formatLatency}
+            marks={source.notes.value}
+            onRange={setRange}
+          />
+          <LineChart
+            title="Memory"
+            times={series?.times ?? []}
+            lines={[{ label: 'memory', tone: 'blue', values: series?.column('memory') ?? NONE }]}
+            format={formatBytes}
             marks={source.notes.value}
             onRange={setRange}
           />
