@@ -11,7 +11,7 @@ export const LOOKS = [
   ['dark', 390],
 ] as const
 
-/** `NAME-light-1280.png` and so on; answers what is wider than its window. The page is left light and wide. */
+/** `NAME-light-1280.png` and so on; answers what is wider than its window. The page is left light and wide; what lies over it is taken as it is seen. */
 export async function takePictures(page: Page, name: string): Promise<string[]> {
   mkdirSync(SHOTS, { recursive: true })
   const faults: string[] = []
@@ -20,7 +20,8 @@ export async function takePictures(page: Page, name: string): Promise<string[]> 
     await page.setViewportSize({ width, height: 860 })
     // Two frames: charts take their new width in the first.
     await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))')
-    await page.screenshot({ path: `${SHOTS}/${name}-${theme}-${width}.png`, fullPage: true })
+    const fullPage = (await page.getByRole('dialog').count()) === 0
+    await page.screenshot({ path: `${SHOTS}/${name}-${theme}-${width}.png`, fullPage })
     const wide = Number(await page.evaluate('document.documentElement.scrollWidth'))
     if (wide > width) faults.push(`${name}, ${width} px: ${wide} px wide`)
   }

@@ -1,41 +1,13 @@
 // Every page in both themes, wide and narrow: no fault of accessibility that matters, nothing wider than the window, a picture of each in results/screenshots.
-import { mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdirSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { browserSuite, HAS_BROWSER, openBrowser, openPage } from '../support/browser.js'
 import { MockMaster } from '../support/mock-master/mock-master.js'
+import { violations } from '../support/ui-axe.js'
 import { OTHER_PAGES, RUN_PAGES } from '../support/ui-pages.js'
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const SHOTS = 'results/screenshots'
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-
-interface Violation {
-  readonly id: string
-  readonly impact: string
-  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[]
-}
-
-/** What axe finds, as one line each. */
-async function violations(page: Page): Promise<string[]> {
-  // Through the debugger, so that the page's own policy stays as it is.
-  await page.evaluate(AXE)
-  const found = await page.evaluate(
-    async (tags) =>
-      (
-        (await (globalThis as unknown as { axe: { run(options: object): Promise<{ violations: unknown[] }> } }).axe.run(
-          {
-            runOnly: tags,
-          },
-        )) as { violations: Violation[] }
-      ).violations,
-    TAGS,
-  )
-  return found.map(({ id, impact, nodes }) =>
-    `${impact} ${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join(' | ')}`.slice(0, 900),
-  )
-}
 
 const CHARTED = new Set(['overview', 'endpoint', 'latency', 'worker', 'compare'])
 

@@ -35,7 +35,11 @@ export function runRoutes(room: ControlRoom): Hono<WebEnv> {
     return c.json(itemOfStored(await storeOf(room).change(idOf(room, c.req.param('id')), given)))
   })
   routes.delete('/runs/:id', async (c) => {
-    await storeOf(room).remove(idOf(room, c.req.param('id')))
+    const id = idOf(room, c.req.param('id'))
+    // Its directory may not be there yet.
+    if (liveOf(room, id)?.isRunning) throw new Refusal(409, 'The run is under way. Stop it first.', { code: 'TYM5004' })
+    await storeOf(room).remove(id)
+    room.forget(id)
     return c.body(null, 204)
   })
   routes.get('/runs/:id/export', (c) => exported(c, room))

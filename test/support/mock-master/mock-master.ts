@@ -4,7 +4,15 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { AppState, LogLine, RunListItem, StartRequest, StreamEvent } from '../../../src/web/api.js'
+import type {
+  AppState,
+  EndpointWorkers,
+  LogLine,
+  Preset,
+  RunListItem,
+  StartRequest,
+  StreamEvent,
+} from '../../../src/web/api.js'
 import { pictureOf } from '../../../src/web/stream/ticks.js'
 import { answerApi } from './mock-routes.js'
 import { pastRuns } from './played-past.js'
@@ -64,6 +72,11 @@ export class MockMaster {
   /** Then a stop with grace waits for one that does not. */
   isSlowToStop = false
   hasSession = false
+  readonly presets = new Map<string, Preset>()
+  /** How much is kept of each worker and endpoint. */
+  byWorker: EndpointWorkers['detail'] = 'percentiles'
+  /** What a check waits for. */
+  checkGate: Promise<unknown> = Promise.resolve()
   readonly streams = new Set<ServerResponse>()
   #isMute = false
   readonly #server: Server

@@ -11,7 +11,9 @@ import type {
 } from '../../../src/web/api.js'
 import { pictureOf } from '../../../src/web/stream/ticks.js'
 import type { MockMaster } from './mock-master.js'
+import { playedEndpointWorkers } from './played-by-worker.js'
 import { type PlayedSeconds, playedCurve, playedHeatmap, playedSeries } from './played-charts.js'
+import { playedCheck } from './played-check.js'
 import { playedComparison } from './played-past.js'
 import type { PlayedRun } from './played-run.js'
 import { playedScript } from './played-script.js'
@@ -32,6 +34,7 @@ export async function answerApi(call: ApiCall): Promise<void> {
   if (request.method !== 'GET') {
     const body = await bodyOf(request)
     master.sent.push({ method: request.method ?? '', path, body })
+    if (path === '/runs/check') await master.checkGate
     const { status, value } = change(master, request.method ?? '', path, body)
     return json(response, status, value)
   }
@@ -72,6 +75,7 @@ function read(call: ApiCall): unknown {
   const { master, path, query } = call
   if (path === '/state') return stateOf(master)
   if (path === '/runs') return master.runs
+  if (path === '/presets') return [...master.presets.values()]
   if (path === '/compare') {
     const [a, b] = ['a', 'b'].map((key) => master.runs.find((run) => run.id === query.get(key)))
     return a && b ? playedComparison(a, b) : undefined
@@ -107,6 +111,8 @@ function readRun({ master, run, played }: Reading, what: string | undefined, que
       return playedHeatmap(played, query)
     case 'percentiles':
       return playedCurve(played, query)
+    case 'endpoint-workers':
+      return playedEndpointWorkers(master, run, query)
     case 'logs':
       return logPage(master, query)
     default:
@@ -161,6 +167,8 @@ const DONE: Answer = { status: 204, value: null }
 
 function change(master: MockMaster, method: string, path: string, body: unknown): Answer {
   if (path === '/runs') return begin(master, body as StartRequest)
+  if (path === '/runs/check') return refused(master) ?? { status: 200, value: playedCheck() }
+  if (path.startsWith('/presets/')) return changePreset(master, method, path, body as StartRequest)
   if (path === '/session') return enter(master, (body as SessionRequest).token)
   if (path === '/runs/import') return { status: 201, value: master.runs[0] }
   const [, , id, verb] = path.split('/')
@@ -182,10 +190,24 @@ function enter(master: MockMaster, token: string): Answer {
 }
 
 function begin(master: MockMaster, request: StartRequest): Answer {
+  return refused(master) ?? { status: 201, value: { id: master.begin(request).id } }
+}
+
+function refused(master: MockMaster): Answer | null {
   const { refusal } = master
   master.refusal = null
-  if (refusal !== null) return { status: 422, value: problem(422, refusal.detail, refusal.field) }
-  return { status: 201, value: { id: master.begin(request).id } }
+  return refusal === null ? null : { status: 422, value: problem(422, refusal.detail, refusal.field) }
+}
+
+function changePreset({ presets }: MockMaster, method: string, path: string, request: StartRequest): Answer {
+  const name = decodeURIComponent(path.slice('/presets/'.length))
+  if (method === 'DELETE') {
+    presets.delete(name)
+    return DONE
+  }
+  const preset = { name, savedAt: '2026-11-23T12:00:00.000Z', request }
+  presets.set(name, preset)
+  return { status: 200, value: preset }
 }
 
 const isBare = (verb: string): boolean => ['pause', 'resume', 'restart-statistics'].includes(verb)

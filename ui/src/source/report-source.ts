@@ -22,6 +22,7 @@ export function reportSource({ summary, timeline, series, heatmaps, percentiles 
       return query.endpoint === undefined ? partOf(timelineSeries(timeline), query) : null
     },
     heatmap: async ({ endpoint = '' }) => heatmaps?.[endpoint] ?? null,
+    endpointWorkers: async () => null,
     percentiles: async (endpoint) => percentiles?.[endpoint ?? ''] ?? curveOf(summary, endpoint),
     logs: async () => null,
     exportUrl: () => null,

@@ -12,6 +12,7 @@ import { useWatched, useWhole } from '../../frame/use-whole.js'
 import { Name } from '../../table/name.js'
 import { fromSegment, toSegment } from '../../text/segment.js'
 import { count, endpointKey, formatBytes, formatLatency, formatPercent, rate } from '../../text/words.js'
+import { ByWorkerTable } from '../by-worker/by-worker-table.js'
 import { ErrorTable } from '../errors/error-table.js'
 import { LoadScatter } from './load-scatter.js'
 
@@ -61,6 +62,7 @@ export function EndpointPage({ segment }: { segment: string }) {
           <Heatmap title="Latency over time" data={heat} height={190} />
         ) : null}
       </div>
+      <ByWorkerTable endpoint={endpoint} />
       <section aria-label="Failures">
         <h2>Failures</h2>
         <ErrorTable errors={errors} />

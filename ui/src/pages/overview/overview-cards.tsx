@@ -6,7 +6,7 @@ import { useRun } from '../../frame/page-context.js'
 import { Name } from '../../table/name.js'
 import { toSegment } from '../../text/segment.js'
 import { count, endpointKey, formatLatency, rate, shortWorkerId } from '../../text/words.js'
-import { flagWords, isLost, stateWord } from '../../text/worker-words.js'
+import { isLost, troubleWords } from '../../text/worker-words.js'
 
 const ROWS = 5
 
@@ -91,7 +91,7 @@ export function WorkersCard({ more }: { more: ComponentChildren }) {
               <Name text={shortWorkerId(worker.id)} />
             </Link>
             <span class="warn">
-              <Name text={flagWords(worker) || stateWord(worker)} />
+              <Name text={troubleWords(worker)} />
             </span>
           </li>
         ))}
