@@ -300,10 +300,10 @@ export type ExportFormat =
 export type StreamEvent =
   /** Each second: the summary without its long lists. */
   | { readonly event: 'head'; readonly data: HeadTick }
-  /** Every two seconds: rows of the visible endpoints (`?endpoint=METHOD%20NAME`, once for each of at most 100; without it the 40 busiest). */
+  /** Every two seconds, after a `head` of the same instant: rows of the visible endpoints (`?endpoint=METHOD%20NAME`, once for each of at most 100; without it the 40 of a picture). */
   | { readonly event: 'endpoints'; readonly data: RunSummary['endpoints'] }
   | { readonly event: 'workers'; readonly data: RunSummary['workers'] }
-  | { readonly event: 'errors'; readonly data: Pick<RunSummary, 'errors' | 'exceptions'> }
+  | { readonly event: 'errors'; readonly data: Pick<Picture, 'errors' | 'exceptions'> }
   | { readonly event: 'log'; readonly data: readonly LogLine[] }
   | { readonly event: 'note'; readonly data: RunSummary['notes'][number] }
   /** A run began, ended, was paused …: ask GET /state. */
@@ -322,9 +322,33 @@ export interface HeadTick {
   readonly thresholds: RunSummary['thresholds']
   readonly userClasses: RunSummary['userClasses']
   readonly generator: RunSummary['generator']
+  /** `flagged` of those that are present. */
   readonly workers: { readonly present: number; readonly all: number; readonly flagged: number }
+  /** How many there are; of errors and exceptions the different ones. */
+  readonly endpoints: number
   readonly errors: number
+  readonly exceptions: number
   readonly isPaused: boolean
+  /** Its master was lost before its end. */
+  readonly isInterrupted: boolean
+}
+
+interface FewNames {
+  /** `workers` may name fewer. */
+  readonly workerCount: number
+}
+export type ErrorRow = RunSummary['errors'][number] & FewNames
+export type ExceptionRow = RunSummary['exceptions'][number] & FewNames
+
+/**
+ * GET /runs/:id/picture: what a page shows first, however large the run: of each long list the 40 rows that matter most. Endpoints: the slowest and the busiest;
+ * workers: those that something is wrong with; errors and exceptions: the most frequent, each with the names of at most 8 workers.
+ */
+export interface Picture
+  extends Pick<RunSummary, 'endpoints' | 'workers' | 'checks' | 'metrics' | 'feeders' | 'notes'> {
+  readonly head: HeadTick
+  readonly errors: readonly ErrorRow[]
+  readonly exceptions: readonly ExceptionRow[]
 }
 
 /**

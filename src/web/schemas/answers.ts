@@ -241,10 +241,22 @@ export const headTick = z
     userClasses: summaryPart('userClasses'),
     generator: summaryPart('generator'),
     workers: z.object({ present: count, all: count, flagged: count }),
+    endpoints: count,
     errors: count,
+    exceptions: count,
     isPaused: z.boolean(),
+    isInterrupted: z.boolean(),
   })
   .meta({ id: 'HeadTick', description: 'Event `head` of the stream, each second' })
+
+const lists = ['endpoints', 'workers', 'errors', 'exceptions', 'checks', 'metrics', 'feeders', 'notes'] as const
+
+export const picture = z
+  .object({ head: headTick, ...Object.fromEntries(lists.map((list) => [list, summaryPart(list)])) })
+  .meta({
+    id: 'Picture',
+    description: 'Of each long list at most 40 rows; errors and exceptions also have `workerCount`',
+  })
 
 export const stateTick = z.object({ runId: text, state: text, isPaused: z.boolean() }).meta({
   id: 'StateTick',

@@ -90,6 +90,13 @@ export const OPERATIONS: readonly Operation[] = [
     answer: summary,
   },
   {
+    method: 'get',
+    path: '/runs/{id}/picture',
+    summary: 'What a page shows first: of each long list the rows that matter most',
+    status: 200,
+    answer: answers.picture,
+  },
+  {
     method: 'patch',
     path: '/runs/{id}',
     summary: 'Changes name, tags or baseline. Operators only',

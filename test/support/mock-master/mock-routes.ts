@@ -9,6 +9,7 @@ import type {
   StartRequest,
   StopRequest,
 } from '../../../src/web/api.js'
+import { pictureOf } from '../../../src/web/stream/ticks.js'
 import type { MockMaster } from './mock-master.js'
 import { playedEndpointWorkers } from './played-by-worker.js'
 import { type PlayedSeconds, playedCurve, playedHeatmap, playedSeries } from './played-charts.js'
@@ -102,6 +103,8 @@ function readRun({ master, run, played }: Reading, what: string | undefined, que
   switch (what) {
     case undefined:
       return without(run.summary(), (query.get('without') ?? '').split(','))
+    case 'picture':
+      return pictureOf(run.summary(), run.isPaused, master.nowMs)
     case 'series':
       return playedSeries(played, query)
     case 'heatmap':

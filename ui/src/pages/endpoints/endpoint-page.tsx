@@ -8,6 +8,7 @@ import { useSeries } from '../../charts/use-series.js'
 import { useRunPath } from '../../frame/navigation.js'
 import { useRun } from '../../frame/page-context.js'
 import { useAsked } from '../../frame/use-asked.js'
+import { useWatched, useWhole } from '../../frame/use-whole.js'
 import { Name } from '../../table/name.js'
 import { fromSegment, toSegment } from '../../text/segment.js'
 import { count, endpointKey, formatBytes, formatLatency, formatPercent, rate } from '../../text/words.js'
@@ -22,6 +23,8 @@ export function EndpointPage({ segment }: { segment: string }) {
   const path = useRunPath()
   const row = source.endpoints.value.find((one) => toSegment(endpointKey(one)) === segment)
   const endpoint = row === undefined ? fromSegment(segment) : endpointKey(row)
+  useWhole('endpoints', 'errors')
+  useWatched(endpoint)
   const { series } = useSeries({ metrics: ['rps', 'failuresPerSecond', 'p50', 'p95', 'p99'], endpoint })
   const heat = useHeatmap(endpoint)
   const { value: curve } = useAsked(

@@ -5,6 +5,7 @@ import { useQuery } from '../../frame/navigation.js'
 import { useRun } from '../../frame/page-context.js'
 import { seenOf } from '../../frame/seen-problems.js'
 import { errorName } from '../../frame/use-new-problems.js'
+import { useWhole } from '../../frame/use-whole.js'
 import { endpointKey, plural } from '../../text/words.js'
 import { ErrorTable } from './error-table.js'
 import { ExceptionList } from './exception-list.js'
@@ -19,6 +20,7 @@ const GROUPINGS: readonly (readonly [ErrorGrouping, string])[] = [
 
 export function ErrorsPage() {
   const source = useRun()
+  useWhole('errors')
   const [filter, setFilter] = useQuery('q')
   const [group, setGroup] = useQuery('group')
   const grouping = GROUPINGS.find(([id]) => id === group)?.[0] ?? 'none'
