@@ -4,6 +4,7 @@ import { messageOf, TymbalError } from '../model/errors.js'
 import { canRunEnter, type RunState } from '../model/run-state.js'
 import { RunAggregate } from '../stats/run-aggregate.js'
 import type { RunSummary } from '../stats/run-summary.js'
+import type { SamplePicture, SampleQuestion } from '../stats/samples/sample-picture.js'
 import { abortingThreshold, selectorsOf } from '../stats/thresholds.js'
 import { replay } from '../store/past-run.js'
 import { type EndReason, exitCodeOf } from './end-reason.js'
@@ -13,6 +14,7 @@ import { startLongTimer } from './long-timer.js'
 import { returnOf, secondsText } from './return-of-workers.js'
 import { type Note, RunNotes } from './run-notes.js'
 import { RunRecord } from './run-record.js'
+import { RunSamples } from './run-samples.js'
 import { SecondTicker } from './second-ticker.js'
 import { type RunHead, runFacts, runHead, workerFacts } from './summary-facts.js'
 import type { MasterHook, RunResult, TestRunDeps } from './test-run-deps.js'
@@ -31,6 +33,7 @@ export class TestRun {
   readonly #stopSignal = new AbortController()
   #state: RunState = 'ready'
   readonly #record = new RunRecord()
+  readonly #samples = new RunSamples(() => this.#startedAtMs)
   #begun = false
   #isPaused = false
   readonly #notes: RunNotes
@@ -164,6 +167,11 @@ export class TestRun {
       : Object.freeze({ ...summary, verdict: this.#verdict(summary, this.#reason) })
   }
 
+  /** Requests that were kept with their details. */
+  samples(question: SampleQuestion): SamplePicture {
+    return this.#samples.picture(question)
+  }
+
   #listen(): FleetNews {
     const { master, onWorkerLoss, clock, log } = this.#deps
     const news = new FleetNews({
@@ -248,6 +256,7 @@ export class TestRun {
     const startedAtMs = this.#deps.wallClock() - master.elapsedMs()
     this.#aggregate.startedAt(startedAtMs)
     const scriptHash = plan.bundle.hash
+    this.#samples.keepIn(this.#deps.openSamples(this.#samples.book))
     const first = { kind: 'begin', runId, scriptHash, seed, setupData: setupData ?? null, startedAtMs } as const
     const series = this.#deps.openSeries(this.#aggregate)
     this.#record.begin({ journal: this.#deps.openJournal(), series }, first)
@@ -274,6 +283,7 @@ export class TestRun {
       past,
     )
     this.#record.goOn({ journal: this.#deps.openJournal(), series })
+    this.#samples.keepIn(this.#deps.openSamples(this.#samples.book))
     master.open({ runId, ...this.#counting() })
     master.takeOver({ ...past, startedMs: clock() - (wallClock() - past.startedAtMs) })
     this.#notes.goOnFrom(past.notes)
@@ -299,6 +309,7 @@ export class TestRun {
     return {
       aggregate: this.#aggregate,
       counted: (workerId, delta) => this.#record.report(workerId, delta),
+      sampled: (workerId, samples, sums) => this.#samples.take(workerId, samples, sums),
       keep: () => this.#record.keep(),
     }
   }
@@ -327,6 +338,7 @@ export class TestRun {
     if (this.#state !== 'stopping') this.#enter('stopping')
     this.#enter('stopped')
     this.#record.close(this.#elapsedMs())
+    this.#samples.close()
     const summary = this.summary()
     const { files, notWritten } = await this.#deps.outputs.finish(summary)
     const exitCode = summary.verdict.exitCode === 0 && notWritten.length > 0 ? 1 : summary.verdict.exitCode
@@ -370,6 +382,7 @@ export class TestRun {
     const users = stopped?.users ?? this.#runningUsers()
     this.#aggregate.closeSecond(endMs, users)
     this.#record.second(endMs, users, this.#deps.master.nextUser)
+    this.#samples.second()
   }
 
   #look(): void {

@@ -3,6 +3,9 @@ import { rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { messageOf, TymbalError } from '../model/errors.js'
 import type { RunSummary } from '../stats/run-summary.js'
+import { MASTER_BYTES } from '../stats/samples/limits.js'
+import { SampleBook } from '../stats/samples/sample-book.js'
+import { pictureOf, type SampleQuestion } from '../stats/samples/sample-picture.js'
 import { readBundle } from './bundle/read-bundle.js'
 import { writeBundle } from './bundle/write-bundle.js'
 import { compareRuns } from './compare/compare-runs.js'
@@ -13,6 +16,8 @@ import { LOG_FILE } from './directory/run-file.js'
 import { changeMarks, readBaselines, setBaseline } from './directory/run-marks.js'
 import { fileOf, summaryOf } from './directory/stored-summary.js'
 import type { LogQuestion, RunStore, StoredRunChange } from './run-store.js'
+import { readSamplesInto } from './samples/read-samples.js'
+import { SAMPLES_FILE } from './samples/sample-file.js'
 import { type HeatmapQuestion, readHeatmap } from './series/read/heatmap.js'
 import { readPercentiles } from './series/read/percentile-curve.js'
 import type { SeriesOf } from './series/read/series-of.js'
@@ -81,6 +86,15 @@ class DirectoryRunStore implements RunStore {
   async log(id: string, question: LogQuestion) {
     const run = await this.#run(id)
     return await readable(run, () => readLog(join(run.path, LOG_FILE), question))
+  }
+
+  async samples(id: string, question: SampleQuestion) {
+    const run = await this.#run(id)
+    return await readable(run, async () => {
+      const book = new SampleBook(MASTER_BYTES)
+      readSamplesInto(book, join(run.path, SAMPLES_FILE))
+      return pictureOf(book, question)
+    })
   }
 
   async compare(a: string, b: string) {

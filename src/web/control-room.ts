@@ -1,5 +1,6 @@
 // What pages and robots can see and do: the process that serves them implements it.
 import type { RunSummary } from '../stats/run-summary.js'
+import type { SamplePicture, SampleQuestion } from '../stats/samples/sample-picture.js'
 import type { RunStore } from '../store/run-store.js'
 import type { AppState, ExportFormat, RunListItem, ScriptState, StartRequest } from './api.js'
 import type { LiveFeed } from './stream/live-feed.js'
@@ -14,6 +15,7 @@ export interface LiveRun {
   readonly isPaused: boolean
   /** The frozen picture of now; of an ended run, its last. */
   summary(): RunSummary
+  samples(question: SampleQuestion): SamplePicture
   /** `spawnRate` null = as the run began. False when there is no load to change. */
   editUsers(users: number, spawnRate: number | null, who: string): boolean
   /** False when it has ended. */

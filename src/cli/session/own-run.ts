@@ -9,7 +9,7 @@ import type { CliIo } from '../cli-io.js'
 import { type FoundRun, findPastRun } from '../record/find-past-run.js'
 import type { Log } from '../record/log.js'
 import type { RunDirectory } from '../record/run-directory.js'
-import { journalOf, seriesOf } from '../record/run-records.js'
+import { journalOf, samplesOf, seriesOf } from '../record/run-records.js'
 import { createProgress, fileOutputs, type Progress } from '../run-outputs.js'
 import type { RunRequest } from '../run-request.js'
 import { clock, wallClock } from '../worker-process.js'
@@ -94,6 +94,7 @@ function createRun(request: RunRequest, parts: RunParts): TestRun {
     wallClock,
     openJournal: () => journalOf(directory, log),
     openSeries: (aggregate) => seriesOf(directory, aggregate, log),
+    openSamples: (book) => samplesOf(directory, book, log),
     journalToTakeOver: past?.journal ?? null,
     log: (level, text) => log.write(level, text),
     fireHook: async (hook, event, onError) => {

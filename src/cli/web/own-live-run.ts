@@ -1,5 +1,6 @@
 // The run of this process as pages see it, while it goes on and afterwards.
 import type { RunSummary } from '../../stats/run-summary.js'
+import type { SamplePicture, SampleQuestion } from '../../stats/samples/sample-picture.js'
 import type { LiveRun, Note } from '../../web/control-room.js'
 import type { LiveFeed } from '../../web/stream/live-feed.js'
 import type { OwnRun } from '../session/own-run.js'
@@ -40,6 +41,10 @@ export class OwnLiveRun implements LiveRun {
 
   now(): RunSummary {
     return this.#own.run.summary()
+  }
+
+  samples(question: SampleQuestion): SamplePicture {
+    return this.#own.run.samples(question)
   }
 
   end(summary: RunSummary): void {

@@ -30,6 +30,8 @@ export class Phases {
   send = 0
   wait = 0
   receive = 0
+  /** Connections that were opened for it. */
+  opened = 0
   /** When the present hop was handed to the pool. */
   hopMs = 0
   /** When its first byte was written. */
@@ -148,6 +150,23 @@ export class Exchange implements ResponseSource {
     phases.hopMs = nowMs
     phases.writtenMs = nowMs
     phases.sentMs = 0
+  }
+
+  /** A connection was opened for it, or was being opened when it failed. */
+  addOpening({ dns, connect, tls }: Pick<Timings, 'dns' | 'connect' | 'tls'>, nowMs: number): void {
+    const phases = this.detail()
+    phases.dns += dns
+    phases.connect += connect
+    phases.tls += tls
+    phases.opened++
+    phases.writtenMs = nowMs
+  }
+
+  /** It ends while it waits for a connection. */
+  endQueued(nowMs: number): void {
+    const phases = this.detail()
+    phases.queued += nowMs - phases.writtenMs
+    phases.writtenMs = nowMs
   }
 
   /** The phases of the present hop, made at the first need. */

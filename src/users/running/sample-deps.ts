@@ -1,0 +1,43 @@
+// What the HTTP engine needs to keep requests: the sampler, the list of secrets, and the script's own word on what may leave the worker.
+import type { SampleDeps } from '../../clients/http/samples/sample-deps.js'
+import { Secrets } from '../../clients/http/samples/secrets.js'
+import { messageOf } from '../../model/errors.js'
+import type { SampleContent } from '../../model/request-sample.js'
+import { readSampleContent } from '../../model/sample-shape.js'
+import type { SampleSettings } from '../script/samples.js'
+import type { UserHostDeps } from '../user-host.js'
+
+/** null when nothing is kept. */
+export function sampleDeps(
+  { secrets = [], bodies = true, redact }: SampleSettings,
+  { sampler, options, onWarning }: UserHostDeps,
+): SampleDeps | null {
+  if (sampler === null || sampler === undefined || options.noSamples) return null
+  const told = new Set<string>()
+  const tell = (text: string): null => {
+    if (told.size === 0) onWarning(`options.samples.redact ${text}: such requests are not kept`)
+    told.add(text)
+    return null
+  }
+  return {
+    sampler,
+    bodies,
+    secrets: new Secrets(secrets),
+    redact: (sample) => (redact === undefined ? sample : redacted(redact, sample, tell)),
+  }
+}
+
+/** What the script answers is not believed: what is no sample, or has grown, is not kept. */
+function redacted(
+  redact: NonNullable<SampleSettings['redact']>,
+  sample: SampleContent,
+  tell: (text: string) => null,
+): SampleContent | null {
+  try {
+    const answer: unknown = redact(structuredClone(sample))
+    if (answer === null) return null
+    return readSampleContent(answer) ?? tell('did not answer a sample or null')
+  } catch (thrown) {
+    return tell(`threw: ${messageOf(thrown)}`)
+  }
+}
