@@ -39,7 +39,7 @@ export interface SampleMessage {
 }
 
 export interface RequestSample {
-  /** Unique in the run. */
+  /** Unique in the run; on its way from a worker, unique there. */
   readonly id: string
   /** The endpoint it was counted under. */
   readonly method: string

@@ -6,6 +6,7 @@ import { type HeaderField, PHASES, type PhaseSums, type RequestPhases } from './
 const MOST_NAME = 4096
 const MOST_TEXT = 8192
 const MOST_FIELDS = 100
+const MOST_MS = 4e15
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -30,7 +31,7 @@ function contentIn(fields: Fields): SampleContent {
   return {
     method: text(fields.method, MOST_NAME),
     name: text(fields.name, MOST_NAME),
-    atMs: finite(fields.atMs),
+    atMs: time(fields.atMs),
     latencyMs: amount(fields.latencyMs),
     status: upTo(999, fields.status),
     error: text(fields.error, MOST_TEXT),
@@ -108,6 +109,13 @@ function flag(value: unknown): boolean {
 function finite(value: unknown): number {
   if (typeof value !== 'number' || !Number.isFinite(value)) throw new Misfit()
   return value
+}
+
+/** What a calendar has, and what is between two such. */
+function time(value: unknown): number {
+  const ms = finite(value)
+  if (Math.abs(ms) > MOST_MS) throw new Misfit()
+  return ms
 }
 
 function amount(value: unknown): number {

@@ -47,7 +47,7 @@ export class RunSamples {
   /** Only what belongs to a sample: the link lets unknown fields through. */
   #add(worker: string, given: RequestSample): void {
     const read = readSample(given)!
-    const sample = { ...read, worker, atMs: this.#startedAtMs() + read.atMs }
+    const sample = { ...read, id: `${worker}/${read.id}`, worker, atMs: this.#startedAtMs() + read.atMs }
     if (this.book.add(sample)) this.#file?.kept(sample)
   }
 }

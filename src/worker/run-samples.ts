@@ -15,7 +15,6 @@ export interface RunSamplesDeps {
   /** Monotonic milliseconds. */
   readonly clock: () => number
   readonly random: () => number
-  readonly workerIndex: number
   isConnected(): boolean
   send(message: WorkerMessage): void
 }
@@ -31,8 +30,7 @@ export class RunSamples {
   constructor(deps: RunSamplesDeps) {
     this.#deps = deps
     this.#sentAtMs = deps.clock()
-    const prefix = `${deps.workerIndex}-`
-    this.sampler = new Sampling({ random: deps.random, prefix, maxBytes: WORKER_BYTES })
+    this.sampler = new Sampling({ random: deps.random, maxBytes: WORKER_BYTES })
   }
 
   /** The load begins; so many bytes a second may be sent from now on. */

@@ -156,7 +156,8 @@ export class Exchange implements ResponseSource {
   addOpening({ dns, connect, tls }: Pick<Timings, 'dns' | 'connect' | 'tls'>, nowMs: number): void {
     const phases = this.detail()
     phases.dns += dns
-    phases.connect += connect
+    // With what it took before and between: the request was built, the socket was made.
+    phases.connect += connect + Math.max(0, nowMs - phases.writtenMs - dns - connect - tls)
     phases.tls += tls
     phases.opened++
     phases.writtenMs = nowMs

@@ -16,8 +16,6 @@ const SUMS_BYTES = 150
 export interface SamplingDeps {
   /** Uniform in [0, 1). */
   readonly random: () => number
-  /** Makes ids unique in the run: those of this worker begin with it. */
-  readonly prefix: string
   readonly maxBytes: number
 }
 
@@ -104,7 +102,7 @@ export class Sampling implements RequestSampler {
     this.#allowance--
     const described = candidate.describe()
     if (described === null) return
-    const id = `${this.#deps.prefix}${this.#next++}`
+    const id = String(this.#next++)
     const sample: RequestSample = { ...described, error, id, worker: '', isRandom, draw }
     if (this.#book.add(sample)) this.#fresh.set(id, sample)
   }
