@@ -4,7 +4,7 @@ import { PROTOCOL_VERSION } from '../../dist/wire/messages.js'
 import { Outbox } from '../../dist/worker/outbox.js'
 
 const BEAT_MS = 1000
-const ANSWERED_MS = 1500
+const SAID_MS = 1500
 const REPORT_MS = 1000
 
 export class SimulatedWorker {
@@ -16,7 +16,7 @@ export class SimulatedWorker {
   users = 0
   #deps
   #beats = null
-  #answeredAtMs = 0
+  #saidAtMs = 0
   #run = null
 
   /**
@@ -45,12 +45,11 @@ export class SimulatedWorker {
       })
       this.#run?.outbox.sendAgain(true)
       this.#beats ??= setInterval(() => {
-        if (this.#deps.clock() - this.#answeredAtMs > ANSWERED_MS) this.#beat(0)
+        if (this.#deps.clock() - this.#saidAtMs > SAID_MS) this.#beat(0)
       }, BEAT_MS)
     },
     heartbeat: ({ atMs, acked }) => {
       if (acked !== null) this.#run?.outbox.confirm(acked.seq)
-      this.#answeredAtMs = this.#deps.clock()
       this.#beat(atMs)
     },
     refused: ({ reason }) => this.#deps.fault(reason),
@@ -98,6 +97,7 @@ export class SimulatedWorker {
   }
 
   #send(type, fields) {
+    this.#saidAtMs = this.#deps.clock()
     this.#deps.link.send({ type, ...fields })
   }
 

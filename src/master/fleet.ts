@@ -7,6 +7,8 @@ import type { WorkerNode } from './worker-node.js'
 import { WorkerRegistry } from './worker-registry.js'
 
 const HEARTBEAT_MS = 1000
+/** More workers than this take turns, every other second: reports tell that they are there, and a heartbeat costs as much as a report. */
+const MOST_EACH_TIME = 500
 const AFTER_A_CUT_MS = 50
 /** Adds to what it takes to notice a cut line, which is to be told of within three seconds. */
 const WATCH_MS = 100
@@ -37,6 +39,7 @@ export class Fleet {
   readonly #inquiries: Inquiries
   readonly #timers: readonly NodeJS.Timeout[]
   #soon: NodeJS.Timeout | null = null
+  #turn = 0
   #isClosing = false
 
   constructor(deps: FleetDeps) {
@@ -59,7 +62,7 @@ export class Fleet {
       refused: (address, reason) => deps.refused(address, reason),
     })
     const watch = setInterval(() => this.registry.watch(), WATCH_MS)
-    this.#timers = [setInterval(() => this.#beatAll(), HEARTBEAT_MS), watch]
+    this.#timers = [setInterval(() => this.#beatInTurn(), HEARTBEAT_MS), watch]
   }
 
   alive(): readonly WorkerNode[] {
@@ -117,6 +120,13 @@ export class Fleet {
       this.#soon = null
       this.#beatAll()
     }, AFTER_A_CUT_MS)
+  }
+
+  #beatInTurn(): void {
+    const nodes = this.alive()
+    const turns = nodes.length > MOST_EACH_TIME ? 2 : 1
+    this.#turn++
+    for (const node of nodes) if ((node.index + this.#turn) % turns === 0) this.#beat(node)
   }
 
   #beatAll(): void {

@@ -89,6 +89,13 @@ export class Histogram {
     }
   }
 
+  /** Takes out a span that was added before and will be added again, perhaps with more: the extremes stay. */
+  removeSpan({ arena, from, to, count, sum }: BucketSpan): void {
+    for (let i = from; i < to; i++) this.#counts[arena.buckets[i]! - this.#base]! -= arena.counts[i]!
+    this.count -= count
+    this.sum -= sum
+  }
+
   /** Adds another histogram of the same layout. Order never matters. */
   merge(other: Histogram): void {
     this.addBuckets(other, (add) => other.forEachBucketIndex(add))

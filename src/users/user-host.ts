@@ -58,6 +58,8 @@ export interface UserHost {
   runSetup(): Promise<unknown>
   /** @throws TymbalError TYM3005 */
   runTeardown(data: unknown): Promise<void>
+  /** Has what a first request would have to wait for done beforehand: nothing of it is counted. Never rejects. */
+  warmUp(): Promise<void>
   /** Users finish what they do and begin nothing new until `resume`; those that come meanwhile wait too. */
   pause(): void
   resume(): void

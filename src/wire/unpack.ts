@@ -1,6 +1,7 @@
 // Reads MessagePack of peers that nobody vouches for: no length is believed before its bytes are there, nesting and the number of values are bounded.
 
 import { decodeTimestampExtension } from '@msgpack/msgpack'
+import { LONGEST_KEPT, TextCache } from './text-cache.js'
 
 /** Deeper nesting than any message of Locust has. */
 const MAX_DEPTH = 32
@@ -38,6 +39,7 @@ export function unpack(bytes: Uint8Array, rules: UnpackRules = STRICT): unknown 
 const UTF8 = new TextDecoder('utf-8', { fatal: true })
 /** Text of so many bytes, names mostly, is read without a decoder when it is ASCII. */
 const SHORT = 64
+const texts = new TextCache()
 
 class Reader {
   readonly #bytes: Buffer
@@ -56,7 +58,7 @@ class Reader {
 
   value(depth: number): unknown {
     if (++this.#values > this.#rules.maxValues) throw new UnpackFault(`more than ${this.#rules.maxValues} values`)
-    const type = this.#count(1)
+    const type = this.#bytes[this.#take(1)]!
     if (type < 0x80) return type
     if (type < 0x90) return this.#map(type & 0x0f, depth)
     if (type < 0xa0) return this.#list(type & 0x0f, depth)
@@ -145,6 +147,8 @@ class Reader {
   #text(length: number): string {
     try {
       const at = this.#take(length)
+      const known = length <= LONGEST_KEPT ? texts.read(this.#bytes, at, at + length) : null
+      if (known !== null) return known
       if (length <= SHORT && this.#isAscii(at, at + length)) return this.#bytes.toString('latin1', at, at + length)
       return UTF8.decode(this.#bytes.subarray(at, at + length))
     } catch (fault) {
@@ -157,9 +161,10 @@ class Reader {
     return true
   }
 
+  /** A view: the message is nobody else's. */
   #slice(length: number): Uint8Array {
-    const at = this.#take(length)
-    return new Uint8Array(this.#bytes.subarray(at, at + length))
+    const { buffer, byteOffset } = this.#bytes
+    return new Uint8Array(buffer, byteOffset + this.#take(length), length)
   }
 
   #count(size: number): number {

@@ -19,8 +19,8 @@ export interface ZmqWorkerDeps {
 
 /** A master that hangs up so often before it has greeted is none for this token. */
 const MOST_HANG_UPS = 3
-/** Half as often as the least interval: each of a thousand workers asks its master, and its answers are a part of the master's work. */
-const WORKER_BEAT = { heartbeatInterval: 600, heartbeatTimeout: 1200 }
+/** Less often than the master's least interval: each of a thousand workers asks its master, and answering was a tenth of the master's work. */
+const WORKER_BEAT = { heartbeatInterval: 1200, heartbeatTimeout: 1200 }
 const RECONNECT_OPTIONS = { reconnectInterval: 200, reconnectMaxInterval: 2000 }
 
 /** Connects a worker; the master need not be there yet. */

@@ -1,14 +1,14 @@
 // A worker's contact with its master: greets it after every connection, tells it each second that it is there, and notices when it is not.
 import { TymbalError } from '../model/errors.js'
 import type { WorkerLink } from '../wire/link.js'
-import { type MasterMessage, PROTOCOL_VERSION } from '../wire/messages.js'
+import { type MasterMessage, PROTOCOL_VERSION, type WorkerMessage } from '../wire/messages.js'
 import type { WorkerRun } from './worker-run.js'
 
 const BEAT_MS = 1000
 /** A beat that comes so late was held up in this process: the master may have spoken meanwhile. */
 const HELD_UP_MS = 3000
-/** An answer to the master's own beat is as good as one that comes by itself. */
-const ANSWERED_MS = 1500
+/** Whatever was said to the master lately is as good as a beat: a report, or an answer to its own. */
+const SAID_MS = 1500
 
 /** Facts about this process that the master shows. */
 export interface WorkerFacts {
@@ -49,7 +49,7 @@ export class MasterContact {
   #timer: NodeJS.Timeout | null = null
   #beatAtMs = 0
   #heardAtMs = 0
-  #answeredAtMs = Number.NEGATIVE_INFINITY
+  #saidAtMs = Number.NEGATIVE_INFINITY
   #isGreeted = false
   #isAbandoned = false
   #isLeaving = false
@@ -76,6 +76,11 @@ export class MasterContact {
     const { link } = this.#deps
     this.#isLeaving = true
     if (link.isConnected) link.send({ type: 'leaving' })
+  }
+
+  say(message: WorkerMessage): void {
+    this.#saidAtMs = this.#deps.clock()
+    this.#deps.link.send(message)
   }
 
   async close(): Promise<void> {
@@ -126,14 +131,13 @@ export class MasterContact {
   #answer({ atMs, acked }: Extract<MasterMessage, { type: 'heartbeat' }>): void {
     const run = this.#deps.run()
     if (acked !== null && run?.runId === acked.runId) run.confirm(acked.seq)
-    this.#answeredAtMs = this.#deps.clock()
     this.#beat(atMs)
   }
 
   /** @param echoMs the master's clock when this answers its heartbeat, else 0 */
   #beat(echoMs: number): void {
-    const { link, wallClock, run } = this.#deps
-    link.send({
+    const { wallClock, run } = this.#deps
+    this.say({
       type: 'heartbeat',
       state: run()?.state ?? 'ready',
       memoryBytes: process.memoryUsage.rss(),
@@ -151,7 +155,7 @@ export class MasterContact {
     this.#watch(nowMs - this.#heardAtMs)
     if (!this.#deps.link.isConnected) return
     if (!this.#isGreeted) this.#greet()
-    else if (nowMs - this.#answeredAtMs > ANSWERED_MS) this.#beat(0)
+    else if (nowMs - this.#saidAtMs > SAID_MS) this.#beat(0)
   }
 
   #watch(silentMs: number): void {

@@ -25,7 +25,7 @@ describe('Outbox', () => {
     expect(taken()).toEqual([1, 2])
     outbox.sendAgain()
     expect(taken()).toEqual([])
-    pass(3000)
+    pass(5000)
     outbox.confirm(1)
     outbox.sendAgain()
     expect(taken()).toEqual([2])

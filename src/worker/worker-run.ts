@@ -143,6 +143,7 @@ export class WorkerRun {
   async start({ seed, setupData }: StartMessage): Promise<void> {
     this.#start ??= attempt(async () => {
       this.#host = this.#createHost(seed, setupData)
+      await this.#host.warmUp()
       await this.#fire('testStart')
     }, 'TYM3005')
     const { error } = await this.#start

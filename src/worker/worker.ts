@@ -198,7 +198,7 @@ export class Worker {
         monitor: this.#monitor,
         isReliable: link.isReliable,
         isConnected: () => link.isConnected,
-        send: (message) => link.send(message),
+        send: (message) => this.#contact.say(message),
         onPlaced: (epoch, users) => this.#deps.onPlaced?.(runId, epoch, users),
       })
     return this.#run

@@ -2,6 +2,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { TymbalError } from '../../model/errors.js'
+import type { RunOptions } from '../../model/run-options.js'
 import { readRunFile } from '../../store/directory/run-file.js'
 import { readBeginning } from '../../store/past-run.js'
 import { journalPath } from '../../store/run-journal.js'
@@ -20,24 +21,36 @@ export interface Wanted {
   /** Where run directories are made; null = nowhere. */
   readonly outDir: string | null
   readonly scriptHash: string
+  readonly options: RunOptions
 }
+
+/** What decides the load: a run goes on with what it began with, and its plan is made anew from these. */
+const LOAD = [
+  'users',
+  'spawnRate',
+  'runTimeMs',
+  'iterations',
+  'stages',
+  'userClasses',
+] as const satisfies (keyof RunOptions)[]
 
 /**
  * null = there is none, and `last` begins a new run then. A run that was left long ago is none for `last`.
  * @throws TymbalError TYM4007 when the named directory has no run that can be taken over
  */
-export async function findPastRun({ resume, outDir, scriptHash }: Wanted): Promise<FoundRun | null> {
-  if (resume !== LAST) return await named(resume, scriptHash)
+export async function findPastRun({ resume, outDir, scriptHash, options }: Wanted): Promise<FoundRun | null> {
+  if (resume !== LAST) return await named(resume, scriptHash, options)
   const directories = outDir === null ? [] : await directoriesOf(outDir)
   for (const directory of directories) {
     const found = foundIn(directory)
     if (found?.scriptHash !== scriptHash || !(await isUnfinished(directory))) continue
+    if ((await otherLoad(directory, options)) !== null) continue
     if (await isFresh(found)) return found
   }
   return null
 }
 
-async function named(directory: string, scriptHash: string): Promise<FoundRun> {
+async function named(directory: string, scriptHash: string, options: RunOptions): Promise<FoundRun> {
   const found = foundIn(directory)
   const refuse = (why: string): TymbalError =>
     new TymbalError('TYM4007', `${directory}: ${why}`, {
@@ -46,7 +59,16 @@ async function named(directory: string, scriptHash: string): Promise<FoundRun> {
   if (await hasEnded(directory)) throw refuse('its run has ended')
   if (found === null) throw refuse('it has no journal of a run that had begun')
   if (found.scriptHash !== scriptHash) throw refuse('its run has another script')
+  const other = await otherLoad(directory, options)
+  if (other !== null) throw refuse(`its run has another load: ${other}`)
   return found
+}
+
+/** What of the load differs from that of the run, in words; null = nothing, or nobody knows. */
+async function otherLoad(directory: string, options: RunOptions): Promise<string | null> {
+  const began = (await readRunFile(directory))?.options ?? {}
+  const key = LOAD.find((name) => name in began && JSON.stringify(began[name]) !== JSON.stringify(options[name]))
+  return key === undefined ? null : `${key} ${JSON.stringify(began[key])}, not ${JSON.stringify(options[key])}`
 }
 
 function foundIn(directory: string): (FoundRun & { readonly scriptHash: string }) | null {

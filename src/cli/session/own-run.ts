@@ -49,8 +49,9 @@ export async function createOwnRun(request: RunRequest, parts: OwnRunParts): Pro
   return { request, run, directory, progress }
 }
 
-async function pastRunOf({ resume, outDir, script }: RunRequest): Promise<FoundRun | null> {
-  return resume === null ? null : await findPastRun({ resume, outDir, scriptHash: script.plan.bundle.hash })
+async function pastRunOf({ resume, outDir, script, options }: RunRequest): Promise<FoundRun | null> {
+  if (resume === null) return null
+  return await findPastRun({ resume, outDir, scriptHash: script.plan.bundle.hash, options })
 }
 
 async function outputsOf(

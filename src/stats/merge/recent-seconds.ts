@@ -16,6 +16,8 @@ interface Second {
   failures: number
   /** True when the endpoint's totals have what is in here. */
   isFolded: boolean
+  /** True when it holds what the totals got from elsewhere: its sum and extremes may be estimates. */
+  isMixed: boolean
   /** Open while reports usually come; then kept small in `settled`, and opened again for a late report. */
   histogram: IntervalHistogram | null
   isSettled: boolean
@@ -48,12 +50,14 @@ export class RecentSeconds implements SecondSink {
   add(second: number, latency: BucketSpan, failures: number): void {
     const slot = this.#slotOf(second)
     if (!slot.isFolded) this.#fold(slot)
+    slot.isMixed = true
     this.#addTo(slot, latency, failures)
   }
 
   /** For the window, and sooner or later for the totals. */
   addWhole(second: number, latency: BucketSpan, failures: number): void {
     const slot = this.#slotOf(second)
+    if (slot.isFolded && !slot.isMixed) this.#unfold(slot)
     this.#addTo(slot, latency, failures)
     if (slot.isFolded) this.#totals.addSpan(latency)
   }
@@ -120,6 +124,13 @@ export class RecentSeconds implements SecondSink {
     if (slot.histogram !== null) this.#totals.addSpan(pack(slot.histogram, slot.settled))
   }
 
+  /** More comes: taken out once, and folded again with it, instead of adding each of a thousand reports to both. */
+  #unfold(slot: Second): void {
+    slot.isFolded = false
+    if (slot.isSettled) this.#totals.removeSpan(slot.settled)
+    else if (slot.histogram !== null) this.#totals.removeSpan(pack(slot.histogram, slot.settled))
+  }
+
   #settle(slot: Second, histogram: IntervalHistogram): void {
     pack(histogram, slot.settled)
     slot.isSettled = true
@@ -136,6 +147,7 @@ export class RecentSeconds implements SecondSink {
     slot.histogram = null
     slot.isSettled = false
     slot.isFolded = false
+    slot.isMixed = false
     slot.failures = 0
     this.#spareSeconds.keep(slot)
   }
@@ -148,7 +160,7 @@ export class RecentSeconds implements SecondSink {
 
 function createSecond(): Second {
   const settled = { arena: new BucketArena(0), from: 0, to: 0, count: 0, sum: 0, min: 0, max: 0 }
-  return { second: -1, failures: 0, isFolded: false, histogram: null, isSettled: false, settled }
+  return { second: -1, failures: 0, isFolded: false, isMixed: false, histogram: null, isSettled: false, settled }
 }
 
 /** Writes the histogram to the span's own arena. */

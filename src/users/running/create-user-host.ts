@@ -1,4 +1,5 @@
 // Makes the host of one run from a loaded script: kinds of users on demand, setup and teardown, hooks.
+import { warmUp } from '../../clients/http/warm-up.js'
 import { TymbalError } from '../../model/errors.js'
 import { createRandom } from '../../model/random.js'
 import type { Tags } from '../../model/sample.js'
@@ -77,6 +78,11 @@ class ScriptHost implements UserHost {
     const { teardown } = this.#parts.facts
     if (teardown === null) return
     await this.#withContext('TYM3005', 'teardown', (context) => teardown(data, context))
+  }
+
+  async warmUp(): Promise<void> {
+    const sources = [...this.#parts.facts.sources.values()]
+    if (sources.some(({ usesHttp }) => usesHttp)) await warmUp()
   }
 
   pause(): void {
