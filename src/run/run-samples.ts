@@ -3,7 +3,6 @@ import type { PhaseSums, RequestSample } from '../model/request-sample.js'
 import { readPhaseSums, readSample } from '../model/sample-shape.js'
 import { MASTER_BYTES } from '../stats/samples/limits.js'
 import { SampleBook } from '../stats/samples/sample-book.js'
-import { pictureOf, type SamplePicture, type SampleQuestion } from '../stats/samples/sample-picture.js'
 import type { SampleFile } from '../store/samples/sample-file.js'
 
 export class RunSamples {
@@ -28,10 +27,6 @@ export class RunSamples {
       this.book.addSums(read)
       this.#file?.changed(read)
     }
-  }
-
-  picture(question: SampleQuestion): SamplePicture {
-    return pictureOf(this.book, question)
   }
 
   second(): void {

@@ -4,7 +4,7 @@ import { messageOf, TymbalError } from '../model/errors.js'
 import { canRunEnter, type RunState } from '../model/run-state.js'
 import { RunAggregate } from '../stats/run-aggregate.js'
 import type { RunSummary } from '../stats/run-summary.js'
-import type { SamplePicture, SampleQuestion } from '../stats/samples/sample-picture.js'
+import type { SampleSource } from '../stats/samples/sample-picture.js'
 import { abortingThreshold, selectorsOf } from '../stats/thresholds.js'
 import { replay } from '../store/past-run.js'
 import { type EndReason, exitCodeOf } from './end-reason.js'
@@ -168,8 +168,8 @@ export class TestRun {
   }
 
   /** Requests that were kept with their details. */
-  samples(question: SampleQuestion): SamplePicture {
-    return this.#samples.picture(question)
+  get samples(): SampleSource {
+    return this.#samples.book
   }
 
   #listen(): FleetNews {

@@ -5,7 +5,6 @@ import { messageOf, TymbalError } from '../model/errors.js'
 import type { RunSummary } from '../stats/run-summary.js'
 import { MASTER_BYTES } from '../stats/samples/limits.js'
 import { SampleBook } from '../stats/samples/sample-book.js'
-import { pictureOf, type SampleQuestion } from '../stats/samples/sample-picture.js'
 import { readBundle } from './bundle/read-bundle.js'
 import { writeBundle } from './bundle/write-bundle.js'
 import { compareRuns } from './compare/compare-runs.js'
@@ -88,12 +87,12 @@ class DirectoryRunStore implements RunStore {
     return await readable(run, () => readLog(join(run.path, LOG_FILE), question))
   }
 
-  async samples(id: string, question: SampleQuestion) {
+  async samples(id: string) {
     const run = await this.#run(id)
     return await readable(run, async () => {
       const book = new SampleBook(MASTER_BYTES)
       readSamplesInto(book, join(run.path, SAMPLES_FILE))
-      return pictureOf(book, question)
+      return book
     })
   }
 

@@ -1,7 +1,7 @@
 // The contract of the run store: every run that was kept, listed, shown, compared, changed and carried elsewhere.
 import type { Readable } from 'node:stream'
 import type { RunSummary } from '../stats/run-summary.js'
-import type { SamplePicture, SampleQuestion } from '../stats/samples/sample-picture.js'
+import type { SampleSource } from '../stats/samples/sample-picture.js'
 import type { RunComparison } from './compare/run-comparison.js'
 import type { HeatmapPicture, HeatmapQuestion } from './series/read/heatmap.js'
 import type { PercentilePoint } from './series/read/percentile-curve.js'
@@ -77,7 +77,7 @@ export interface RunStore {
   percentiles(id: string, of: SeriesOf): Promise<readonly PercentilePoint[]>
   log(id: string, question: LogQuestion): Promise<LogPicture>
   /** Requests that were kept with their details; none of a run that kept none. */
-  samples(id: string, question: SampleQuestion): Promise<SamplePicture>
+  samples(id: string): Promise<SampleSource>
   compare(a: string, b: string): Promise<RunComparison>
 
   /** The run as it is afterwards. */

@@ -1,6 +1,6 @@
 // What pages and robots can see and do: the process that serves them implements it.
 import type { RunSummary } from '../stats/run-summary.js'
-import type { SamplePicture, SampleQuestion } from '../stats/samples/sample-picture.js'
+import type { SampleSource } from '../stats/samples/sample-picture.js'
 import type { RunStore } from '../store/run-store.js'
 import type { AppState, ExportFormat, RunListItem, ScriptState, StartRequest } from './api.js'
 import type { LiveFeed } from './stream/live-feed.js'
@@ -15,7 +15,8 @@ export interface LiveRun {
   readonly isPaused: boolean
   /** The frozen picture of now; of an ended run, its last. */
   summary(): RunSummary
-  samples(question: SampleQuestion): SamplePicture
+  /** Requests that were kept with their details. */
+  readonly samples: SampleSource
   /** `spawnRate` null = as the run began. False when there is no load to change. */
   editUsers(users: number, spawnRate: number | null, who: string): boolean
   /** False when it has ended. */
@@ -46,5 +47,5 @@ export interface ControlRoom {
   readonly store: RunStore | null
   readonly feed: LiveFeed
   readonly log: LogBook
-  render(summary: RunSummary, format: Exclude<ExportFormat, 'bundle'>): Promise<Rendered>
+  render(summary: RunSummary, samples: SampleSource, format: Exclude<ExportFormat, 'bundle'>): Promise<Rendered>
 }

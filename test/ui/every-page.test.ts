@@ -60,12 +60,23 @@ const LOOKS = [
   ['light', 320],
 ] as const
 
+const FAILING = 'runs/live/endpoints/GET~20~2Fitems~2F[id]'
+
 /** What opens over a page: name, how it is opened, what is seen then. */
 const OPENED: readonly (readonly [string, string, (page: Page) => Promise<unknown>])[] = [
   ['edit-load', 'runs/live/overview', (page) => page.getByRole('button', { name: 'Edit load' }).click()],
   ['stop', 'runs/live/overview', (page) => page.getByRole('button', { name: 'Stop' }).click()],
   ['note', 'runs/live/overview', (page) => page.getByRole('button', { name: 'Add note' }).click()],
   ['help', 'runs', (page) => page.getByRole('button', { name: 'Keyboard help' }).click()],
+  [
+    'request',
+    `${FAILING}?samples=failed`,
+    (page) =>
+      page
+        .getByRole('button', { name: /^GET .items/ })
+        .first()
+        .click(),
+  ],
   ['palette', 'runs/live/overview', (page) => page.keyboard.press('Control+k')],
 ]
 

@@ -5,6 +5,7 @@ import { firstFaultsOutput } from '../../outputs/first-faults.js'
 import type { Output } from '../../outputs/output.js'
 import { OutputSet } from '../../outputs/output-set.js'
 import { type MasterHook, TestRun } from '../../run/test-run.js'
+import type { SampleSource } from '../../stats/samples/sample-picture.js'
 import type { CliIo } from '../cli-io.js'
 import { type FoundRun, findPastRun } from '../record/find-past-run.js'
 import type { Log } from '../record/log.js'
@@ -43,8 +44,8 @@ export async function createOwnRun(request: RunRequest, parts: OwnRunParts): Pro
   const runId = past?.runId ?? randomUUID()
   const progress = createProgress(request, io)
   const directory = directoryOf(request, { past, runId, io, log })
-  const outputs = await outputsOf(request, progress, directory, parts)
-  const run = createRun(request, { ...parts, past, runId, directory, outputs })
+  const outputs = await outputsOf(request, progress, directory, parts, () => run.samples)
+  const run: TestRun = createRun(request, { ...parts, past, runId, directory, outputs })
   progress.panel?.watch(() => run.summary())
   return { request, run, directory, progress }
 }
@@ -59,11 +60,12 @@ async function outputsOf(
   progress: Progress,
   directory: RunDirectory | null,
   { io, log, outputs }: OwnRunParts,
+  samples: () => SampleSource,
 ): Promise<OutputSet> {
   const told = firstFaultsOutput((line) => log.write('warn', line))
   const shown = progress.output === null ? [] : [progress.output]
   const kept = directory === null ? [] : [directory]
-  return new OutputSet([told, ...shown, ...outputs, ...(await fileOutputs(request, io)), ...kept])
+  return new OutputSet([told, ...shown, ...outputs, ...(await fileOutputs(request, io, samples)), ...kept])
 }
 
 interface RunParts extends Omit<OwnRunParts, 'outputs'> {

@@ -1,5 +1,6 @@
 // What pages see of this process and do to it.
 import type { RunSummary } from '../../stats/run-summary.js'
+import type { SampleSource } from '../../stats/samples/sample-picture.js'
 import { openRunStore } from '../../store/open-run-store.js'
 import type { RunStore } from '../../store/run-store.js'
 import type { AppState, ExportFormat, RunListItem, ScriptState, StartRequest } from '../../web/api.js'
@@ -106,7 +107,7 @@ export class OwnControlRoom implements ControlRoom {
       this.#unkept = [{ item: itemOfSummary(last), summary: last }, ...this.#unkept].slice(0, MOST_UNKEPT)
   }
 
-  async render(summary: RunSummary, format: Exclude<ExportFormat, 'bundle'>): Promise<Rendered> {
-    return renderExport(summary, format)
+  async render(summary: RunSummary, samples: SampleSource, format: Exclude<ExportFormat, 'bundle'>): Promise<Rendered> {
+    return renderExport(summary, samples, format)
   }
 }

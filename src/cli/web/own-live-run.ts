@@ -1,6 +1,6 @@
 // The run of this process as pages see it, while it goes on and afterwards.
 import type { RunSummary } from '../../stats/run-summary.js'
-import type { SamplePicture, SampleQuestion } from '../../stats/samples/sample-picture.js'
+import type { SampleSource } from '../../stats/samples/sample-picture.js'
 import type { LiveRun, Note } from '../../web/control-room.js'
 import type { LiveFeed } from '../../web/stream/live-feed.js'
 import type { OwnRun } from '../session/own-run.js'
@@ -43,8 +43,8 @@ export class OwnLiveRun implements LiveRun {
     return this.#own.run.summary()
   }
 
-  samples(question: SampleQuestion): SamplePicture {
-    return this.#own.run.samples(question)
+  get samples(): SampleSource {
+    return this.#own.run.samples
   }
 
   end(summary: RunSummary): void {

@@ -38,15 +38,18 @@ export interface SamplePicture {
   readonly mean: MeanPhases | null
 }
 
-export const NO_SAMPLES: SamplePicture = { samples: [], total: 0, mean: null }
+/** A book to read in. */
+export type SampleSource = Pick<SampleBook, 'endpoints'>
+
+export const NO_SAMPLES: SampleSource = { endpoints: () => [] }
 
 const DEFAULT_LIMIT = 100
 
 export function pictureOf(
-  book: SampleBook,
+  source: SampleSource,
   { endpoint, error, kind, limit = DEFAULT_LIMIT }: SampleQuestion,
 ): SamplePicture {
-  const endpoints = [...book.endpoints()].filter((one) => endpoint === undefined || keyOf(one) === endpoint)
+  const endpoints = [...source.endpoints()].filter((one) => endpoint === undefined || keyOf(one) === endpoint)
   const samples = endpoints
     .flatMap(keptIn)
     .filter((sample) => error === undefined || sample.error === error)

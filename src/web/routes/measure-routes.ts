@@ -2,14 +2,14 @@
 import { Hono } from 'hono'
 import { TymbalError } from '../../model/errors.js'
 import type { LatencySummary } from '../../stats/run-summary.js'
-import { NO_SAMPLES } from '../../stats/samples/sample-picture.js'
+import { pictureOf } from '../../stats/samples/sample-picture.js'
 import type { SeriesPicture } from '../../store/series/read/series-picture.js'
 import type { Heatmap, PercentileCurve, SamplePage, Series } from '../api.js'
 import type { ControlRoom, LiveRun } from '../control-room.js'
 import type { WebContext, WebEnv } from '../safety/guard.js'
 import { heatmapQuery, logsQuery, percentilesQuery, samplesQuery, seriesQuery } from '../schemas/queries.js'
 import { readQuery } from './read-request.js'
-import { idOf, liveOf, storeOf } from './run-directory.js'
+import { idOf, liveOf, samplesOf, storeOf } from './run-directory.js'
 import { isOfTimeline, timelineSeries } from './timeline-series.js'
 
 export function measureRoutes(room: ControlRoom): Hono<WebEnv> {
@@ -17,7 +17,10 @@ export function measureRoutes(room: ControlRoom): Hono<WebEnv> {
   routes.get('/runs/:id/series', async (c) => c.json(await seriesOf(c, room)))
   routes.get('/runs/:id/heatmap', async (c) => c.json(await heatmapOf(c, room)))
   routes.get('/runs/:id/percentiles', async (c) => c.json(await percentilesOf(c, room)))
-  routes.get('/runs/:id/samples', async (c) => c.json(await samplesOf(c, room)))
+  routes.get('/runs/:id/samples', async (c) => {
+    const question = known(readQuery(c, samplesQuery))
+    return c.json(pictureOf(await samplesOf(room, c.req.param('id')), question) satisfies SamplePage)
+  })
   routes.get('/runs/:id/logs', async (c) => {
     const query = readQuery(c, logsQuery)
     const id = c.req.param('id')
@@ -100,16 +103,6 @@ const curveOf = (ms: LatencySummary): PercentileCurve['points'] => [
   { percentile: 99.99, ms: ms.p9999 },
   { percentile: 100, ms: ms.max },
 ]
-
-/** Those of earlier runs that were not kept are gone. */
-async function samplesOf(c: WebContext, room: ControlRoom): Promise<SamplePage> {
-  const question = known(readQuery(c, samplesQuery))
-  const id = c.req.param('id')!
-  const live = liveOf(room, id)
-  if (live !== null) return live.samples(question)
-  if (room.unkept().some(({ item }) => item.id === id)) return NO_SAMPLES
-  return await storeOf(room).samples(id, question)
-}
 
 /** Of a run that has just begun nothing is recorded yet. */
 async function recorded<T>(live: LiveRun | null, read: () => Promise<T>, nothing: T): Promise<T> {

@@ -12,6 +12,7 @@ import type { MockMaster } from './mock-master.js'
 import { playedCurve, playedHeatmap, playedSeries } from './played-charts.js'
 import { playedComparison } from './played-past.js'
 import type { PlayedRun } from './played-run.js'
+import { playedSamples } from './played-samples.js'
 import { playedScript } from './played-script.js'
 
 export interface ApiCall {
@@ -90,6 +91,8 @@ function readRun(master: MockMaster, run: PlayedRun, what: string | undefined, q
       return playedHeatmap(run, query)
     case 'percentiles':
       return playedCurve(run, query)
+    case 'samples':
+      return playedSamples(run, query)
     case 'logs':
       return logPage(master, query)
     default:

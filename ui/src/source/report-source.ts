@@ -2,10 +2,11 @@
 import { signal } from '@preact/signals'
 import type { PercentileCurve, ReportData, RunSummary } from '../../../src/web/api.js'
 import { fillSignals } from './fill-signals.js'
+import { reportSamples } from './report-samples.js'
 import { type RunSource, runSignals } from './run-source.js'
 import { partOf, timelineSeries } from './timeline-series.js'
 
-export function reportSource({ summary, timeline, series, heatmaps, percentiles }: ReportData): RunSource {
+export function reportSource({ summary, timeline, series, heatmaps, percentiles, samples }: ReportData): RunSource {
   const signals = runSignals()
   fillSignals(signals, summary, Date.parse(summary.run.startedAt) + summary.run.durationMs)
   return {
@@ -23,6 +24,7 @@ export function reportSource({ summary, timeline, series, heatmaps, percentiles 
     heatmap: async ({ endpoint = '' }) => heatmaps?.[endpoint] ?? null,
     percentiles: async (endpoint) => percentiles?.[endpoint ?? ''] ?? curveOf(summary, endpoint),
     logs: async () => null,
+    samples: async (query) => reportSamples(samples, query),
     exportUrl: () => null,
     watchEndpoints: () => {},
     close: () => {},

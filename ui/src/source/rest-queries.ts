@@ -1,7 +1,7 @@
 // The questions about a run that live and stored runs share; the answers come from the master, who owns all points.
-import type { ExportFormat, Heatmap, LogPage, PercentileCurve, Series } from '../../../src/web/api.js'
+import type { ExportFormat, Heatmap, LogPage, PercentileCurve, SamplePage, Series } from '../../../src/web/api.js'
 import { type ApiClient, ApiFault, queryText } from './api-client.js'
-import type { HeatmapQuery, LogQuery, SeriesQuery } from './run-source.js'
+import type { HeatmapQuery, LogQuery, SampleQuery, SeriesQuery } from './run-source.js'
 
 export function restQueries(api: ApiClient, id: string) {
   const path = `/runs/${encodeURIComponent(id)}`
@@ -21,6 +21,7 @@ export function restQueries(api: ApiClient, id: string) {
     percentiles: (endpoint?: string) =>
       orNull(api.get<PercentileCurve>(`${path}/percentiles${queryText({ endpoint })}`)),
     logs: (query: LogQuery) => orNull(api.get<LogPage>(`${path}/logs${queryText({ ...query })}`)),
+    samples: (query: SampleQuery) => orNull(api.get<SamplePage>(`${path}/samples${queryText({ ...query })}`)),
     exportUrl: (format: ExportFormat): string => api.url(`${path}/export?as=${format}`),
   }
 }

@@ -8,6 +8,8 @@ import type {
   LogPage,
   PercentileCurve,
   RunSummary,
+  SampleKind,
+  SamplePage,
   Series,
   SeriesMetric,
 } from '../../../src/web/api.js'
@@ -34,6 +36,13 @@ export interface LogQuery {
   readonly level?: string
   readonly worker?: string
   readonly q?: string
+}
+
+export interface SampleQuery {
+  readonly endpoint?: string
+  readonly error?: string
+  readonly kind?: SampleKind
+  readonly limit?: number
 }
 
 /** `lost` = no word from the master for five seconds. */
@@ -63,6 +72,7 @@ export interface RunSource {
   heatmap(query: HeatmapQuery): Promise<Heatmap | null>
   percentiles(endpoint?: string): Promise<PercentileCurve | null>
   logs(query: LogQuery): Promise<LogPage | null>
+  samples(query: SampleQuery): Promise<SamplePage | null>
   exportUrl(format: ExportFormat): string | null
   /** Names the endpoints that are on the screen, so that the stream carries them. */
   watchEndpoints(keys: readonly string[]): void

@@ -12,6 +12,7 @@ import { Name } from '../../table/name.js'
 import { fromSegment, toSegment } from '../../text/segment.js'
 import { count, endpointKey, formatBytes, formatLatency, formatPercent, rate } from '../../text/words.js'
 import { ErrorTable } from '../errors/error-table.js'
+import { EndpointSamples } from '../samples/endpoint-samples.js'
 
 const CURVE_PACE_MS = 5000
 
@@ -56,6 +57,7 @@ export function EndpointPage({ segment }: { segment: string }) {
           <Heatmap title="Latency over time" data={heat} height={190} />
         ) : null}
       </div>
+      <EndpointSamples endpoint={endpoint} />
       <section aria-label="Failures">
         <h2>Failures</h2>
         <ErrorTable errors={errors} />

@@ -9,7 +9,14 @@ import { toSegment } from '../../text/segment.js'
 import { count, elapsed, endpointKey, sinceStart } from '../../text/words.js'
 import { WorkerNames } from './worker-names.js'
 
-export function ErrorTable({ errors, isGrouped = false }: { errors: readonly ErrorSummary[]; isGrouped?: boolean }) {
+interface ErrorTableProps {
+  readonly errors: readonly ErrorSummary[]
+  readonly isGrouped?: boolean
+  /** Shows the samples of an error; left out = there is no way to them. */
+  readonly onSamples?: (error: ErrorSummary) => void
+}
+
+export function ErrorTable({ errors, isGrouped = false, onSamples }: ErrorTableProps) {
   const startedAt = useRun().head.value?.run.startedAt ?? ''
   const path = useRunPath()
   const columns: readonly Column<ErrorSummary>[] = [
@@ -35,6 +42,7 @@ export function ErrorTable({ errors, isGrouped = false }: { errors: readonly Err
           </Link>
         ),
     },
+    ...(onSamples === undefined ? [] : [samples(onSamples)]),
     seen('first', 'First', (row) => sinceStart(row.firstSeen, startedAt)),
     seen('last', 'Last', (row) => sinceStart(row.lastSeen, startedAt)),
     {
@@ -56,6 +64,16 @@ export function ErrorTable({ errors, isGrouped = false }: { errors: readonly Err
     />
   )
 }
+
+const samples = (open: (error: ErrorSummary) => void): Column<ErrorSummary> => ({
+  key: 'samples',
+  head: 'Samples',
+  cell: (row) => (
+    <button type="button" class="small" onClick={() => open(row)}>
+      Samples<span class="sr"> of {row.error}</span>
+    </button>
+  ),
+})
 
 const seen = (key: string, head: string, by: (row: ErrorSummary) => number): Column<ErrorSummary> => ({
   key,

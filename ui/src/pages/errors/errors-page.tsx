@@ -2,6 +2,7 @@
 import { useQuery } from '../../frame/navigation.js'
 import { useRun } from '../../frame/page-context.js'
 import { endpointKey, plural } from '../../text/words.js'
+import { ErrorSamples, errorKey, useErrorChoice } from '../samples/error-samples.js'
 import { ErrorTable } from './error-table.js'
 import { ExceptionList } from './exception-list.js'
 import { type ErrorGrouping, groupErrors } from './group-errors.js'
@@ -17,11 +18,16 @@ export function ErrorsPage() {
   const [filter, setFilter] = useQuery('q')
   const [group, setGroup] = useQuery('group')
   const grouping = GROUPINGS.find(([id]) => id === group)?.[0] ?? 'none'
+  const choice = useErrorChoice()
   const needle = filter.toLowerCase()
   const errors = source.errors.value.filter((one) => `${endpointKey(one)} ${one.error}`.toLowerCase().includes(needle))
   const exceptions = source.exceptions.value.filter((one) =>
     `${one.userClass}.${one.task} ${one.message}`.toLowerCase().includes(needle),
   )
+  const rows = groupErrors(errors, grouping)
+  // Several errors in one row have no samples together.
+  const hasSamples = grouping !== 'endpoint'
+  const chosen = hasSamples ? rows.find((one) => errorKey(one) === choice.key) : undefined
   return (
     <div class="page">
       <form class="tools" onSubmit={(event) => event.preventDefault()}>
@@ -53,8 +59,13 @@ export function ErrorsPage() {
         <h2>
           Failures <small>{plural(errors.length, 'kind')} of failed requests</small>
         </h2>
-        <ErrorTable errors={groupErrors(errors, grouping)} isGrouped={grouping !== 'none'} />
+        <ErrorTable
+          errors={rows}
+          isGrouped={grouping !== 'none'}
+          {...(hasSamples ? { onSamples: choice.choose } : {})}
+        />
       </section>
+      {chosen === undefined ? null : <ErrorSamples key={choice.key} error={chosen} onClose={choice.close} />}
       <ExceptionList exceptions={exceptions} />
     </div>
   )

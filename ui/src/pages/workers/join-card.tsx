@@ -1,5 +1,5 @@
 // The command that brings another worker into the fleet, to be copied.
-import { useState } from 'preact/hooks'
+import { CopyButton } from '../../frame/copy-button.js'
 import { useMaster } from '../../frame/page-context.js'
 
 export function JoinCard() {
@@ -17,20 +17,8 @@ export function JoinCard() {
   )
 }
 
-function CommandLine({ command }: { command: string }) {
-  const [word, setWord] = useState('Copy')
-  // Browsers give the clipboard only to pages over TLS or on loopback.
-  const copy = (): Promise<void> =>
-    (navigator.clipboard?.writeText(command) ?? Promise.reject()).then(
-      () => setWord('Copied'),
-      () => setWord('Select and copy by hand'),
-    )
-  return (
-    <p class="command">
-      <code>{command}</code>{' '}
-      <button type="button" onClick={() => void copy()}>
-        {word}
-      </button>
-    </p>
-  )
-}
+const CommandLine = ({ command }: { command: string }) => (
+  <p class="command">
+    <code>{command}</code> <CopyButton text={command} />
+  </p>
+)
