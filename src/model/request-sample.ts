@@ -75,6 +75,8 @@ export interface RequestSample {
   readonly iteration: number
   /** The task that made it; '' outside of tasks. */
   readonly task: string
+  /** `loadtest.ts:48`: what made the request; '' when it was not noted, as of the first failure of an endpoint. */
+  readonly scriptLine: string
   /** Of W3C Trace Context, as it was sent; '' without. */
   readonly traceparent: string
   /** Id of the worker; '' until the master has put it there. */

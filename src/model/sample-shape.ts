@@ -49,6 +49,7 @@ function contentIn(fields: Fields): SampleContent {
     userNumber: amount(fields.userNumber),
     iteration: finite(fields.iteration),
     task: text(fields.task, MOST_NAME),
+    scriptLine: text(fields.scriptLine, MOST_NAME),
     traceparent: text(fields.traceparent, MOST_TEXT),
   }
 }

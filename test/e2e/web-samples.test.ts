@@ -70,7 +70,9 @@ it('samples of two workers are seen while the run goes on and afterwards, are ke
     return body.some((item) => item.id === id && item.state === 'stopped' && item.exitCode !== null)
   })
 
-  const [failed] = (await samplesOf(web, `${BROKEN}&error=${encodeURIComponent('HTTP 503')}`)).samples
+  const failures = (await samplesOf(web, `${BROKEN}&error=${encodeURIComponent('HTTP 503')}`)).samples
+  const failed = failures.find(({ scriptLine }) => scriptLine !== '')
+  expect(failed?.scriptLine).toMatch(/loadtest\.ts:17$/)
   expect(failed).toMatchObject({
     method: 'POST',
     name: '/broken',

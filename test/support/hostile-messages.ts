@@ -87,7 +87,7 @@ const sampleOf = (dice: Dice): object => {
       bytesReceived: 0,
     },
     ...{ verb: 'GET', url: '', request: message, response: null, userClass: '', userNumber: 0, iteration: 0, task: '' },
-    ...{ traceparent: '', worker: '', isRandom: true, draw: pick(dice, [0, -1]) },
+    ...{ traceparent: '', scriptLine: '', worker: '', isRandom: true, draw: pick(dice, [0, -1]) },
   }
 }
 

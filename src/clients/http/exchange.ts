@@ -80,6 +80,8 @@ export class Exchange implements ResponseSource {
   bytesSent = 0
   bytesReceived = 0
   phases: Phases | null = null
+  /** Made where the script made the request, when somebody wants to know; its stack tells. */
+  origin: Error | null = null
   resolve: (response: HttpResponse) => void = ignore
 
   constructor(
@@ -137,6 +139,7 @@ export class Exchange implements ResponseSource {
   release(noOptions: RequestOptions): void {
     this.text = ''
     this.payload = null
+    this.origin = null
     this.options = noOptions
     this.hopOptions = noOptions
   }

@@ -227,6 +227,7 @@ export class HttpClient implements ExchangeOwner {
     const route = this.deps.site.route(method, place, fault === '' ? options.cert : undefined)
     exchange.route = route
     exchange.namedBy = route
+    if (route.traces > 0) noteOrigin(exchange, route)
     if (fault !== '') throw new RequestRefused(invalidRequest(fault))
     if (this.ownHeaders !== null && !isEmpty(this.ownHeaders))
       exchange.hopOptions = withHeaders(options, this.ownHeaders, route.takesCredentials)
@@ -373,4 +374,9 @@ export class HttpClient implements ExchangeOwner {
     namedBy.entry ??= sink.entry(namedBy.method, namedBy.name)
     return namedBy.entry
   }
+}
+
+function noteOrigin(exchange: Exchange, route: Route): void {
+  route.traces--
+  exchange.origin = new Error('made here')
 }

@@ -57,6 +57,7 @@ const DESCRIBED: SampleDeps = {
   sampler: { offer: (_entry, candidate) => void candidate.describe() },
   secrets: new Secrets([]),
   bodies: true,
+  placeOf: () => '',
   redact: (sample) => sample,
 }
 

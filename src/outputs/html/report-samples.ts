@@ -9,7 +9,7 @@ import {
 } from '../../stats/samples/sample-picture.js'
 
 /** Characters of all of them in the file. */
-const MOST_CHARS = 60_000
+const MOST_CHARS = 40_000
 const MOST_BODY_CHARS = 1024
 /** Of an endpoint; of failed ones one for each of so many errors. */
 const MOST_FAILED = 3

@@ -27,6 +27,7 @@ export function sample(given: Partial<RequestSample> = {}): RequestSample {
     userNumber: 1,
     iteration: 0,
     task: 'visit',
+    scriptLine: '',
     traceparent: '',
     worker: 'w',
     isRandom: false,

@@ -37,6 +37,29 @@ describe('samples of a script', () => {
     expect(warnings).toEqual([])
   })
 
+  it('of failures say which line of the script made the request, from the second on', async () => {
+    const host = await serve((_request, response) => response.writeHead(500).end())
+    const script = await loadText(`import { HttpUser, task } from 'tymbal'
+export class Ada extends HttpUser {
+  @task async shop() {
+    await this.client.get('/shop')
+    await Promise.resolve()
+    await this.buy()
+  }
+  async buy() {
+    return await this.client.post('/buy')
+  }
+}`)
+    const { sampler, kept } = keepAll()
+    await runUser(script, { iterations: 2 }, { host }, { sampler })
+    expect(kept.map(({ name, scriptLine }) => [name, scriptLine.replace(/^.*\//, '')])).toEqual([
+      ['/shop', ''],
+      ['/buy', ''],
+      ['/shop', 'shop.ts:4'],
+      ['/buy', 'shop.ts:9'],
+    ])
+  })
+
   it('hide what the script names', async () => {
     const { kept } = await samplesOf(`{ secrets: ['x-tenant', 'IBAN'] }`)
     expect(kept[0]!.response!.headers).toContainEqual(['X-Tenant', '<redacted>'])

@@ -4,6 +4,7 @@ import { Secrets } from '../../clients/http/samples/secrets.js'
 import { messageOf } from '../../model/errors.js'
 import type { SampleContent } from '../../model/request-sample.js'
 import { readSampleContent } from '../../model/sample-shape.js'
+import type { Place, ScriptPlaces } from '../loading/script-places.js'
 import type { SampleSettings } from '../script/samples.js'
 import type { UserHostDeps } from '../user-host.js'
 
@@ -11,6 +12,7 @@ import type { UserHostDeps } from '../user-host.js'
 export function sampleDeps(
   { secrets = [], bodies = true, redact }: SampleSettings,
   { sampler, options, onWarning }: UserHostDeps,
+  places: ScriptPlaces,
 ): SampleDeps | null {
   if (sampler === null || sampler === undefined || options.noSamples) return null
   const told = new Set<string>()
@@ -23,9 +25,12 @@ export function sampleDeps(
     sampler,
     bodies,
     secrets: new Secrets(secrets),
+    placeOf: (origin) => lineOf(places.placeOf(origin)),
     redact: (sample) => (redact === undefined ? sample : redacted(redact, sample, tell)),
   }
 }
+
+const lineOf = (place: Place | null): string => (place === null ? '' : `${place.file}:${place.line}`)
 
 /** What the script answers is not believed: what is no sample, or has grown, is not kept. */
 function redacted(

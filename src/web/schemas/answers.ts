@@ -182,6 +182,7 @@ const requestSample = z
     userNumber: count,
     iteration: z.int(),
     task: text,
+    scriptLine: text,
     traceparent: text,
     worker: text,
     isRandom: z.boolean(),

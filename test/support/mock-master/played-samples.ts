@@ -86,6 +86,7 @@ function played(
     userNumber: at + 1,
     iteration: at * 3,
     task: 'checkout',
+    scriptLine: isBad ? 'loadtest.ts:48' : '',
     traceparent: isBad ? TRACE : '',
     worker: `w${at % 3}`,
     isRandom: at % 3 === 0,

@@ -48,7 +48,13 @@ function keeping(given: { readonly bodies?: boolean; readonly connections?: numb
     },
   }
   const secrets = new Secrets([])
-  const samples = { sampler, secrets, bodies: given.bodies ?? true, redact: (one: SampleContent) => one }
+  const samples = {
+    sampler,
+    secrets,
+    bodies: given.bodies ?? true,
+    placeOf: () => 'shop.ts:3',
+    redact: (one: SampleContent) => one,
+  }
   const { client, engine } = bench(base, { samples }, { user: ADA })
   return { client, engine, kept, last: () => kept.at(-1)! }
 }
@@ -176,7 +182,13 @@ describe('its phases', () => {
   it('of a connection that is refused are connect', async () => {
     const kept: SampleContent[] = []
     const sampler: RequestSampler = { offer: (_entry, candidate) => void kept.push(candidate.describe()!) }
-    const samples = { sampler, secrets: new Secrets([]), bodies: true, redact: (one: SampleContent) => one }
+    const samples = {
+      sampler,
+      secrets: new Secrets([]),
+      bodies: true,
+      placeOf: () => 'shop.ts:3',
+      redact: (one: SampleContent) => one,
+    }
     const { client, engine } = bench('http://127.0.0.1:1', { samples })
     await client.get('/')
     expect(kept[0]).toMatchObject({
@@ -203,6 +215,20 @@ describe('its phases', () => {
   })
 })
 
+it('after a failure the next requests of its kind note where they were made, so many and no more', async () => {
+  const { client, engine, kept } = keeping()
+  for (let at = 0; at < 3; at++) await client.get('/missing')
+  for (let at = 0; at < 25; at++) await client.get('/long')
+  expect(kept.slice(0, 3).map(({ scriptLine }) => scriptLine)).toEqual(['', 'shop.ts:3', 'shop.ts:3'])
+  expect(kept.slice(3).every(({ scriptLine }) => scriptLine === '')).toBe(true)
+  const failOnce = { check: () => false }
+  await client.get('/long', failOnce)
+  kept.length = 0
+  for (let at = 0; at < 25; at++) await client.get('/long')
+  expect(kept.filter(({ scriptLine }) => scriptLine !== '')).toHaveLength(20)
+  engine.close()
+})
+
 it('a client that nobody samples offers nothing, and one whose entry asks for slow requests offers these', async () => {
   const offered: string[] = []
   const sampler: RequestSampler = {
@@ -211,7 +237,13 @@ it('a client that nobody samples offers nothing, and one whose entry asks for sl
       entry.sampleFromMs = 20
     },
   }
-  const samples = { sampler, secrets: new Secrets([]), bodies: true, redact: (one: SampleContent) => one }
+  const samples = {
+    sampler,
+    secrets: new Secrets([]),
+    bodies: true,
+    placeOf: () => 'shop.ts:3',
+    redact: (one: SampleContent) => one,
+  }
   const { client, engine } = bench(base, { samples })
   for (const path of ['/long', '/long', '/long', '/late', '/late', '/missing', '/missing']) await client.get(path)
   // The first of each, slow ones, failed ones.

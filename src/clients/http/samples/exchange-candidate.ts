@@ -7,6 +7,9 @@ import { fieldsOf, fieldValue, messageOf, type RawMessage } from './message-of.j
 import type { SampleDeps, SampledUser } from './sample-deps.js'
 import { MOST_BODY_BYTES, MOST_TEXT_CHARS, MOST_URL_CHARS } from './sample-limits.js'
 
+/** A stack costs some microseconds: after a failure that has none, so many requests of its kind note theirs. */
+const TRACED = 20
+
 /** Heads are shorter. */
 const MOST_JOINED_BYTES = 64 * 1024
 
@@ -50,6 +53,12 @@ export class ExchangeCandidate implements SampleCandidate {
     return this.#deps.redact(this.#content())
   }
 
+  #scriptLine({ origin, namedBy }: Exchange): string {
+    if (origin !== null) return this.#deps.placeOf(origin)
+    if (this.error !== '' && namedBy !== null) namedBy.traces = TRACED
+    return ''
+  }
+
   #content(): SampleContent {
     const [exchange, response, entry, user] = [this.#exchange!, this.#response!, this.#entry!, this.#user]
     const { secrets, bodies } = this.#deps
@@ -75,6 +84,7 @@ export class ExchangeCandidate implements SampleCandidate {
       userNumber: user?.userNumber ?? 0,
       iteration: user?.iteration ?? -1,
       task: user?.task ?? '',
+      scriptLine: this.#scriptLine(exchange),
       traceparent: fieldValue(fieldsOf(sent.head), 'traceparent').slice(0, MOST_TEXT_CHARS),
     }
   }

@@ -7,6 +7,8 @@ export interface SampleDeps {
   readonly secrets: Secrets
   /** False: of bodies only the size is kept. */
   readonly bodies: boolean
+  /** `loadtest.ts:48` of the first frame in the script; '' when there is none. */
+  placeOf(origin: Error): string
   /** What the script wants kept of it; null = nothing. Never throws. */
   redact(sample: SampleContent): SampleContent | null
 }

@@ -47,8 +47,19 @@ export function RequestView({ sample, onClose }: { sample: KeptSample; onClose: 
 
 function Facts({ sample }: { sample: KeptSample }) {
   const startedAt = Date.parse(useRun().head.value?.run.startedAt ?? '')
-  const { atMs, iteration, worker, isNewConnection, redirects, bytesSent, bytesReceived, traceparent, method, name } =
-    sample
+  const {
+    atMs,
+    iteration,
+    worker,
+    isNewConnection,
+    redirects,
+    bytesSent,
+    bytesReceived,
+    traceparent,
+    scriptLine,
+    method,
+    name,
+  } = sample
   const facts = [
     ['began', `${dateTime(atMs)}, ${elapsed(Math.max(0, atMs - startedAt))} into the run`],
     ['counted as', `${method} ${name}`],
@@ -59,6 +70,7 @@ function Facts({ sample }: { sample: KeptSample }) {
     ['sent', formatBytes(bytesSent)],
     ['received', formatBytes(bytesReceived)],
     ...(redirects === 0 ? [] : [['redirects', String(redirects)]]),
+    ...(scriptLine === '' ? [] : [['script', scriptLine]]),
     ...(traceparent === '' ? [] : [['traceparent', traceparent]]),
   ] as const
   return (
