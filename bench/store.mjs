@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { parseArgs } from 'node:util'
 import { loadBefore, machineFacts, median, publish, table, thousands } from './report.mjs'
 
@@ -134,26 +135,86 @@ async function measureOpening(modules, home) {
   const endpoint = 'GET /endpoint/321'
   const rows = [
     await ask('first chart: users, req/s, p50, p95, p99 of all', (store) =>
-      store.series('day', { metrics: ['users', 'rps', 'p50', 'p95', 'p99'], points }),
+      store.recorded('day').series({ metrics: ['users', 'rps', 'p50', 'p95', 'p99'], points }),
     ),
     await ask('p95 and req/s of one endpoint of 500', (store) =>
-      store.series('day', { metrics: ['p95', 'rps'], endpoint, points }),
+      store.recorded('day').series({ metrics: ['p95', 'rps'], endpoint, points }),
     ),
     await ask('an hour of it', (store) =>
-      store.series('day', { metrics: ['p95'], endpoint, points, fromMs: 3.6e7, toMs: 3.96e7 }),
+      store.recorded('day').series({ metrics: ['p95'], endpoint, points, fromMs: 3.6e7, toMs: 3.96e7 }),
     ),
     await ask('CPU of one worker of 500', (store) =>
-      store.series('day', { metrics: ['cpu', 'loop'], worker: 'worker-123', points }),
+      store.recorded('day').series({ metrics: ['cpu', 'loop'], worker: 'worker-123', points }),
     ),
-    await ask('heatmap of all, 600 x 64', (store) => store.heatmap('day', {})),
-    await ask('heatmap of one endpoint', (store) => store.heatmap('day', { endpoint })),
-    await ask('percentile curve of all', (store) => store.percentiles('day', {})),
+    await ask('heatmap of all, 600 x 64', (store) => store.recorded('day').heatmap({})),
+    await ask('heatmap of one endpoint', (store) => store.recorded('day').heatmap({ endpoint })),
+    await ask('all endpoints over an hour', (store) =>
+      store.recorded('day').endpoints({ fromMs: 3.6e7, toMs: 3.96e7 }),
+    ),
+    await ask('all endpoints over twelve hours', (store) =>
+      store.recorded('day').endpoints({ fromMs: 3.6e7, toMs: 7.92e7 }),
+    ),
+    await ask('percentile curve of all', (store) => store.recorded('day').percentiles({})),
   ]
   const rss = `${rssBefore} MB before, ${rssMb()} MB after`
   const bytes = sizeOf(directory)
   for (let i = 0; i < RUNS; i++) writeRun(runs, `run-${i}`, 1000 + i)
   rows.push(await ask(`list of ${thousands(RUNS)} runs`, (store) => store.list()))
   return { rows, rss, bytes }
+}
+
+/** A summary of 500 endpoints, as a comparison needs it. */
+function writeSummary({ RequestStats, RunAggregate }, directory, id) {
+  const stats = new RequestStats({ clock: () => 0 })
+  stats.begin('run', 0)
+  const aggregate = new RunAggregate({ runId: 'run', startedAtEpochMs: 0, thresholds: [] })
+  const sample = { dueMs: 0, startMs: 0, endMs: 0, status: 200, error: '', bytesReceived: 1, bytesSent: 1, tags: null }
+  for (let e = 0; e < 500; e++) {
+    const entry = stats.entry('GET', `/endpoint/${e}`)
+    sample.endMs = 20 * spread()
+    stats.record(entry, sample)
+  }
+  aggregate.add('w', stats.takeDelta({ toMs: 1000, users: {}, generator: GENERATOR, final: true }))
+  const run = {
+    id,
+    name: id,
+    script: '',
+    host: '',
+    startedAt: new Date(1).toISOString(),
+    durationMs: DAY_SECONDS * 1000,
+  }
+  const more = { state: 'stopped', targetUsers: 1, users: 0, plannedMs: null, tags: {}, options: {} }
+  const summary = aggregate.summarize({ run: { ...run, ...more }, workers: [], notes: [] })
+  writeFileSync(join(directory, 'summary.json'), JSON.stringify(summary))
+}
+
+/** Wall time, CPU, and the longest that nothing else of the process had its turn. */
+async function watched(work) {
+  const delay = monitorEventLoopDelay({ resolution: 1 })
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  delay.enable()
+  const before = cpuMs()
+  const ms = await within(work)
+  const cpu = cpuMs() - before
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  delay.disable()
+  return [ms.toFixed(0), cpu.toFixed(0), (delay.max / 1e6).toFixed(0)]
+}
+
+async function measureComparing(modules, home) {
+  const runs = join(home, 'compared')
+  mkdirSync(runs)
+  for (const id of ['a', 'b']) {
+    const directory = writeRun(runs, id, 1)
+    writeDay(modules, directory)
+    writeSummary(modules, directory, id)
+  }
+  const store = modules.openRunStore({ directory: runs, cwd: runs, wallClock: Date.now })
+  const rows = []
+  for (const turn of ['first', 'second', 'third']) {
+    rows.push([`compare two days, ${turn} time`, ...(await watched(() => store.compare('a', 'b')))])
+  }
+  return rows
 }
 
 const { values } = parseArgs({ options: { write: { type: 'boolean', default: false } } })
@@ -199,6 +260,12 @@ try {
       'ms from an empty store to the answer: the first time and the median of five',
     ],
     body: table(['question', 'first', 'median'], rows),
+    write: values.write,
+  })
+  publish({
+    title: 'Comparing two days of 500 endpoints',
+    notes: [machineFacts(), 'ms of wall time and of CPU, and the longest that the event loop was held, in ms'],
+    body: table(['question', 'wall', 'CPU', 'held'], await measureComparing(modules, home)),
     write: values.write,
   })
 } finally {

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // Entry of a worker process that another process started: `worker-bin.js HOST PORT WORKER_ID MASTER_TIMEOUT_MS KEEP`. It ends with its parent.
-import { EXIT, messageOf, TymbalError } from '../model/errors.js'
+import { EXIT, TymbalError } from '../model/errors.js'
 import { parseToken } from '../wire/security/join-token.js'
+import { renderError } from './render-error.js'
 import { JOIN_VARIABLE, KEEPS_SCRIPTS } from './worker-children.js'
 import { DEFAULT_MASTER_TIMEOUT_MS, serveAsChild } from './worker-process.js'
 
@@ -23,7 +24,7 @@ serveAsChild({
 }).then(
   () => process.exit(0),
   (fault: unknown) => {
-    console.error(messageOf(fault))
+    console.error(renderError(fault, { columns: 110, color: false }))
     process.exit(fault instanceof TymbalError ? fault.exitCode : EXIT.infrastructure)
   },
 )

@@ -1,19 +1,20 @@
 // What a run writes down while it goes on: the journal, for a master that may have to take it over, and the run over time. Without a place to write to, it forgets.
 import type { WorkerNode } from '../master/worker-node.js'
+import type { NoteSummary } from '../stats/run-summary.js'
 import type { StatsDelta } from '../stats/stats-delta.js'
 import type { JournalRecord } from '../store/journal-record.js'
 import type { RunJournal } from '../store/run-journal.js'
-import type { SeriesRecorder } from '../store/series/record/series-recorder.js'
+import type { RunSeries } from '../store/series/record/series-recorder.js'
 
 /** null = nowhere. */
 export interface RecordPlaces {
   readonly journal: RunJournal | null
-  readonly series: SeriesRecorder | null
+  readonly series: RunSeries | null
 }
 
 export class RunRecord {
   #journal: RunJournal | null = null
-  #series: SeriesRecorder | null = null
+  #series: RunSeries | null = null
   /** Known before the load begins. */
   readonly #workers = new Map<string, WorkerNode>()
 
@@ -56,8 +57,14 @@ export class RunRecord {
     this.#journal?.append({ kind: 'second', endMs, users, nextUser })
   }
 
-  note(atMs: number, text: string): void {
-    this.#journal?.append({ kind: 'note', atMs, text })
+  note(note: NoteSummary): void {
+    this.#journal?.append({ kind: 'note', ...note })
+    this.keep()
+  }
+
+  /** A master that takes over goes on with the end, not with the load. */
+  stop(text: string): void {
+    this.#journal?.append({ kind: 'stop', text })
     this.keep()
   }
 

@@ -12,7 +12,7 @@ import type { RunSummary } from '../stats/run-summary.js'
 import type { SampleBook } from '../stats/samples/sample-book.js'
 import type { RunJournal } from '../store/run-journal.js'
 import type { SampleFile } from '../store/samples/sample-file.js'
-import type { SeriesRecorder } from '../store/series/record/series-recorder.js'
+import type { RunSeries } from '../store/series/record/series-recorder.js'
 
 export type MasterHook = 'workerConnect' | 'workerLost' | 'quitting'
 
@@ -40,7 +40,7 @@ export interface TestRunDeps {
   /** Opens what the run is written down in, where a later master finds it; null = nowhere. */
   openJournal(): RunJournal | null
   /** Opens what the run is recorded in over time; null = nowhere. */
-  openSeries(aggregate: RunAggregate): SeriesRecorder | null
+  openSeries(aggregate: RunAggregate): RunSeries | null
   /** Opens what samples of requests are written down in; null = nowhere. */
   openSamples(book: SampleBook): SampleFile | null
   /** The journal of a run that goes on and that this master takes over; null = a new run. */

@@ -2,6 +2,9 @@
 import type { OpenRun } from '../master/master.js'
 import { messageOf, TymbalError } from '../model/errors.js'
 import { canRunEnter, type RunState } from '../model/run-state.js'
+import type { EndpointRange } from '../stats/endpoint-range.js'
+import type { EndpointWorkerTable } from '../stats/endpoint-workers.js'
+import type { PercentilePoint } from '../stats/percentile-curve.js'
 import { RunAggregate } from '../stats/run-aggregate.js'
 import type { RunSummary } from '../stats/run-summary.js'
 import type { SampleSource } from '../stats/samples/sample-picture.js'
@@ -114,6 +117,24 @@ export class TestRun {
     return this.#notes.all.at(-1) ?? null
   }
 
+  /** Figures begin anew from here for who looks from the last restart on; null when the run has ended. */
+  restartStatistics(text: string): Note | null {
+    if (!this.#begun || this.#state === 'stopped') return null
+    const note = this.#notes.restart(text)
+    if (note !== null) this.#aggregate.restart(note.atMs)
+    return note
+  }
+
+  /** What was counted since then; null when there was no restart. */
+  sinceRestart(): EndpointRange | null {
+    return this.#aggregate.sinceRestart(this.#elapsedMs())
+  }
+
+  /** From 50 to 99.99 and the maximum, of all requests, of an endpoint or of a worker; empty when nothing was measured. */
+  percentileCurve(of: { readonly endpoint?: string; readonly worker?: string }): readonly PercentilePoint[] {
+    return this.#aggregate.percentileCurve(of)
+  }
+
   /** So many users more, or fewer when negative, than the ramp of now would come to. */
   editUsersBy(by: number, spawnRate: number): void {
     this.editUsers(Math.max(0, this.#deps.master.editableGoal + by), spawnRate)
@@ -172,6 +193,11 @@ export class TestRun {
     return this.#samples.book
   }
 
+  /** What each worker measured of each endpoint so far. @param endpoint `METHOD name`; left out = of all */
+  endpointWorkers(endpoint?: string): EndpointWorkerTable {
+    return this.#aggregate.endpointWorkers(endpoint)
+  }
+
   #listen(): FleetNews {
     const { master, onWorkerLoss, clock, log } = this.#deps
     const news = new FleetNews({
@@ -179,6 +205,7 @@ export class TestRun {
       notes: this.#notes,
       record: this.#record,
       onWorkerLoss,
+      reportedUntilMs: (workerId) => this.#aggregate.reportedUntilMs(workerId),
       clock,
       log,
       phase: () => (this.#reason !== null || this.#state === 'stopped' ? 'after' : this.#begun ? 'load' : 'before'),
@@ -297,6 +324,7 @@ export class TestRun {
     this.#notes.tell(`taken over by a new master after ${secondsText(master.elapsedMs() - past.untilMs)}`)
     if (back.away !== '') this.#notes.tell(`not returned: ${back.away}`, 'warn')
     if (back.isNobody) this.#end({ kind: 'workers-lost', text: 'none of its workers has returned' })
+    if (past.stopText !== null) this.#end({ kind: 'stopped', text: past.stopText })
     master.goOn()
     this.#startClock()
     await this.#untilStopped()
@@ -337,9 +365,9 @@ export class TestRun {
     this.#seconds.closeUntil(this.#elapsedMs())
     if (this.#state !== 'stopping') this.#enter('stopping')
     this.#enter('stopped')
-    this.#record.close(this.#elapsedMs())
     this.#samples.close()
     const summary = this.summary()
+    this.#record.close(this.#elapsedMs())
     const { files, notWritten } = await this.#deps.outputs.finish(summary)
     const exitCode = summary.verdict.exitCode === 0 && notWritten.length > 0 ? 1 : summary.verdict.exitCode
     return { summary, exitCode, files, notWritten }
@@ -418,6 +446,7 @@ export class TestRun {
   #end(reason: EndReason): void {
     if (this.#reason !== null) return
     this.#reason = reason
+    this.#record.stop(reason.text)
     if (reason.kind !== 'finished') this.#notes.tell(`ended: ${reason.text}`)
     this.#stopSignal.abort()
   }

@@ -2,6 +2,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { BlockFault } from './block/byte-reader.js'
+import { COARSE_BITS } from './buckets/layout.js'
+import { Histogram } from './histogram.js'
 import {
   aggregateOf,
   collector,
@@ -143,6 +145,26 @@ describe('order', () => {
       fc.property(shuffled, looks, (order, look) => void expect(summaryOf(order, look)).toEqual(unseen)),
       { numRuns: 40 },
     )
+  })
+})
+
+describe('seconds', () => {
+  test('an endpoint that is first seen late in a run is in its second, like all others', () => {
+    const aggregate = aggregateOf()
+    const { stats } = collector()
+    for (let second = 0; second < 100; second++) {
+      request(stats, '/', 5)
+      if (second === 99) request(stats, '/late', 3)
+      aggregate.add('w1', stats.takeDelta(meta((second + 1) * 1000)))
+      aggregate.closeSecond((second + 1) * 1000, 1)
+    }
+    const counts: Record<string, number> = {}
+    aggregate.visitSecond(99, (label, addTo) => {
+      const into = new Histogram(COARSE_BITS)
+      addTo(into)
+      counts[label] = into.count
+    })
+    expect(counts).toEqual({ '': 8, 'GET /': 5, 'GET /late': 3 })
   })
 })
 

@@ -1,6 +1,8 @@
 // The master's side: what all workers measured in one run, merged so that the order of reports never shows.
 import type { Threshold } from '../model/threshold.js'
 import { BucketArena } from './buckets/bucket-span.js'
+import type { EndpointRange } from './endpoint-range.js'
+import { type EndpointWorkerTable, endpointWorkerTable } from './endpoint-workers.js'
 import type { Histogram } from './histogram.js'
 import { type CompiledThreshold, compileThreshold, judge } from './judge/judge.js'
 import { type WorkerFigures, WorkerWatch } from './judge/worker-watch.js'
@@ -8,6 +10,7 @@ import { frozenList } from './merge/frozen-list.js'
 import { measurementsOf } from './merge/measurements.js'
 import { MergedRun } from './merge/merged-run.js'
 import type { RecentSeconds } from './merge/recent-seconds.js'
+import { StatisticsMark, type Totals } from './merge/statistics-mark.js'
 import {
   endpointSummaries,
   errorSummaries,
@@ -23,6 +26,7 @@ import {
   type WorkerNodeInfo,
   workerSummaries,
 } from './merge/worker-summaries.js'
+import { type PercentilePoint, percentileCurveOf } from './percentile-curve.js'
 import { type RunSummary, SUMMARY_SCHEMA, type ThresholdSummary } from './run-summary.js'
 import type { GeneratorDelta, StatsDelta } from './stats-delta.js'
 import { verdictOf } from './verdict.js'
@@ -75,6 +79,7 @@ export class RunAggregate {
   #startedAtEpochMs: number
   /** By threshold: when it was first seen failing. */
   readonly #brokenMs: (number | null)[]
+  #mark: StatisticsMark | null = null
 
   /** @throws TymbalError like parseThresholds */
   constructor(deps: RunAggregateDeps) {
@@ -105,6 +110,11 @@ export class RunAggregate {
     return this.#merged.workers.get(workerId)?.ledger.inOrder ?? 0
   }
 
+  /** Elapsed ms; 0 before its first report. */
+  reportedUntilMs(workerId: string): number {
+    return this.#merged.workers.get(workerId)?.toMs ?? 0
+  }
+
   /** Numbers of reports that a worker sent before its latest and that never came, rising; at most 1,000. */
   missingSeqs(workerId: string): number[] {
     return this.#merged.workers.get(workerId)?.ledger.missing() ?? []
@@ -132,6 +142,35 @@ export class RunAggregate {
   /** Every worker that has reported, as far as it has. */
   workersMeasured(): WorkerMeasured[] {
     return [...this.#merged.workers.values()].flatMap(measuredBy)
+  }
+
+  /** From here on sinceRestart() counts; nothing is forgotten. */
+  restart(atMs: number): void {
+    this.#mark = new StatisticsMark(this.#totals(), atMs)
+  }
+
+  /** What was counted from the last restart() to now; null when there was none. */
+  sinceRestart(nowMs: number): EndpointRange | null {
+    return this.#mark?.since(this.#totals(), nowMs) ?? null
+  }
+
+  /** Of all requests, of an endpoint (`METHOD name`) or of a worker; empty when nothing was measured. */
+  percentileCurve({
+    endpoint,
+    worker,
+  }: {
+    readonly endpoint?: string
+    readonly worker?: string
+  }): readonly PercentilePoint[] {
+    const { all, endpoints } = this.#totals()
+    if (worker !== undefined) return curveOf(this.#merged.workers.get(worker)?.totals)
+    return curveOf((endpoint === undefined ? all : endpoints.find(({ label }) => label === endpoint))?.totals)
+  }
+
+  /** What each worker measured of each endpoint so far. @param endpoint `METHOD name`; left out = of all */
+  endpointWorkers(endpoint?: string): EndpointWorkerTable {
+    const { workerEndpoints, cells } = this.#merged
+    return endpointWorkerTable(workerEndpoints, cells.sortedEndpoints(), endpoint)
   }
 
   /** The frozen picture of the run. With `run.state` stopped it holds everything up to the end, else up to the last full second. */
@@ -167,11 +206,16 @@ export class RunAggregate {
       }),
       generator: generatorSummary(present),
       feeders: frozenList(context.feeders ?? [], (feeder) => ({ ...feeder })),
-      notes: frozenList(context.notes, ({ atMs, text }) => ({ atMs, text })),
+      notes: frozenList(context.notes, (note) => note),
       timeline: merged.timeline.points(range.endMs, isFinal),
     })
     merged.summarized()
     return summary
+  }
+
+  #totals(): Totals {
+    this.#merged.fold()
+    return { all: this.#merged.all, endpoints: this.#merged.cells.sortedEndpoints() }
   }
 
   #judge(elapsedMs: number, elapsedSeconds: number): readonly ThresholdSummary[] {
@@ -186,6 +230,9 @@ export class RunAggregate {
     return verdictOf({ requests, failures, exceptions, thresholds }, exitCodeOnError)
   }
 }
+
+const curveOf = (totals: { readonly latency: Histogram } | undefined): readonly PercentilePoint[] =>
+  totals === undefined ? [] : percentileCurveOf(totals.latency)
 
 /** Workers that have ended are not compared with those that have not. */
 function figuresOf(workers: ReadonlyMap<string, Worker>): WorkerFigures[] {

@@ -134,6 +134,8 @@ export interface WorkerSummary {
   readonly loopDelayP99Ms: number
   readonly startDelayP99Ms: number
   readonly clockOffsetMs: number
+  /** Elapsed ms up to which its reports are counted: what a worker that was lost measured later is missing. */
+  readonly reportedUntilMs: number
   readonly flags: readonly string[]
 }
 
@@ -177,6 +179,14 @@ export interface TimelinePoint {
   readonly p99: number
 }
 
+/** What happened, and when. */
+export interface NoteSummary {
+  readonly atMs: number
+  readonly text: string
+  /** True where somebody restarted the statistics: pages look at the run from there on. */
+  readonly isRestart?: boolean
+}
+
 export interface UserClassSummary {
   readonly name: string
   readonly users: number
@@ -214,6 +224,6 @@ export interface RunSummary {
   readonly workers: readonly WorkerSummary[]
   readonly generator: GeneratorSummary
   readonly feeders: readonly FeederSummary[]
-  readonly notes: readonly { readonly atMs: number; readonly text: string }[]
+  readonly notes: readonly NoteSummary[]
   readonly timeline: readonly TimelinePoint[]
 }

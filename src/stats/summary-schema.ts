@@ -150,6 +150,7 @@ const worker = z.object({
   loopDelayP99Ms: amount,
   startDelayP99Ms: amount,
   clockOffsetMs: amount,
+  reportedUntilMs: amount.meta({ description: 'Elapsed ms up to which its reports are counted' }),
   flags: z.array(z.string()),
 })
 
@@ -206,7 +207,7 @@ export const summarySchema = z.object({
   workers: z.array(worker),
   generator,
   feeders: z.array(feeder),
-  notes: z.array(z.object({ atMs: elapsedMs, text: z.string() })),
+  notes: z.array(z.object({ atMs: elapsedMs, text: z.string(), isRestart: z.boolean().optional() })),
   timeline: z.array(timelinePoint),
 })
 

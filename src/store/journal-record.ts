@@ -29,9 +29,11 @@ export type JournalRecord =
   | { readonly kind: 'report'; readonly workerId: string; readonly delta: StatsDelta }
   /** A second is over: how many users ran, and the number that the next new user gets. */
   | { readonly kind: 'second'; readonly endMs: number; readonly users: number; readonly nextUser: number }
-  | { readonly kind: 'note'; readonly atMs: number; readonly text: string }
+  | { readonly kind: 'note'; readonly atMs: number; readonly text: string; readonly isRestart?: boolean }
   /** The number of users was changed; `spawnRate` null = all at once. */
   | { readonly kind: 'edit'; readonly atMs: number; readonly users: number; readonly spawnRate: number | null }
+  /** The end was asked for, or due: why. */
+  | { readonly kind: 'stop'; readonly text: string }
 
 /** A longer record is none of ours: the file is damaged there. */
 const MAX_RECORD_BYTES = 128 * 1024 * 1024

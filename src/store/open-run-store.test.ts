@@ -106,11 +106,14 @@ describe('a stored run', () => {
   it('gives summary, series, heatmap and percentiles', async () => {
     make('aa11', 1, { seconds: 20 })
     expect((await store.summary('aa11')).endpoints).toHaveLength(1)
-    const { columns, count } = await store.series('aa11', { metrics: ['rps', 'users'] })
+    const { columns, count } = await store.recorded('aa11').series({ metrics: ['rps', 'users'] })
     expect(count).toBe(20)
     expect([...columns.rps!.mean]).toEqual(new Array(20).fill(10))
-    expect((await store.heatmap('aa11', {})).counts.reduce((sum, one) => sum + one, 0)).toBe(200)
-    expect((await store.percentiles('aa11', { endpoint: 'GET /' })).at(-1)).toEqual({ percentile: 100, ms: 10 })
+    expect((await store.recorded('aa11').heatmap({})).counts.reduce((sum, one) => sum + one, 0)).toBe(200)
+    expect((await store.recorded('aa11').percentiles({ endpoint: 'GET /' })).points.at(-1)).toEqual({
+      percentile: 100,
+      ms: 10,
+    })
     await expect(store.summary('zz')).rejects.toMatchObject({ code: 'TYM5002' })
   })
 
@@ -189,12 +192,12 @@ describe('a run whose master was lost', () => {
     expect(summary.verdict).toMatchObject({ passed: false, exitCode: 4 })
     expect(summary.notes.map(({ text }) => text)).toEqual(['paused', 'the master was lost'])
     expect(summary.workers).toMatchObject([{ id: 'w1', requests: 77 }])
-    const { columns } = await store.series(RUN_ID, { metrics: ['rps'] })
+    const { columns } = await store.recorded(RUN_ID).series({ metrics: ['rps'] })
     expect([...columns.rps!.mean]).toEqual(new Array(10).fill(7))
     expect(JSON.parse(readFileSync(join(path, 'run.json'), 'utf8'))).toMatchObject({ state: 'running' })
     // The second time it is not counted again.
     expect((await store.list())[0]).toMatchObject({ requests: 77 })
-    expect([...(await store.series(RUN_ID, { metrics: ['rps'] })).columns.rps!.mean]).toHaveLength(10)
+    expect([...(await store.recorded(RUN_ID).series({ metrics: ['rps'] })).columns.rps!.mean]).toHaveLength(10)
   })
 
   it('is not counted by the list when its journal is long, until somebody has opened it', async () => {
@@ -278,7 +281,7 @@ describe('a run as one file', () => {
     const imported = await store.importBundle(path)
     expect(imported).toMatchObject({ id: 'aa11', name: 'renamed', tags: { release: '7' }, requests: 300 })
     expect(await store.summary('aa11')).toEqual(summary)
-    expect((await store.series('aa11', { metrics: ['rps'] })).count).toBe(30)
+    expect((await store.recorded('aa11').series({ metrics: ['rps'] })).count).toBe(30)
   })
 
   it('is refused when it would write elsewhere, holds other files, or is no run', async () => {

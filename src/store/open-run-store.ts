@@ -8,6 +8,7 @@ import { SampleBook } from '../stats/samples/sample-book.js'
 import { readBundle } from './bundle/read-bundle.js'
 import { writeBundle } from './bundle/write-bundle.js'
 import { compareRuns } from './compare/compare-runs.js'
+import { readEndpointWorkers } from './directory/endpoint-workers-file.js'
 import { findRun } from './directory/find-run.js'
 import { listRuns, readRun } from './directory/list-runs.js'
 import { readLog } from './directory/read-log.js'
@@ -17,10 +18,7 @@ import { fileOf, summaryOf } from './directory/stored-summary.js'
 import type { LogQuestion, RunStore, StoredRunChange } from './run-store.js'
 import { readSamplesInto } from './samples/read-samples.js'
 import { SAMPLES_FILE } from './samples/sample-file.js'
-import { type HeatmapQuestion, readHeatmap } from './series/read/heatmap.js'
-import { readPercentiles } from './series/read/percentile-curve.js'
-import type { SeriesOf } from './series/read/series-of.js'
-import { readSeries, type SeriesQuestion } from './series/read/series-picture.js'
+import { type RecordedSeries, recordedSeries } from './series/read/recorded-series.js'
 import type { StoredRun } from './stored-run.js'
 
 export interface RunStoreDeps {
@@ -67,19 +65,27 @@ class DirectoryRunStore implements RunStore {
     return await readable(run, async () => summaryOf(run))
   }
 
-  async series(id: string, question: SeriesQuestion) {
-    const run = await this.#run(id)
-    return await readable(run, () => readSeries(run.path, question))
+  recorded(id: string): RecordedSeries {
+    const read = async <T>(ask: (series: RecordedSeries) => Promise<T>): Promise<T> => {
+      const run = await this.#run(id)
+      return await readable(run, () => ask(recordedSeries(run.path)))
+    }
+    return {
+      series: (question) => read((recorded) => recorded.series(question)),
+      heatmap: (question) => read((recorded) => recorded.heatmap(question)),
+      percentiles: (question) => read((recorded) => recorded.percentiles(question)),
+      endpoints: (range) => read((recorded) => recorded.endpoints(range)),
+      history: () => read((recorded) => recorded.history()),
+    }
   }
 
-  async heatmap(id: string, question: HeatmapQuestion) {
+  async endpointWorkers(id: string) {
     const run = await this.#run(id)
-    return await readable(run, () => readHeatmap(run.path, question))
-  }
-
-  async percentiles(id: string, of: SeriesOf) {
-    const run = await this.#run(id)
-    return await readable(run, () => readPercentiles(run.path, of))
+    return await readable(run, async () => {
+      // Of an interrupted run it is counted from the journal, with the summary.
+      if (run.state === 'interrupted') await summaryOf(run)
+      return await readEndpointWorkers(run.path)
+    })
   }
 
   async log(id: string, question: LogQuestion) {
@@ -96,10 +102,12 @@ class DirectoryRunStore implements RunStore {
     })
   }
 
-  async compare(a: string, b: string) {
+  async compare(a: string, b: string, known: ReadonlyMap<string, RunSummary> = new Map()) {
     const [first, second] = [await this.#run(a), await this.#run(b)]
-    const [summaryA, summaryB] = [await this.summary(a), await this.summary(b)]
-    return await compareRuns({ run: first, summary: summaryA }, { run: second, summary: summaryB })
+    const [summaryA, summaryB] = [known.get(a) ?? (await this.summary(a)), known.get(b) ?? (await this.summary(b))]
+    return await readable({ id: `${a}, ${b}` }, () =>
+      compareRuns({ run: first, summary: summaryA }, { run: second, summary: summaryB }),
+    )
   }
 
   async change(id: string, change: StoredRunChange): Promise<StoredRun> {
@@ -164,7 +172,7 @@ function refuseRunning({ id, state }: StoredRun, what: string): void {
   throw new TymbalError('TYM5004', `the run ${id} is under way and cannot be ${what}`, { hint: 'Stop it first.' })
 }
 
-async function readable<T>({ id }: StoredRun, read: () => Promise<T>): Promise<T> {
+async function readable<T>({ id }: Pick<StoredRun, 'id'>, read: () => Promise<T>): Promise<T> {
   try {
     return await read()
   } catch (thrown) {

@@ -1,5 +1,6 @@
 // A run that an earlier master began, read back from its journal.
 import type { RunAggregate } from '../stats/run-aggregate.js'
+import type { NoteSummary } from '../stats/run-summary.js'
 import type { JournaledWorker, JournalRecord } from './journal-record.js'
 import { readJournal } from './run-journal.js'
 
@@ -11,7 +12,9 @@ export interface PastRun {
   /** Everyone who took part; `isLost` = was lost before the master was. */
   readonly workers: readonly PastWorker[]
   readonly edits: readonly { readonly atMs: number; readonly users: number; readonly spawnRate: number }[]
-  readonly notes: readonly { readonly atMs: number; readonly text: string }[]
+  readonly notes: readonly NoteSummary[]
+  /** Why it was about to end; null = it was not. */
+  readonly stopText: string | null
   readonly nextUser: number
   /** The most that ran at the end of any second. */
   readonly peakUsers: number
@@ -50,9 +53,10 @@ export interface SecondListener {
 export function replay(path: string, aggregate: RunAggregate, seconds: SecondListener | null = null): PastRun {
   const workers = new Map<string, PastWorker>()
   const edits: PastRun['edits'][number][] = []
-  const notes: PastRun['notes'][number][] = []
+  const notes: NoteSummary[] = []
   let begin: Begin | null = null
   let last = { endMs: 0, users: 0, nextUser: 0 }
+  let stopText: string | null = null
   let peakUsers = 0
   let reportedMs = 0
   for (const record of readJournal(path)) {
@@ -78,10 +82,14 @@ export function replay(path: string, aggregate: RunAggregate, seconds: SecondLis
         last = record
         break
       case 'note':
-        notes.push({ atMs: record.atMs, text: record.text })
+        notes.push(noteOf(record))
+        if (record.isRestart) aggregate.restart(record.atMs)
         break
       case 'edit':
         edits.push({ ...record, spawnRate: record.spawnRate ?? Number.POSITIVE_INFINITY })
+        break
+      case 'stop':
+        stopText = record.text
         break
       default:
         record satisfies never
@@ -96,6 +104,7 @@ export function replay(path: string, aggregate: RunAggregate, seconds: SecondLis
     workers: [...workers.values()],
     edits,
     notes,
+    stopText,
     nextUser: last.nextUser,
     users: last.users,
     peakUsers,
@@ -103,6 +112,10 @@ export function replay(path: string, aggregate: RunAggregate, seconds: SecondLis
     // A clock that is wrong must not make the run longer.
     reportedUntilMs: Math.min(reportedMs, last.endMs + MOST_AHEAD_MS),
   }
+}
+
+function noteOf({ atMs, text, isRestart }: NoteSummary): NoteSummary {
+  return isRestart ? { atMs, text, isRestart } : { atMs, text }
 }
 
 function markLost(workers: Map<string, PastWorker>, id: string): void {

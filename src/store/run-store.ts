@@ -1,12 +1,10 @@
 // The contract of the run store: every run that was kept, listed, shown, compared, changed and carried elsewhere.
 import type { Readable } from 'node:stream'
+import type { EndpointWorkerTable } from '../stats/endpoint-workers.js'
 import type { RunSummary } from '../stats/run-summary.js'
 import type { SampleSource } from '../stats/samples/sample-picture.js'
 import type { RunComparison } from './compare/run-comparison.js'
-import type { HeatmapPicture, HeatmapQuestion } from './series/read/heatmap.js'
-import type { PercentilePoint } from './series/read/percentile-curve.js'
-import type { SeriesOf } from './series/read/series-of.js'
-import type { SeriesPicture, SeriesQuestion } from './series/read/series-picture.js'
+import type { RecordedSeries } from './series/read/recorded-series.js'
 import type { StoredRun } from './stored-run.js'
 
 export type { StoredRun } from './stored-run.js'
@@ -71,14 +69,15 @@ export interface RunStore {
   /** As it was written at the end. Of an interrupted run, and of one under way: rebuilt from what its workers had reported. */
   summary(id: string): Promise<RunSummary>
 
-  series(id: string, question: SeriesQuestion): Promise<SeriesPicture>
-  heatmap(id: string, question: HeatmapQuestion): Promise<HeatmapPicture>
-  /** From 50 to 99.99 and the maximum (100); empty when nothing was measured. */
-  percentiles(id: string, of: SeriesOf): Promise<readonly PercentilePoint[]>
+  /** What is asked of it is answered when it is asked. */
+  recorded(id: string): RecordedSeries
+  /** What each worker measured of each endpoint; without rows while the run goes on. */
+  endpointWorkers(id: string): Promise<EndpointWorkerTable>
   log(id: string, question: LogQuestion): Promise<LogPicture>
   /** Requests that were kept with their details; none of a run that kept none. */
   samples(id: string): Promise<SampleSource>
-  compare(a: string, b: string): Promise<RunComparison>
+  /** `known` are summaries that need not be read, by id: that of a run under way would be counted again from its journal. */
+  compare(a: string, b: string, known?: ReadonlyMap<string, RunSummary>): Promise<RunComparison>
 
   /** The run as it is afterwards. */
   change(id: string, change: StoredRunChange): Promise<StoredRun>

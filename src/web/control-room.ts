@@ -1,8 +1,13 @@
 // What pages and robots can see and do: the process that serves them implements it.
+import type { EndpointRange } from '../stats/endpoint-range.js'
+import type { EndpointWorkerTable } from '../stats/endpoint-workers.js'
+import type { PercentilePoint } from '../stats/percentile-curve.js'
 import type { RunSummary } from '../stats/run-summary.js'
 import type { SampleSource } from '../stats/samples/sample-picture.js'
 import type { RunStore } from '../store/run-store.js'
-import type { AppState, ExportFormat, RunListItem, ScriptState, StartRequest } from './api.js'
+import type { RecordedSeries } from '../store/series/read/recorded-series.js'
+import type { AppState, CheckResult, ExportFormat, RunListItem, ScriptState, StartRequest } from './api.js'
+import type { PresetList } from './preset-list.js'
 import type { LiveFeed } from './stream/live-feed.js'
 import type { LogBook } from './stream/log-book.js'
 
@@ -17,6 +22,8 @@ export interface LiveRun {
   summary(): RunSummary
   /** Requests that were kept with their details. */
   readonly samples: SampleSource
+  /** What each worker measured of each endpoint. @param endpoint `METHOD name`; left out = of all */
+  endpointWorkers(endpoint?: string): EndpointWorkerTable
   /** `spawnRate` null = as the run began. False when there is no load to change. */
   editUsers(users: number, spawnRate: number | null, who: string): boolean
   /** False when it has ended. */
@@ -25,6 +32,22 @@ export interface LiveRun {
   setPaused(isPaused: boolean, who: string): boolean
   /** null when the run has ended. */
   note(text: string, who: string): Note | null
+  /** A note from which on pages look at the run; null when it has not begun or has ended. */
+  restartStatistics(who: string): Note | null
+  /** What was counted since then, up to now; null when there was no restart. */
+  sinceRestart(): EndpointRange | null
+  /** From its merged histograms, which are finer than those on the disk. */
+  percentileCurve(of: { readonly endpoint?: string; readonly worker?: string }): readonly PercentilePoint[]
+  /** What is written of it over time, some seconds behind; null = nothing is. */
+  readonly recorded: RecordedSeries | null
+}
+
+/** A run of this process that is not on the disk. */
+export interface UnkeptRun {
+  readonly item: RunListItem
+  readonly summary: RunSummary
+  /** null = it was given up for later runs. */
+  readonly recorded: RecordedSeries | null
 }
 
 export type Rendered = { readonly contentType: string; readonly fileName: string; readonly text: string }
@@ -41,10 +64,19 @@ export interface ControlRoom {
    * @throws Refusal with the field that is wrong, or TYM6001 when a run is under way
    */
   start(request: StartRequest, who: string): Promise<LiveRun>
+  /**
+   * Runs each task of the request's user classes once, beside the workers.
+   * @param signal ends it at once
+   * @throws Refusal with the field that is wrong, or 409 when a run or another check is under way
+   */
+  check(request: StartRequest, who: string, signal: AbortSignal): Promise<CheckResult>
   /** Runs of this process that were not kept on the disk; newest first. */
-  unkept(): readonly { readonly item: RunListItem; readonly summary: RunSummary }[]
+  unkept(): readonly UnkeptRun[]
+  /** A run was removed from the disk: if it is the last one of this process, it is live no more. */
+  forget(id: string): void
   /** null = nothing is kept. */
   readonly store: RunStore | null
+  readonly presets: PresetList
   readonly feed: LiveFeed
   readonly log: LogBook
   render(summary: RunSummary, samples: SampleSource, format: Exclude<ExportFormat, 'bundle'>): Promise<Rendered>

@@ -8,6 +8,7 @@ import type { ControlRoom } from './control-room.js'
 import { createApp } from './create-app.js'
 import { readPages } from './routes/page-routes.js'
 import { Attempts } from './safety/attempts.js'
+import { trustedProxies } from './safety/client-address.js'
 import { Guard } from './safety/guard.js'
 import { TokenBook, type WebTokens } from './safety/token-book.js'
 
@@ -20,6 +21,8 @@ export interface ServerSettings {
   readonly basePath: string
   /** Further names of this server, in lower case. */
   readonly names: readonly string[]
+  /** Addresses and networks of proxies whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[]
   /** null = none are asked for. */
   readonly tokens: WebTokens | null
   /** PEM; null = plain HTTP. */
@@ -52,6 +55,7 @@ export async function startServer(settings: ServerSettings, deps: ServerDeps): P
     attempts: new Attempts(deps.clock),
     basePath,
     isTls: tls !== null,
+    isTrustedProxy: trustedProxies(settings.trustedProxies),
     port: () => (server.address() as AddressInfo).port,
   })
   const pages = readPages(deps.pagesDirectory)

@@ -74,7 +74,7 @@ describe('a master that is killed in the middle', () => {
     expect(summary.verdict).toMatchObject({ passed: false, exitCode: 4 })
     expect(summary.timeline.reduce((sum, { rps, stepMs }) => sum + (rps * stepMs) / 1000, 0)).toBeCloseTo(run!.requests)
     const store = openRunStore({ directory: join(home, 'killed'), cwd: home, wallClock: Date.now })
-    const { columns, count } = await store.series(run!.id, { metrics: ['rps', 'users'], points: 1000 })
+    const { columns, count } = await store.recorded(run!.id).series({ metrics: ['rps', 'users'], points: 1000 })
     expect(count).toBe(Math.floor(run!.durationMs / 1000))
     const recorded = columns.rps!.mean.reduce((sum, rps) => sum + rps, 0)
     expect(Math.abs(recorded - run!.requests)).toBeLessThan(3 * run!.rps)
@@ -103,6 +103,22 @@ describe('runs that have ended', () => {
     expect(Number(history.at(-1)!.split(',').at(-7))).toBe(run!.requests)
     expect((await tymbal('runs', 'export', 'last', 'r.tymbal.zip', '--out', 'ended')).exitCode).toBe(0)
     expect((await tymbal('runs', 'import', 'r.tymbal.zip', '--out', 'ended')).stderr).toContain('TYM5004')
+    const runs = (...words: readonly string[]) => tymbal('runs', ...words, '--out', 'ended')
+    expect((await runs('tag', 'last', 'env=staging', 'release=43')).stderr).toContain('release=43 env=staging')
+    expect((await runs('untag', 'last', 'release')).exitCode).toBe(0)
+    expect((await runs('baseline', 'last')).exitCode).toBe(0)
+    expect(await list('ended')).toMatchObject([{ tags: { env: 'staging' }, isBaseline: true }])
+    expect((await runs('no-baseline', 'last')).exitCode).toBe(0)
+    expect(await list('ended')).toMatchObject([{ isBaseline: false }])
+    for (const wrong of [
+      ['no-baseline', 'last'],
+      ['untag', 'last', 'release'],
+      ['tag', 'last'],
+      ['tag', 'last', 'a'],
+      ['toString', 'last'],
+    ]) {
+      expect([wrong, (await runs(...wrong)).exitCode]).toEqual([wrong, 2])
+    }
     expect((await tymbal('runs', 'remove', 'last', '--out', 'ended')).exitCode).toBe(0)
     expect(await list('ended')).toEqual([])
     expect((await tymbal('runs', 'import', 'r.tymbal.zip', '--out', 'ended')).exitCode).toBe(0)

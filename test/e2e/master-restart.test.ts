@@ -82,12 +82,41 @@ describe('a master that is killed and started again', () => {
     const run = JSON.parse(readFileSync(join(home, 'results', directories[0]!, 'run.json'), 'utf8')) as object
     expect(run).toMatchObject({ state: 'stopped', exitCode: 0 })
     const store = openRunStore({ directory: join(home, 'results'), cwd: home, wallClock: Date.now })
-    const series = await store.series((await store.find('last')).id, { metrics: ['rps', 'users'], points: 100 })
+    const series = await store
+      .recorded((await store.find('last')).id)
+      .series({ metrics: ['rps', 'users'], points: 100 })
     // The second master goes on behind what the first has recorded; no second is there twice.
     expect(series.count).toBe(Math.ceil(summary.run.durationMs / 1000))
     const recorded = series.columns.rps!.mean.slice(0, -1).reduce((sum, rps) => sum + (rps || 0), 0)
     expect(recorded).toBeLessThanOrEqual(served)
     expect(recorded).toBeGreaterThan(served * 0.8)
+  }, 90_000)
+
+  it('that was stopping goes on stopping', async () => {
+    const port = String(await freePort())
+    const host = `http://127.0.0.1:${(target.address() as AddressInfo).port}`
+    writeFileSync(
+      join(home, 'slow.ts'),
+      SCRIPT.replace("get('/')", "get('/'); await new Promise((resolve) => setTimeout(resolve, 4000))"),
+    )
+    const load = ['-u', '3', '-r', '100', '-t', '300s', '--stop-timeout', '30']
+    const asMaster = ['run', 'slow.ts', '-H', host, '--master', '--master-bind-port', port]
+    const command = [...asMaster, ...load, '--resume', 'last', '--json-file', 'stopped.json']
+    const servedBefore = served
+    const first = start(...command)
+    await until(() => existsSync(join(home, '.local', 'state', 'tymbal', 'join.token')))
+    const worker = start('--worker', '--master-port', port)
+    await until(() => served >= servedBefore + 3)
+    first.child.kill('SIGINT')
+    await until(() => journals().some((bytes) => bytes.includes('Ctrl-C')))
+    first.child.kill('SIGKILL')
+    await first.ended
+    const { stderr } = await start(...command).ended
+    expect(stderr).toContain('taken over by a new master after')
+    expect((await worker.ended).exitCode).toBe(0)
+    const summary = JSON.parse(readFileSync(join(home, 'stopped.json'), 'utf8')) as RunSummary
+    expect(summary.totals.requests).toBe(served - servedBefore)
+    expect(summary.run.durationMs).toBeLessThan(200_000)
   }, 90_000)
 
   it('refuses a directory without such a run, with TYM4007', async () => {
@@ -97,3 +126,9 @@ describe('a master that is killed and started again', () => {
     expect([exitCode, stderr]).toEqual([4, expect.stringContaining('TYM4007')])
   })
 })
+
+const journals = (): Buffer[] =>
+  readdirSync(join(home, 'results'))
+    .map((name) => join(home, 'results', name, 'journal.bin'))
+    .filter(existsSync)
+    .map((path) => readFileSync(path))

@@ -303,6 +303,26 @@ describe('tokens', () => {
     expect([late.status, Number(late.headers.get('Retry-After')) > 0]).toEqual([429, true])
   })
 
+  it('are counted by who is behind a proxy that is trusted, and by nothing that anybody else says', async () => {
+    const own = await guarded('--web-trusted-proxy', '127.0.0.1')
+    const guess = async (forwarded: string): Promise<number> => {
+      own.headers = { 'X-Forwarded-For': forwarded }
+      return (await own.post('/session', { token: 'a guess' })).status
+    }
+    // Who guesses may write what he likes before what the proxy adds.
+    for (let i = 0; i < 10; i++) expect(await guess(`10.1.1.${i}, 203.0.113.9`)).toBe(401)
+    expect(await guess('203.0.113.9')).toBe(429)
+    own.headers = { ...bearer(OPERATOR), 'X-Forwarded-For': '203.0.113.10' }
+    expect((await own.get<AppState>('/state')).body.role).toBe('operator')
+    const direct = await guarded()
+    for (let i = 0; i < 10; i++) {
+      direct.headers = { 'X-Forwarded-For': `203.0.113.${i}` }
+      expect((await direct.post('/session', { token: 'a guess' })).status).toBe(401)
+    }
+    direct.headers = { ...bearer(OPERATOR), 'X-Forwarded-For': '203.0.113.77' }
+    expect((await direct.get('/state')).status).toBe(429)
+  })
+
   it('are drawn and printed in links, once, where others than this machine reach the page', async () => {
     const own = new WebSession(['-H', target.url, '--web-host', '0.0.0.0'])
     onTestFinished(() => own.close())

@@ -48,6 +48,16 @@ export const WEB_OPTIONS = [
     commands: SCRIPTED,
   },
   {
+    key: 'webTrustedProxies',
+    flag: 'web-trusted-proxy',
+    kind: 'list',
+    argument: 'address,…',
+    help: 'addresses or networks (10.0.0.0/8) of proxies that are believed who asks (the last of X-Forwarded-For)',
+    default: 'nobody is',
+    group: GROUP,
+    commands: SCRIPTED,
+  },
+  {
     key: 'webTlsCert',
     flag: 'web-tls-cert',
     kind: 'path',

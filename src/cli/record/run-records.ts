@@ -1,11 +1,9 @@
 // What a run leaves in its directory while it goes on, and which older runs make room for it.
 import { messageOf } from '../../model/errors.js'
-import type { RunAggregate } from '../../stats/run-aggregate.js'
 import type { SampleBook } from '../../stats/samples/sample-book.js'
 import { openRunStore } from '../../store/open-run-store.js'
 import { journalPath, openJournal, type RunJournal } from '../../store/run-journal.js'
 import { SampleFile } from '../../store/samples/sample-file.js'
-import { SeriesRecorder } from '../../store/series/record/series-recorder.js'
 import type { CliIo } from '../cli-io.js'
 import type { RunRequest } from '../run-request.js'
 import type { Log } from './log.js'
@@ -22,13 +20,6 @@ export function journalOf(directory: RunDirectory | null, log: Log): RunJournal 
     tell(messageOf(thrown))
     return null
   }
-}
-
-/** In the run directory, or nowhere. */
-export function seriesOf(directory: RunDirectory | null, aggregate: RunAggregate, log: Log): SeriesRecorder | null {
-  if (directory?.path == null) return null
-  const onFault = (reason: string): void => log.write('warn', `the run is not recorded over time any more: ${reason}`)
-  return new SeriesRecorder({ directory: directory.path, aggregate, onFault })
 }
 
 /** In the run directory, or nowhere. */

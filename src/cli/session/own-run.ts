@@ -9,8 +9,9 @@ import type { SampleSource } from '../../stats/samples/sample-picture.js'
 import type { CliIo } from '../cli-io.js'
 import { type FoundRun, findPastRun } from '../record/find-past-run.js'
 import type { Log } from '../record/log.js'
+import { Recording } from '../record/recording.js'
 import type { RunDirectory } from '../record/run-directory.js'
-import { journalOf, samplesOf, seriesOf } from '../record/run-records.js'
+import { journalOf, samplesOf } from '../record/run-records.js'
 import { createProgress, fileOutputs, type Progress } from '../run-outputs.js'
 import type { RunRequest } from '../run-request.js'
 import { clock, wallClock } from '../worker-process.js'
@@ -24,6 +25,7 @@ export interface OwnRun {
   readonly request: RunRequest
   readonly run: TestRun
   readonly directory: RunDirectory | null
+  readonly recording: Recording
   readonly progress: Progress
 }
 
@@ -31,6 +33,8 @@ export interface OwnRunParts {
   readonly io: CliIo
   readonly log: Log
   readonly master: Master
+  /** True when pages look at the run. */
+  readonly hasPage: boolean
   /** Beside those that the request asks for. */
   readonly outputs: readonly Output[]
   /** Hooks of the script that belong to the process and not to a run. */
@@ -44,10 +48,12 @@ export async function createOwnRun(request: RunRequest, parts: OwnRunParts): Pro
   const runId = past?.runId ?? randomUUID()
   const progress = createProgress(request, io)
   const directory = directoryOf(request, { past, runId, io, log })
+  const isWanted = parts.hasPage || request.outputs.html !== null
+  const recording = new Recording({ directory: () => directory?.path ?? null, isWanted, log })
   const outputs = await outputsOf(request, progress, directory, parts, () => run.samples)
-  const run: TestRun = createRun(request, { ...parts, past, runId, directory, outputs })
+  const run: TestRun = createRun(request, { ...parts, past, runId, directory, recording, outputs })
   progress.panel?.watch(() => run.summary())
-  return { request, run, directory, progress }
+  return { request, run, directory, recording, progress }
 }
 
 async function pastRunOf({ resume, outDir, script, options }: RunRequest): Promise<FoundRun | null> {
@@ -72,12 +78,13 @@ interface RunParts extends Omit<OwnRunParts, 'outputs'> {
   readonly outputs: OutputSet
   readonly past: FoundRun | null
   readonly directory: RunDirectory | null
+  readonly recording: Recording
   readonly runId: string
 }
 
 function createRun(request: RunRequest, parts: RunParts): TestRun {
   const { options, script, scenarios, seed, processes, gathering, onWorkerLoss } = request
-  const { master, log, outputs, past, directory, runId, withoutHooks } = parts
+  const { master, log, outputs, past, directory, recording, runId, withoutHooks } = parts
   return new TestRun({
     runId,
     name: request.name,
@@ -96,7 +103,7 @@ function createRun(request: RunRequest, parts: RunParts): TestRun {
     clock,
     wallClock,
     openJournal: () => journalOf(directory, log),
-    openSeries: (aggregate) => seriesOf(directory, aggregate, log),
+    openSeries: (aggregate) => recording.open(aggregate),
     openSamples: (book) => samplesOf(directory, book, log),
     journalToTakeOver: past?.journal ?? null,
     log: (level, text) => log.write(level, text),

@@ -8,6 +8,7 @@ import { captureConsole } from '../capture-console.js'
 import type { CliIo } from '../cli-io.js'
 import { type Crew, createCrew } from '../crew.js'
 import type { Log } from '../record/log.js'
+import type { Recording } from '../record/recording.js'
 import { pruneRuns } from '../record/run-records.js'
 import { attachControls, type RunControls } from '../run-controls.js'
 import type { RunRequest } from '../run-request.js'
@@ -26,7 +27,7 @@ export interface SessionDeps {
   readonly outputs: readonly Output[]
   /** True when the process ends with its first run: then the script's `quitting` belongs to that run, and its workers leave with it. */
   readonly isSingle: boolean
-  /** A run is there, before anything of it has begun. */
+  /** A run is there, before anything of it has begun; given where pages look at runs. */
   created?(own: OwnRun): void
 }
 
@@ -34,6 +35,9 @@ export interface EndedRun {
   readonly exitCode: number
   readonly result: RunResult
 }
+
+/** Of runs that are not kept: those of older ones give way. */
+const MOST_RECORDINGS = 4
 
 const OF_THE_PROCESS: readonly MasterHook[] = ['quitting']
 
@@ -45,6 +49,7 @@ export class Session {
   readonly #releases: readonly (() => void)[]
   #current: OwnRun | null = null
   #hasStarted = false
+  readonly #recordings: Recording[] = []
 
   constructor(request: RunRequest, crew: Crew, deps: SessionDeps) {
     const { io, log } = deps
@@ -83,7 +88,10 @@ export class Session {
   async create(request: RunRequest): Promise<OwnRun> {
     const { io, log, outputs, isSingle, created } = this.#deps
     const withoutHooks = isSingle ? [] : OF_THE_PROCESS
-    const own = await createOwnRun(request, { io, log, master: this.master, outputs, withoutHooks })
+    const hasPage = created !== undefined
+    const own = await createOwnRun(request, { io, log, master: this.master, hasPage, outputs, withoutHooks })
+    this.#recordings.push(own.recording)
+    for (const old of this.#recordings.splice(0, this.#recordings.length - MOST_RECORDINGS)) old.discard()
     this.#current = own
     this.#deps.screen.show(own.progress)
     created?.(own)
@@ -116,11 +124,12 @@ export class Session {
     }
   }
 
-  /** Sends the workers home, and gives the terminal back; safe to call again. */
+  /** Sends the workers home, gives the terminal back, and removes what is temporary; safe to call again. */
   async close(): Promise<void> {
     for (const release of this.#releases) release()
     this.#current?.progress.panel?.close()
     await this.leave()
+    for (const recording of this.#recordings.splice(0)) recording.discard()
   }
 
   /** Sends the workers home and waits for them. */

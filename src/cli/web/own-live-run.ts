@@ -1,8 +1,13 @@
 // The run of this process as pages see it, while it goes on and afterwards.
+import type { EndpointRange } from '../../stats/endpoint-range.js'
+import type { EndpointWorkerTable } from '../../stats/endpoint-workers.js'
+import type { PercentilePoint } from '../../stats/percentile-curve.js'
 import type { RunSummary } from '../../stats/run-summary.js'
 import type { SampleSource } from '../../stats/samples/sample-picture.js'
+import type { RecordedSeries } from '../../store/series/read/recorded-series.js'
 import type { LiveRun, Note } from '../../web/control-room.js'
 import type { LiveFeed } from '../../web/stream/live-feed.js'
+import type { Recording } from '../record/recording.js'
 import type { OwnRun } from '../session/own-run.js'
 import { paceOf } from '../session/run-controls-of.js'
 
@@ -47,6 +52,10 @@ export class OwnLiveRun implements LiveRun {
     return this.#own.run.samples
   }
 
+  endpointWorkers(endpoint?: string): EndpointWorkerTable {
+    return this.#own.run.endpointWorkers(endpoint)
+  }
+
   end(summary: RunSummary): void {
     this.#ended = summary
   }
@@ -81,6 +90,28 @@ export class OwnLiveRun implements LiveRun {
     const note = this.isRunning ? this.#own.run.note(`${text} (${who})`) : null
     if (note !== null) this.#tell()
     return note
+  }
+
+  restartStatistics(who: string): Note | null {
+    const note = this.isRunning ? this.#own.run.restartStatistics(`statistics restarted from here (${who})`) : null
+    if (note !== null) this.#tell()
+    return note
+  }
+
+  sinceRestart(): EndpointRange | null {
+    return this.#own.run.sinceRestart()
+  }
+
+  percentileCurve(of: { readonly endpoint?: string; readonly worker?: string }): readonly PercentilePoint[] {
+    return this.#own.run.percentileCurve(of)
+  }
+
+  get recording(): Recording {
+    return this.#own.recording
+  }
+
+  get recorded(): RecordedSeries | null {
+    return this.recording.recorded
   }
 
   /** At once, and not with the next second. */

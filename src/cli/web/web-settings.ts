@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { resolve } from 'node:path'
 import { messageOf } from '../../model/errors.js'
+import { trustedProxies } from '../../web/safety/client-address.js'
 import { newToken } from '../../web/safety/token-book.js'
 import type { ServerSettings } from '../../web/start-server.js'
 import type { FaultList } from '../parse/faults.js'
@@ -31,6 +32,7 @@ export async function webSettings(map: SettingMap, cwd: string, faults: FaultLis
     isLoopback: onLoopback,
     basePath: basePathOf(map, faults),
     names: namesOf(host, onLoopback, values.webAllowedHosts ?? []),
+    trustedProxies: proxiesOf(map, faults),
     tokens: tokensOf(map, onLoopback, faults),
     tls: await tlsOf(map, cwd, faults),
     autostart: values.autostart ?? false,
@@ -51,6 +53,20 @@ function basePathOf(map: SettingMap, faults: FaultList): string {
 function namesOf(host: string, onLoopback: boolean, allowed: readonly string[]): readonly string[] {
   const own = onLoopback ? [] : [hostname(), host]
   return [...own, ...allowed].map((name) => name.toLowerCase())
+}
+
+function proxiesOf(map: SettingMap, faults: FaultList): readonly string[] {
+  const setting = map.get('webTrustedProxies')
+  const texts = (setting?.value ?? []) as readonly string[]
+  return texts.filter((text) => {
+    try {
+      trustedProxies([text])
+      return true
+    } catch {
+      faults.add(setting!.source.name, `"${text}" is no address and no network as 10.0.0.0/8`)
+      return false
+    }
+  })
 }
 
 /** Asked for off the loopback, and wherever one was given. */

@@ -32,6 +32,7 @@ export class Cells {
   readonly #metrics = new Map<string, Metric>()
   readonly #windowSeconds: number
   readonly #limit: number
+  #closed = -1
 
   /** `limit` endpoints and as many metrics are kept apart, the rest shares `(other)`. */
   constructor(windowSeconds: number, limit: number) {
@@ -63,6 +64,12 @@ export class Cells {
     const cell = { kind, scope, name, target }
     this.#cells.set(key, cell)
     return cell
+  }
+
+  /** Seconds up to this one are over, also for endpoints that come later. */
+  close(second: number): void {
+    this.#closed = second
+    for (const endpoint of this.#endpoints.values()) endpoint.recent.close(second)
   }
 
   get endpoints(): Iterable<Endpoint> {
@@ -112,6 +119,7 @@ export class Cells {
     const known = this.#endpoints.get(key)
     if (known !== undefined) return known
     const endpoint = new Endpoint(method, name, this.#windowSeconds)
+    endpoint.recent.close(this.#closed)
     this.#endpoints.set(key, endpoint)
     return endpoint
   }

@@ -1,6 +1,7 @@
 // Is a difference more than noise? Two runs' figures beside each other, judged by their blocks.
-import { mannWhitney } from './mann-whitney.js'
-import { type BlockFigures, LEAST_BLOCKS } from './run-blocks.js'
+import type { BlockFigures } from './entry-blocks.js'
+import type { RankTest } from './mann-whitney.js'
+import { LEAST_BLOCKS } from './run-blocks.js'
 import type { ComparedFigure, Figure } from './run-comparison.js'
 
 const FIGURES: readonly Figure[] = ['p50', 'p95', 'p99', 'mean', 'rps', 'failRatio']
@@ -25,17 +26,17 @@ export interface Measured {
   readonly blocks: BlockFigures
 }
 
-export function compareFigures(a: Measured, b: Measured): readonly ComparedFigure[] {
-  return FIGURES.map((figure) => compareOne(figure, a, b))
+export function compareFigures(a: Measured, b: Measured, test: RankTest): readonly ComparedFigure[] {
+  return FIGURES.map((figure) => compareOne(figure, a, b, test))
 }
 
-function compareOne(figure: Figure, a: Measured, b: Measured): ComparedFigure {
+function compareOne(figure: Figure, a: Measured, b: Measured, test: RankTest): ComparedFigure {
   const [first, second] = [a.whole[figure], b.whole[figure]]
   const [blocksA, blocksB] = [a.blocks[figure], b.blocks[figure]]
   const change = first === 0 ? null : (second - first) / first
   const head = { figure, a: first, b: second, change }
   if (Math.min(blocksA.length, blocksB.length) < LEAST_BLOCKS) return { ...head, verdict: 'not-enough-data', p: null }
-  const { p } = mannWhitney(blocksA, blocksB)
+  const { p } = test.compare(blocksA, blocksB)
   return {
     ...head,
     verdict: p < MOST_P && isLarge(figure, first, second) ? directionOf(figure, first, second) : 'same',

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openRunStore } from '../open-run-store.js'
 import type { RunStore } from '../run-store.js'
 import type { Traffic } from '../series/series.fixture.js'
-import { makeRun } from '../store.fixture.js'
+import { makeRun, writeRunFile } from '../store.fixture.js'
 import type { ComparedFigure, Figure } from './run-comparison.js'
 
 let home = ''
@@ -73,6 +73,28 @@ describe('a comparison of two runs', () => {
     expect(short.differences).toEqual(['run time: 19 s → 60 s'])
     run('c', 20, waving('/', 50, 0))
     expect(pick((await store.compare('c', 'b')).totals, 'p95')).toMatchObject({ verdict: 'worse' })
+  })
+
+  it('takes the summary of a run under way from whoever has it, and does not count its journal again', async () => {
+    run('a', 60, waving('/', 50, 0))
+    const path = run('b', 60, waving('/', 70, 2))
+    const summary = await store.summary('b')
+    writeRunFile(path, { id: 'b' }, { state: 'running' })
+    rmSync(join(path, 'summary.json'))
+    await expect(store.compare('a', 'b')).rejects.toMatchObject({ code: 'TYM5003' })
+    const { totals } = await store.compare('a', 'b', new Map([['b', summary]]))
+    expect(pick(totals, 'p95')).toMatchObject({ verdict: 'worse' })
+  })
+
+  it('gives everything else of the process its turns', async () => {
+    const many = Array.from({ length: 200 }, (_, at) => waving(`/${at}`, 50, at))
+    run('a', 60, ...many)
+    run('b', 60, ...many)
+    const done = store.compare('a', 'b').then(() => 'done')
+    const turn = () => new Promise((resolve) => setImmediate(resolve, 'turn'))
+    let turns = 0
+    while ((await Promise.race([done, turn()])) === 'turn') turns++
+    expect(turns).toBeGreaterThan(3)
   })
 
   it('names what is in one of them only', async () => {

@@ -1,9 +1,11 @@
 // Two runs beside each other: the whole, each endpoint, and what was different about the runs themselves.
 import type { EndpointSummary, RunSummary, TotalsSummary } from '../../stats/run-summary.js'
 import { readRunFile } from '../directory/run-file.js'
+import { GiveWay } from '../series/read/give-way.js'
 import type { StoredRun } from '../stored-run.js'
 import { compareFigures, type Measured, type WholeFigures } from './compare-figures.js'
-import { openBlocks } from './run-blocks.js'
+import { RankTest } from './mann-whitney.js'
+import { readBlocks } from './run-blocks.js'
 import type { ComparedEndpoint, RunComparison } from './run-comparison.js'
 
 export interface RunToCompare {
@@ -11,43 +13,56 @@ export interface RunToCompare {
   readonly summary: RunSummary
 }
 
+/** Gives way to the event loop again and again: a master compares while a run is under way. */
 export async function compareRuns(a: RunToCompare, b: RunToCompare): Promise<RunComparison> {
-  const [blocksA, blocksB] = [await openBlocks(a.run.path), await openBlocks(b.run.path)]
+  const test = new RankTest()
+  const [wholeA, wholeB] = [await readBlocks(a.run.path, 'all'), await readBlocks(b.run.path, 'all')]
   const totals = compareFigures(
-    { whole: figuresOf(a.summary.totals), blocks: await blocksA({}) },
-    { whole: figuresOf(b.summary.totals), blocks: await blocksB({}) },
+    { whole: figuresOf(a.summary.totals), blocks: wholeA('') },
+    { whole: figuresOf(b.summary.totals), blocks: wholeB('') },
+    test,
   )
-  const endpoints: ComparedEndpoint[] = []
-  for (const label of labelsOf(a.summary, b.summary)) {
-    const measured = async (of: RunSummary, blocks: typeof blocksA): Promise<Measured | null> => {
-      const endpoint = of.endpoints.find((one) => labelOf(one) === label)
-      return endpoint === undefined ? null : { whole: figuresOf(endpoint), blocks: await blocks({ endpoint: label }) }
-    }
-    const pair = [await measured(a.summary, blocksA), await measured(b.summary, blocksB)] as const
-    endpoints.push(endpointOf(label, a.summary, b.summary, pair))
-  }
+  const endpoints = await compareEndpoints(await measuredOf(a), await measuredOf(b), test)
   return { a: a.run, b: b.run, totals, endpoints: sortedByHarm(endpoints), differences: await differencesOf(a, b) }
+}
+
+interface MeasuredEndpoint {
+  readonly endpoint: EndpointSummary
+  measured(): Measured
+}
+
+/** By label. */
+async function measuredOf({ run, summary }: RunToCompare): Promise<ReadonlyMap<string, MeasuredEndpoint>> {
+  const blocks = await readBlocks(run.path, 'endpoints')
+  const list = summary.endpoints.map((endpoint): [string, MeasuredEndpoint] => {
+    const label = labelOf(endpoint)
+    return [label, { endpoint, measured: () => ({ whole: figuresOf(endpoint), blocks: blocks(label) }) }]
+  })
+  return new Map(list)
+}
+
+async function compareEndpoints(
+  first: ReadonlyMap<string, MeasuredEndpoint>,
+  second: ReadonlyMap<string, MeasuredEndpoint>,
+  test: RankTest,
+): Promise<readonly ComparedEndpoint[]> {
+  const compared: ComparedEndpoint[] = []
+  const giveWay = new GiveWay()
+  for (const label of new Set([...first.keys(), ...second.keys()])) {
+    const [a, b] = [first.get(label), second.get(label)]
+    const { method, name } = (a ?? b)!.endpoint
+    const figures = a === undefined || b === undefined ? [] : compareFigures(a.measured(), b.measured(), test)
+    compared.push({ method, name, inA: a !== undefined, inB: b !== undefined, figures })
+    await giveWay.now()
+  }
+  return compared
 }
 
 const labelOf = ({ method, name }: Pick<EndpointSummary, 'method' | 'name'>): string => `${method} ${name}`
 
-const labelsOf = (...summaries: readonly RunSummary[]): ReadonlySet<string> =>
-  new Set(summaries.flatMap(({ endpoints }) => endpoints.map(labelOf)))
-
 function figuresOf({ requests, failures, rps, latencyMs }: TotalsSummary | EndpointSummary): WholeFigures {
   const { p50, p95, p99, mean } = latencyMs
   return { p50, p95, p99, mean, rps, failRatio: requests === 0 ? 0 : failures / requests }
-}
-
-function endpointOf(
-  label: string,
-  a: RunSummary,
-  b: RunSummary,
-  [first, second]: readonly [Measured | null, Measured | null],
-): ComparedEndpoint {
-  const { method, name } = [...a.endpoints, ...b.endpoints].find((one) => labelOf(one) === label)!
-  const figures = first === null || second === null ? [] : compareFigures(first, second)
-  return { method, name, inA: first !== null, inB: second !== null, figures }
 }
 
 /** The largest rise of p95 that is no noise first, then the largest rise of any; what is in one run only comes last. */

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { mannWhitney } from './mann-whitney.js'
+import { RankTest } from './mann-whitney.js'
 
+const test = new RankTest()
+const mannWhitney = (a: readonly number[], b: readonly number[]) => test.compare(a, b)
 const range = (from: number, count: number): number[] => Array.from({ length: count }, (_, i) => from + i)
 
 describe('the Mann-Whitney test', () => {

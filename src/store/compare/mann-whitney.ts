@@ -9,11 +9,23 @@ export interface MannWhitney {
   readonly p: number
 }
 
-/** Exact without ties and for small samples; else by the normal distribution, corrected for ties and continuity. */
-export function mannWhitney(a: readonly number[], b: readonly number[]): MannWhitney {
-  const { u, tieSum } = ranked(a, b)
-  const isExact = tieSum === 0 && a.length <= MOST_EXACT && b.length <= MOST_EXACT
-  return { u, p: isExact ? exactP(u, a.length, b.length) : normalP(u, a.length, b.length, tieSum) }
+export class RankTest {
+  /** By the sizes of both samples: how many arrangements have this U or a lower one. Samples of a comparison are of few sizes. */
+  readonly #below = new Map<string, Float64Array>()
+
+  /** Exact without ties and for small samples; else by the normal distribution, corrected for ties and continuity. */
+  compare(a: readonly number[], b: readonly number[]): MannWhitney {
+    const { u, tieSum } = ranked(a, b)
+    const isExact = tieSum === 0 && a.length <= MOST_EXACT && b.length <= MOST_EXACT
+    return { u, p: isExact ? this.#exactP(u, a.length, b.length) : normalP(u, a.length, b.length, tieSum) }
+  }
+
+  #exactP(u: number, n: number, m: number): number {
+    const key = `${n} ${m}`
+    const below = this.#below.get(key) ?? arrangementsBelow(n, m)
+    this.#below.set(key, below)
+    return Math.min(1, (2 * below[Math.min(u, n * m - u)]!) / below.at(-1)!)
+  }
 }
 
 /** `tieSum`: sum of t^3 - t over the groups of equal values. */
@@ -25,7 +37,8 @@ function ranked(a: readonly number[], b: readonly number[]): { readonly u: numbe
     let to = from
     while (to < all.length && all[to]!.value === all[from]!.value) to++
     const size = to - from
-    const ofA = all.slice(from, to).filter(({ isA }) => isA).length
+    let ofA = 0
+    for (let at = from; at < to; at++) if (all[at]!.isA) ofA++
     // The middle of the ranks from + 1 … to.
     rankSum += (ofA * (from + 1 + to)) / 2
     tieSum += size ** 3 - size
@@ -34,12 +47,13 @@ function ranked(a: readonly number[], b: readonly number[]): { readonly u: numbe
   return { u: rankSum - (a.length * (a.length + 1)) / 2, tieSum }
 }
 
-function exactP(u: number, n: number, m: number): number {
-  const counts = arrangements(n, m)
-  const total = counts.reduce((sum, count) => sum + count, 0)
-  const least = Math.min(u, n * m - u)
-  const below = counts.slice(0, least + 1).reduce((sum, count) => sum + count, 0)
-  return Math.min(1, (2 * below) / total)
+/** How many arrangements of n and m values have each U or a lower one. */
+function arrangementsBelow(n: number, m: number): Float64Array {
+  let sum = 0
+  return Float64Array.from(arrangements(n, m), (count) => {
+    sum += count
+    return sum
+  })
 }
 
 /** How many arrangements of n and m values have each U: the coefficients of the Gaussian binomial, as floats. */

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { chunkFile, tailFile } from './format/series-group.js'
 import { readHeatmap } from './read/heatmap.js'
 import { readPercentiles } from './read/percentile-curve.js'
+import { SeriesFiles } from './read/series-file.js'
 import { readSeries } from './read/series-picture.js'
 import { playRun, type Traffic } from './series.fixture.js'
 
@@ -29,7 +30,7 @@ const sum = (values: Iterable<number>): number => [...values].reduce((total, val
 
 const seconds = async (metric: 'rps' | 'p95' | 'users' | 'failuresPerSecond', endpoint?: string) => {
   const question = { metrics: [metric], points: 10_000, ...(endpoint === undefined ? {} : { endpoint }) }
-  const { columns, ...grid } = await readSeries(directory, question)
+  const { columns, ...grid } = await readSeries(new SeriesFiles(directory), question)
   return { ...grid, values: [...columns[metric]!.mean] }
 }
 
@@ -54,30 +55,35 @@ describe('a run that is recorded over time', () => {
     const run = playRun(directory, traffic)
     run.until(400)
     run.recorder.finish(400_000)
-    const heatmap = await readHeatmap(directory, { columns: 50, rows: 64 })
+    const heatmap = await readHeatmap(new SeriesFiles(directory), { columns: 50, rows: 64 })
     expect(heatmap.columns).toBeLessThanOrEqual(50)
     expect(sum(heatmap.counts)).toBe(totalOf(400, '/a') + totalOf(400, '/b'))
     expect(heatmap.counts).toHaveLength(heatmap.columns * heatmap.boundsMs.length)
     const rowOf = (ms: number) => heatmap.boundsMs.findIndex((bound) => bound > ms)
     const inRow = (row: number) => sum(heatmap.counts.filter((_, at) => at % heatmap.boundsMs.length === row))
     expect(inRow(rowOf(80))).toBe(totalOf(400, '/b'))
-    const curve = await readPercentiles(directory, {})
+    const { points: curve } = await readPercentiles(new SeriesFiles(directory), {})
     expect(curve[0]!.percentile).toBe(50)
     expect(curve[0]!.ms).toBeCloseTo(10, 0)
     expect(curve.at(-1)).toEqual({ percentile: 100, ms: 80 })
-    expect(await readPercentiles(directory, { endpoint: 'GET /never' })).toEqual([])
+    expect((await readPercentiles(new SeriesFiles(directory), { endpoint: 'GET /never' })).points).toEqual([])
   })
 
   it('joins seconds to no more steps than asked for, and keeps the peaks', async () => {
     const run = playRun(directory, (second) => [{ name: '/', requests: second === 77 ? 500 : 5, lastsMs: 10 }])
     run.until(300)
     run.recorder.finish(300_000)
-    const { columns, count, stepMs } = await readSeries(directory, { metrics: ['rps'], points: 20 })
+    const { columns, count, stepMs } = await readSeries(new SeriesFiles(directory), { metrics: ['rps'], points: 20 })
     expect({ count, stepMs }).toEqual({ count: 20, stepMs: 15_000 })
     expect(columns.rps!.max[5]).toBe(500)
     expect(columns.rps!.min[5]).toBe(5)
     expect(columns.rps!.mean[5]).toBeCloseTo((500 + 14 * 5) / 15, 3)
-    const part = await readSeries(directory, { metrics: ['rps'], fromMs: 70_000, toMs: 80_000, points: 100 })
+    const part = await readSeries(new SeriesFiles(directory), {
+      metrics: ['rps'],
+      fromMs: 70_000,
+      toMs: 80_000,
+      points: 100,
+    })
     expect(part).toMatchObject({ fromMs: 70_000, stepMs: 1000, count: 10 })
     expect([...part.columns.rps!.mean]).toEqual([5, 5, 5, 5, 5, 5, 5, 500, 5, 5])
   })
@@ -86,15 +92,18 @@ describe('a run that is recorded over time', () => {
     const run = playRun(directory, traffic)
     run.until(31, 8)
     run.recorder.finish(31_000)
-    const { columns } = await readSeries(directory, { metrics: ['users', 'rps'], endpoint: 'GET /a' })
+    const { columns } = await readSeries(new SeriesFiles(directory), { metrics: ['users', 'rps'], endpoint: 'GET /a' })
     expect(new Set(columns.users!.mean)).toEqual(new Set([8]))
-    const worker = await readSeries(directory, { metrics: ['rps', 'cpu', 'p95', 'memory'], worker: 'w1' })
+    const worker = await readSeries(new SeriesFiles(directory), {
+      metrics: ['rps', 'cpu', 'p95', 'memory'],
+      worker: 'w1',
+    })
     expect(worker).toMatchObject({ stepMs: 15_000, count: 3 })
     expect(worker.columns.cpu!.mean[0]).toBe(12)
     const inFirst = totalOf(15, '/a') + totalOf(15, '/b')
     // What the worker had said by then: the recorder looks at it five seconds later.
     expect(worker.columns.rps!.mean[0]! * 15).toBeGreaterThanOrEqual(inFirst)
-    const unknown = await readSeries(directory, { metrics: ['cpu'], worker: 'w9' })
+    const unknown = await readSeries(new SeriesFiles(directory), { metrics: ['cpu'], worker: 'w9' })
     expect([...unknown.columns.cpu!.mean].every(Number.isNaN)).toBe(true)
   })
 
@@ -102,7 +111,7 @@ describe('a run that is recorded over time', () => {
     const run = playRun(directory, (second) => [{ name: '/', requests: 1, lastsMs: second < 15 ? 3000 : 20 }])
     run.until(60)
     run.recorder.finish(60_000)
-    const { columns } = await readSeries(directory, { metrics: ['p95'], worker: 'w1' })
+    const { columns } = await readSeries(new SeriesFiles(directory), { metrics: ['p95'], worker: 'w1' })
     expect(columns.p95!.mean[0]).toBeGreaterThan(2900)
     expect(columns.p95!.mean[3]).toBeCloseTo(20, 0)
   })
@@ -113,7 +122,10 @@ describe('a run that is recorded over time', () => {
     const run = playRun(directory, many)
     run.until(200)
     run.recorder.finish(199_400)
-    const { columns, stepMs, count } = await readSeries(directory, { metrics: ['rps'], endpoint: 'GET /e7' })
+    const { columns, stepMs, count } = await readSeries(new SeriesFiles(directory), {
+      metrics: ['rps'],
+      endpoint: 'GET /e7',
+    })
     expect({ stepMs, count }).toEqual({ stepMs: 10_000, count: 20 })
     expect(columns.rps!.mean[15]).toBeCloseTo(2, 0)
   })
@@ -151,7 +163,7 @@ describe('what a killed master leaves', () => {
     expect(all.count).toBe(200)
     expect(sum(all.values)).toBe(totalOf(200, '/a') + totalOf(200, '/b'))
     expect((await seconds('rps', 'GET /a')).values).toEqual(Array.from({ length: 200 }, (_, at) => 10 + (at % 7)))
-    const heatmap = await readHeatmap(directory, { endpoint: 'GET /a' })
+    const heatmap = await readHeatmap(new SeriesFiles(directory), { endpoint: 'GET /a' })
     expect(sum(heatmap.counts)).toBe(totalOf(200, '/a'))
   })
 
@@ -170,9 +182,11 @@ describe('what a killed master leaves', () => {
       ['GET /b', '/b'],
     ] as const) {
       expect(sum((await seconds('rps', endpoint)).values)).toBe(totalOf(260, name))
-      expect(sum((await readHeatmap(directory, { endpoint })).counts)).toBe(totalOf(260, name))
+      expect(sum((await readHeatmap(new SeriesFiles(directory), { endpoint })).counts)).toBe(totalOf(260, name))
     }
-    expect(sum((await readHeatmap(directory, {})).counts)).toBe(totalOf(260, '/a') + totalOf(260, '/b'))
+    expect(sum((await readHeatmap(new SeriesFiles(directory), {})).counts)).toBe(
+      totalOf(260, '/a') + totalOf(260, '/b'),
+    )
   })
 
   it('has no figures for a time that nobody knows, rather than zeros, even when it is longer than a chunk', async () => {
@@ -206,7 +220,7 @@ describe('what a killed master leaves', () => {
           // The columns and histograms of a chunk have no check sum, as they are read in parts: only heads and tails are held to it.
           bytes[at]! ^= flip
           writeFileSync(files[which]!, bytes)
-          await readHeatmap(directory, {}).catch((fault: Error) => expect(fault).toBeInstanceOf(Error))
+          await readHeatmap(new SeriesFiles(directory), {}).catch((fault: Error) => expect(fault).toBeInstanceOf(Error))
           const { count, values } = await seconds('rps')
           expect(count).toBeLessThanOrEqual(260)
           if (which === 1) expect(sum(values.filter((value) => value > 0))).toBeLessThanOrEqual(whole)

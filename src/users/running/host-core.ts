@@ -92,7 +92,8 @@ export class HostCore {
       onSteering: (thrown) => this.#stopsTest(thrown),
     })
     this.#describe = describe
-    this.#onRequest = state.hooks.has('request') ? this.#listener() : undefined
+    const isHeard = deps.onRequest !== undefined || state.hooks.has('request')
+    this.#onRequest = isHeard ? this.#listener() : undefined
   }
 
   createClient({ baseUrl, http, tags, user }: ClientFacts): HttpClient {
@@ -182,6 +183,7 @@ export class HostCore {
 
   #tellRequest(response: Parameters<RequestListener>[0] | null, sample: Readonly<Sample>, entry: EntryHandle): void {
     const event = { method: entry.method, name: entry.name, sample, response }
+    this.deps.onRequest?.(event)
     this.state.hooks.fireNow('request', event, (thrown) => this.#requestHookFailed(thrown))
   }
 

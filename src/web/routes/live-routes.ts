@@ -35,7 +35,7 @@ export function liveRoutes(room: ControlRoom): Hono<WebEnv> {
   })
   routes.post('/runs/live/restart-statistics', async (c) => {
     await readNothing(c)
-    return noted(c, running(room).note('statistics restarted from here', whoOf(c)))
+    return noted(c, running(room).restartStatistics(whoOf(c)))
   })
   routes.get('/runs/live/stream', (c) => stream(c, room))
   return routes

@@ -1,26 +1,36 @@
 // What was measured, over time and by latency: of the live run and of those on the disk.
 import { Hono } from 'hono'
-import { TymbalError } from '../../model/errors.js'
-import type { LatencySummary } from '../../stats/run-summary.js'
+import { endpointWorkerRows } from '../../stats/judge/endpoint-outliers.js'
 import { pictureOf } from '../../stats/samples/sample-picture.js'
-import type { SeriesPicture } from '../../store/series/read/series-picture.js'
-import type { Heatmap, PercentileCurve, SamplePage, Series } from '../api.js'
-import type { ControlRoom, LiveRun } from '../control-room.js'
+import type { EndpointRange, EndpointWorkers, Heatmap, PercentileCurve, SamplePage, Series } from '../api.js'
+import type { ControlRoom } from '../control-room.js'
 import type { WebContext, WebEnv } from '../safety/guard.js'
-import { heatmapQuery, logsQuery, percentilesQuery, samplesQuery, seriesQuery } from '../schemas/queries.js'
+import {
+  endpointWorkersQuery,
+  heatmapQuery,
+  logsQuery,
+  percentilesQuery,
+  rangeQuery,
+  samplesQuery,
+  seriesQuery,
+} from '../schemas/queries.js'
+import { packedHeatmap, packedSeries } from './packed-columns.js'
+import { rangeOfSummary } from './range-of-summary.js'
 import { readQuery } from './read-request.js'
-import { idOf, liveOf, samplesOf, storeOf } from './run-directory.js'
+import { liveOf, recordedOf, samplesOf, storeOf, summaryOf } from './run-directory.js'
 import { isOfTimeline, timelineSeries } from './timeline-series.js'
 
 export function measureRoutes(room: ControlRoom): Hono<WebEnv> {
   const routes = new Hono<WebEnv>()
   routes.get('/runs/:id/series', async (c) => c.json(await seriesOf(c, room)))
   routes.get('/runs/:id/heatmap', async (c) => c.json(await heatmapOf(c, room)))
+  routes.get('/runs/:id/endpoints', async (c) => c.json(await endpointsOf(c, room)))
   routes.get('/runs/:id/percentiles', async (c) => c.json(await percentilesOf(c, room)))
   routes.get('/runs/:id/samples', async (c) => {
     const question = known(readQuery(c, samplesQuery))
     return c.json(pictureOf(await samplesOf(room, c.req.param('id')), question) satisfies SamplePage)
   })
+  routes.get('/runs/:id/endpoint-workers', async (c) => c.json(await endpointWorkersOf(c, room)))
   routes.get('/runs/:id/logs', async (c) => {
     const query = readQuery(c, logsQuery)
     const id = c.req.param('id')
@@ -34,85 +44,53 @@ export function measureRoutes(room: ControlRoom): Hono<WebEnv> {
 /** The recorder is some seconds behind: what the live run's own timeline has is taken from there. */
 async function seriesOf(c: WebContext, room: ControlRoom): Promise<Series> {
   const { endpoint, worker, metrics, from, to, points } = readQuery(c, seriesQuery)
-  const live = liveOf(room, c.req.param('id')!)
+  const id = c.req.param('id')!
+  const live = liveOf(room, id)
   const isWhole = endpoint === undefined && worker === undefined
-  if (live !== null && isWhole && (metrics.every(isOfTimeline) || room.store === null)) {
+  if (live !== null && isWhole && (metrics.every(isOfTimeline) || live.recorded === null)) {
     return timelineSeries(live.summary().timeline, { metrics, from, to, points })
   }
   const question = known({ endpoint, worker, metrics, fromMs: from, toMs: to, points })
-  const id = idOf(room, c.req.param('id')!)
-  return await recorded(live, async () => packed(await storeOf(room).series(id, question)), NOTHING)
-}
-
-const NOTHING: Series = { fromMs: 0, stepMs: 1000, count: 0, columns: {} }
-
-function packed({ columns, ...grid }: SeriesPicture): Series {
-  const base64 = ({ buffer, byteOffset, byteLength }: Float32Array): string =>
-    Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength).toString('base64')
-  const list = Object.entries(columns).map(([metric, { mean, min, max }]) => [
-    metric,
-    { mean: base64(mean), min: base64(min), max: base64(max) },
-  ])
-  return { ...grid, columns: Object.fromEntries(list) }
+  return packedSeries(await recordedOf(room, id).series(question))
 }
 
 async function heatmapOf(c: WebContext, room: ControlRoom): Promise<Heatmap> {
   const { endpoint, worker, from, to, columns, rows } = readQuery(c, heatmapQuery)
   const question = known({ endpoint, worker, fromMs: from, toMs: to, columns, rows })
-  const live = liveOf(room, c.req.param('id')!)
-  const id = idOf(room, c.req.param('id')!)
-  const nothing: Heatmap = { fromMs: 0, stepMs: 1000, columns: 0, boundsMs: [], counts: '' }
-  return await recorded(
-    live,
-    async () => {
-      const { counts, ...picture } = await storeOf(room).heatmap(id, question)
-      const bytes = Buffer.from(counts.buffer as ArrayBuffer, counts.byteOffset, counts.byteLength)
-      return { ...picture, counts: bytes.toString('base64') }
-    },
-    nothing,
-  )
+  return packedHeatmap(await recordedOf(room, c.req.param('id')!).heatmap(question))
 }
 
-/** Of the live run from its merged histograms, which are finer than those on the disk. */
+/** The whole of the live run from its merged histograms, parts of it from what was recorded. */
 async function percentilesOf(c: WebContext, room: ControlRoom): Promise<PercentileCurve> {
-  const { endpoint, worker } = readQuery(c, percentilesQuery)
-  const live = liveOf(room, c.req.param('id')!)
-  if (live === null) {
-    return { points: await storeOf(room).percentiles(c.req.param('id')!, known({ endpoint, worker })) }
+  const { endpoint, worker, from, to } = readQuery(c, percentilesQuery)
+  const id = c.req.param('id')!
+  const live = liveOf(room, id)
+  const of = known({ endpoint, worker })
+  if (live !== null && from === undefined && to === undefined) {
+    return { fromMs: 0, toMs: live.summary().run.durationMs, points: live.percentileCurve(of) }
   }
-  const { totals, endpoints, workers } = live.summary()
-  const found =
-    worker !== undefined
-      ? workers.find(({ id }) => id === worker)
-      : endpoint !== undefined
-        ? endpoints.find(({ method, name }) => `${method} ${name}` === endpoint)
-        : totals
-  return { points: found === undefined || found.requests === 0 ? [] : curveOf(found.latencyMs) }
+  return await recordedOf(room, id).percentiles({ ...of, ...known({ fromMs: from, toMs: to }) })
 }
 
-const curveOf = (ms: LatencySummary): PercentileCurve['points'] => [
-  { percentile: 50, ms: ms.p50 },
-  { percentile: 66, ms: ms.p66 },
-  { percentile: 75, ms: ms.p75 },
-  { percentile: 80, ms: ms.p80 },
-  { percentile: 90, ms: ms.p90 },
-  { percentile: 95, ms: ms.p95 },
-  { percentile: 98, ms: ms.p98 },
-  { percentile: 99, ms: ms.p99 },
-  { percentile: 99.9, ms: ms.p999 },
-  { percentile: 99.99, ms: ms.p9999 },
-  { percentile: 100, ms: ms.max },
-]
+/** Of the whole run as in its summary; since the last restart of the live run exactly; else in whole recorded steps. */
+async function endpointsOf(c: WebContext, room: ControlRoom): Promise<EndpointRange> {
+  const { from, to } = readQuery(c, rangeQuery)
+  const id = c.req.param('id')!
+  if (from === undefined && to === undefined) return rangeOfSummary(await summaryOf(room, id))
+  const restarted = to === undefined ? (liveOf(room, id)?.sinceRestart() ?? null) : null
+  if (restarted !== null && restarted.fromMs === from) return restarted
+  return await recordedOf(room, id).endpoints(known({ fromMs: from, toMs: to }))
+}
 
-/** Of a run that has just begun nothing is recorded yet. */
-async function recorded<T>(live: LiveRun | null, read: () => Promise<T>, nothing: T): Promise<T> {
-  try {
-    return await read()
-  } catch (thrown) {
-    const isTooEarly = thrown instanceof TymbalError && ['TYM5002', 'TYM5003'].includes(thrown.code)
-    if (live?.isRunning === true && isTooEarly) return nothing
-    throw thrown
-  }
+/** All workers of an endpoint are looked at, also for one of them: what is unlike is unlike the others. */
+async function endpointWorkersOf(c: WebContext, room: ControlRoom): Promise<EndpointWorkers> {
+  const { endpoint, worker } = readQuery(c, endpointWorkersQuery)
+  const id = c.req.param('id')!
+  const live = liveOf(room, id)
+  const table = live === null ? await storeOf(room).endpointWorkers(id) : live.endpointWorkers(endpoint)
+  const place = endpoint === undefined ? -1 : table.endpoints.indexOf(endpoint)
+  const rows = endpoint === undefined ? table.rows : table.rows.filter((row) => row[0] === place)
+  return { detail: table.detail, rows: endpointWorkerRows({ ...table, rows }, worker) }
 }
 
 type Known<T> = { readonly [K in keyof T]: Exclude<T[K], undefined> }

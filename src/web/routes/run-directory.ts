@@ -3,6 +3,7 @@ import { TymbalError } from '../../model/errors.js'
 import type { RunSummary } from '../../stats/run-summary.js'
 import { NO_SAMPLES, type SampleSource } from '../../stats/samples/sample-picture.js'
 import type { RunStore } from '../../store/run-store.js'
+import type { RecordedSeries } from '../../store/series/read/recorded-series.js'
 import type { RunListItem } from '../api.js'
 import type { ControlRoom, LiveRun } from '../control-room.js'
 import { Refusal } from '../refusal.js'
@@ -23,6 +24,19 @@ export const idOf = (room: ControlRoom, id: string): string => liveOf(room, id)?
 export function storeOf({ store }: ControlRoom): RunStore {
   if (store !== null) return store
   throw new Refusal(409, 'Runs are not kept: this process was started with --no-save.', { code: 'TYM5004' })
+}
+
+/**
+ * What is recorded of a run over time, wherever that is.
+ * @throws Refusal 409 where nothing is
+ */
+export function recordedOf(room: ControlRoom, id: string): RecordedSeries {
+  const own = liveOf(room, id) ?? room.unkept().find(({ item }) => item.id === id)
+  if (own === undefined) return storeOf(room).recorded(id)
+  if (own.recorded !== null) return own.recorded
+  throw new Refusal(409, 'What was recorded of this run over time is not there any more, or could not be written.', {
+    code: 'TYM5003',
+  })
 }
 
 /** Newest first. The figures of the run under way are its own, and not those that its directory began with. */

@@ -5,13 +5,15 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { Role } from '../api.js'
 import { Refusal } from '../refusal.js'
 import type { Attempts } from './attempts.js'
+import { clientAddress, type TrustedProxies } from './client-address.js'
 import { isOwnHost, isOwnPage, type PlaceRules } from './same-place.js'
 import { SECURITY_HEADERS } from './security-headers.js'
 import type { TokenBook } from './token-book.js'
 
 export interface WebEnv {
   readonly Bindings: HttpBindings
-  readonly Variables: { role: Role }
+  /** `address`: of whoever asks. */
+  readonly Variables: { role: Role; address: string }
 }
 
 export type WebContext = Context<WebEnv>
@@ -24,6 +26,7 @@ export interface GuardDeps {
   /** `/` or `/base/`. */
   readonly basePath: string
   readonly isTls: boolean
+  readonly isTrustedProxy: TrustedProxies
   readonly port: () => number
 }
 
@@ -39,6 +42,8 @@ export class Guard {
   /** For every path. */
   readonly place: MiddlewareHandler<WebEnv> = async (c, next) => {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) c.header(name, value)
+    const { remoteAddress } = c.env.incoming.socket
+    c.set('address', clientAddress(remoteAddress, c.req.header('X-Forwarded-For'), this.#deps.isTrustedProxy))
     if (!isOwnHost(c.req.header('Host'), this.#deps.rules)) {
       throw new Refusal(421, 'This server is not known by that name. --web-allowed-host adds one.', { code: 'TYM6004' })
     }
@@ -100,7 +105,7 @@ export class Guard {
 
   #checked(c: WebContext, token: string): Role | null {
     const { tokens, attempts } = this.#deps
-    const address = addressOf(c)
+    const address = c.get('address')
     const seconds = attempts.waitSeconds(address)
     if (seconds > 0) {
       const headers = { 'Retry-After': String(seconds) }
@@ -117,8 +122,5 @@ export class Guard {
   }
 }
 
-/** Where the request comes from, as its socket says: headers can say anything. */
-export const addressOf = (c: WebContext): string => c.env.incoming.socket.remoteAddress ?? 'unknown'
-
 /** For notes: `operator 127.0.0.1`. */
-export const whoOf = (c: WebContext): string => `${c.get('role')} ${addressOf(c).replace(/^::ffff:/, '')}`
+export const whoOf = (c: WebContext): string => `${c.get('role')} ${c.get('address')}`

@@ -104,7 +104,7 @@ export const runListItem = z
   .meta({ id: 'RunListItem' })
 
 const column = z.object({ mean: text, min: text, max: text })
-const METRICS = ['users', 'rps', 'failuresPerSecond', 'p50', 'p95', 'p99', 'max', 'cpu', 'loop'] as const
+const METRICS = ['users', 'rps', 'failuresPerSecond', 'p50', 'p95', 'p99', 'max', 'cpu', 'memory', 'loop'] as const
 
 export const series = z
   .object({
@@ -126,8 +126,70 @@ export const heatmap = z
   .meta({ id: 'Heatmap', description: '`counts` is base64 of little-endian Uint32, column after column' })
 
 export const percentileCurve = z
-  .object({ points: z.array(z.object({ percentile: z.number(), ms: z.number() })) })
-  .meta({ id: 'PercentileCurve' })
+  .object({
+    fromMs: z.number(),
+    toMs: z.number(),
+    points: z.array(z.object({ percentile: z.number(), ms: z.number() })),
+  })
+  .meta({ id: 'PercentileCurve', description: '`fromMs` and `toMs`: the part of the run that was counted' })
+
+const LATENCIES = [
+  'min',
+  'mean',
+  'max',
+  'p50',
+  'p66',
+  'p75',
+  'p80',
+  'p90',
+  'p95',
+  'p98',
+  'p99',
+  'p999',
+  'p9999',
+] as const
+
+const rangeFigures = {
+  requests: count,
+  failures: count,
+  rps: z.number(),
+  failuresPerSecond: z.number(),
+  failRatio: z.number(),
+  latencyMs: z.record(z.enum(LATENCIES), z.number()),
+  meanBytes: z.number().nullable(),
+}
+
+export const endpointRange = z
+  .object({
+    fromMs: z.number(),
+    toMs: z.number(),
+    totals: z.object(rangeFigures),
+    endpoints: z.array(z.object({ method: text, name: text, ...rangeFigures })),
+  })
+  .meta({ id: 'EndpointRange', description: '`fromMs` and `toMs`: the part of the run that was counted' })
+
+const ms = z.number()
+const perhapsMs = ms.nullable()
+
+export const endpointWorkers = z
+  .object({
+    detail: z.enum(['percentiles', 'counts', 'none']),
+    rows: z.array(
+      z.object({
+        endpoint: text,
+        worker: text,
+        requests: count,
+        failures: count,
+        meanMs: ms,
+        maxMs: ms,
+        p50Ms: perhapsMs,
+        p95Ms: perhapsMs,
+        p99Ms: perhapsMs,
+        flags: z.array(z.enum(['latency', 'failures'])),
+      }),
+    ),
+  })
+  .meta({ id: 'EndpointWorkers' })
 
 const logLine = z
   .object({
@@ -248,7 +310,47 @@ export const stateTick = z.object({ runId: text, state: text, isPaused: z.boolea
 })
 
 export const started = z.object({ id: text }).meta({ id: 'Started' })
-export const noted = z.object({ atMs: z.number(), text }).meta({ id: 'Note' })
+export const noted = z.object({ atMs: z.number(), text, isRestart: z.boolean().optional() }).meta({ id: 'Note' })
+
+export const preset = z.object({ name: text, savedAt: text, request: defaults }).meta({ id: 'Preset' })
+
+const checkEvent = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('request'),
+    method: text,
+    name: text,
+    url: text,
+    status: count,
+    error: text,
+    ms: z.number(),
+    bytesReceived: count,
+  }),
+  z.object({ kind: z.literal('check'), name: text, passed: z.boolean() }),
+  z.object({ kind: z.literal('exception'), message: text, where: text }),
+  z.object({ kind: z.literal('printed'), level: z.enum(['debug', 'info', 'warn', 'error']), text }),
+  z.object({ kind: z.literal('remark'), text }),
+])
+
+const checkStep = z.object({
+  name: text,
+  state: z.enum(['passed', 'failed', 'not-reached']),
+  events: z.array(checkEvent),
+})
+
+export const checkResult = z
+  .object({
+    passed: z.boolean(),
+    durationMs: count,
+    requests: count,
+    failed: count,
+    faults: count,
+    cutShort: text,
+    leftOut: count,
+    parts: z.array(
+      z.object({ kind: z.enum(['script', 'setup', 'users', 'teardown']), name: text, steps: z.array(checkStep) }),
+    ),
+  })
+  .meta({ id: 'CheckResult' })
 
 export const problem = z
   .object({

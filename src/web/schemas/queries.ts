@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { SAMPLE_KINDS } from '../../stats/samples/sample-picture.js'
 
-const METRICS = ['users', 'rps', 'failuresPerSecond', 'p50', 'p95', 'p99', 'max', 'cpu', 'loop'] as const
+const METRICS = ['users', 'rps', 'failuresPerSecond', 'p50', 'p95', 'p99', 'max', 'cpu', 'memory', 'loop'] as const
 
 const label = z.string().min(1).max(2000)
 const elapsed = z.coerce.number().nonnegative()
@@ -38,7 +38,14 @@ export const heatmapQuery = z.object({
   columns: upTo(2000).optional(),
   rows: upTo(512).optional(),
 })
-export const percentilesQuery = z.object(of)
+export const percentilesQuery = z.object({ ...of, ...range })
+export const rangeQuery = z.object(range)
+export const endpointWorkersQuery = z
+  .object(of)
+  .refine(({ endpoint, worker }) => endpoint !== undefined || worker !== undefined, {
+    message: 'name an endpoint or a worker',
+    path: ['endpoint'],
+  })
 export const samplesQuery = z.object({
   endpoint: label.optional(),
   error: label.optional(),

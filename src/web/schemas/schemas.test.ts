@@ -34,6 +34,7 @@ const EQUAL: {
   readonly item: Equal<Of<typeof answers.runListItem>, api.RunListItem>
   readonly series: Equal<Of<typeof answers.series>, api.Series>
   readonly heatmap: Equal<Of<typeof answers.heatmap>, api.Heatmap>
+  readonly range: Equal<Of<typeof answers.endpointRange>, api.EndpointRange>
   readonly curve: Equal<Of<typeof answers.percentileCurve>, api.PercentileCurve>
   readonly logs: Equal<Of<typeof answers.logPage>, api.LogPage>
   readonly comparison: Equal<Of<typeof answers.comparison>, api.Comparison>
@@ -52,6 +53,7 @@ const EQUAL: {
   item: true,
   series: true,
   heatmap: true,
+  range: true,
   curve: true,
   logs: true,
   comparison: true,
@@ -85,6 +87,7 @@ describe('the OpenAPI description', () => {
       attempts: new Attempts(() => 0),
       basePath: '/',
       isTls: false,
+      isTrustedProxy: () => false,
       port: () => 1,
     })
     const room = {} as Parameters<typeof createApp>[0]['room']

@@ -6,17 +6,19 @@ import type { PlayedRun } from './played-run.js'
 
 const floats = (values: readonly number[]): string => Buffer.from(new Float32Array(values).buffer).toString('base64')
 
+export type PlayedSeconds = Pick<PlayedRun, 'seconds' | 'elapsedMs'>
+
 interface Range {
   readonly from: number
   readonly to: number
 }
 
-export const rangeOf = (query: URLSearchParams, run: PlayedRun): Range => ({
+export const rangeOf = (query: URLSearchParams, run: PlayedSeconds): Range => ({
   from: Number(query.get('from') ?? 0),
   to: Number(query.get('to') ?? run.elapsedMs),
 })
 
-export function playedSeries(run: PlayedRun, query: URLSearchParams): Series {
+export function playedSeries(run: PlayedSeconds, query: URLSearchParams): Series {
   const { from, to } = rangeOf(query, run)
   const points = Number(query.get('points') ?? 600)
   const first = Math.floor(from / 1000)
@@ -34,6 +36,7 @@ export function playedSeries(run: PlayedRun, query: URLSearchParams): Series {
     p99: (one) => (one.rps === 0 ? Number.NaN : one.p50 * 4.2),
     max: (one) => (one.rps === 0 ? Number.NaN : one.p50 * 9),
     cpu: (one) => 20 + one.users / 10,
+    memory: (one) => 90e6 + one.users * 20_000,
     loop: (one) => 1 + one.users / 300,
   }
   const metrics = (query.get('metrics') ?? '').split(',') as SeriesMetric[]
@@ -46,7 +49,7 @@ export function playedSeries(run: PlayedRun, query: URLSearchParams): Series {
   return { fromMs: first * 1000, stepMs: step * 1000, count: shown.length, columns }
 }
 
-export function playedHeatmap(run: PlayedRun, query: URLSearchParams): Heatmap {
+export function playedHeatmap(run: PlayedSeconds, query: URLSearchParams): Heatmap {
   const { from, to } = rangeOf(query, run)
   const rows = Number(query.get('rows') ?? 48)
   const wanted = Number(query.get('columns') ?? 300)
@@ -65,7 +68,7 @@ export function playedHeatmap(run: PlayedRun, query: URLSearchParams): Heatmap {
   return { fromMs: from, stepMs: step * 1000, columns: counts.length / rows, boundsMs, counts: packed }
 }
 
-export function playedCurve(run: PlayedRun, query: URLSearchParams): PercentileCurve {
+export function playedCurve(run: PlayedSeconds, query: URLSearchParams): PercentileCurve {
   const latency = latencyFixture((run.seconds.at(-1)?.p50 ?? 20) * (query.has('endpoint') ? 1.6 : 1))
   const steps = [
     ['p50', 50],
@@ -77,5 +80,6 @@ export function playedCurve(run: PlayedRun, query: URLSearchParams): PercentileC
     ['p9999', 99.99],
     ['max', 100],
   ] as const
-  return { points: steps.map(([key, percentile]) => ({ percentile, ms: latency[key] })) }
+  const { from, to } = rangeOf(query, run)
+  return { fromMs: from, toMs: to, points: steps.map(([key, percentile]) => ({ percentile, ms: latency[key] })) }
 }

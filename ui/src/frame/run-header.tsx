@@ -1,4 +1,6 @@
 // The head of every page of a run: what runs, how far it is, the numbers one asks for first, and the controls.
+
+import { useState } from 'preact/hooks'
 import type { HeadTick } from '../../../src/web/api.js'
 import { Name } from '../table/name.js'
 import { count, dateTime, duration, formatClock, formatLatency, formatPercent, rate } from '../text/words.js'
@@ -9,9 +11,10 @@ import { VerdictLine } from './verdict-line.js'
 export function RunHeader() {
   const source = useRun()
   const head = source.head.value
+  const [isOpen, setOpen] = useState(false)
   if (head === null) return <h1 class="waiting">{source.fault.value === '' ? 'Loading …' : 'Nothing to show'}</h1>
   return (
-    <div class="run-head">
+    <div class={isOpen ? 'run-head open' : 'run-head'}>
       <div class="title">
         <h1>
           <Name text={head.run.name || head.run.script || 'Load test'} />
@@ -29,7 +32,12 @@ export function RunHeader() {
           </span>
         ))}
       </p>
-      <Figures head={head} />
+      <div class="figures-line">
+        <Figures head={head} />
+        <button type="button" class="unfold" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          {isOpen ? 'Less' : 'More'}
+        </button>
+      </div>
       <VerdictLine head={head} />
     </div>
   )
@@ -71,12 +79,16 @@ function Figures({ head: { run, totals, workers } }: { head: HeadTick }) {
     ? count(run.targetUsers)
     : `${count(run.users)}${run.users === run.targetUsers ? '' : ` / ${count(run.targetUsers)}`}`
   const figures = [
-    ['users', users, ''],
+    ['users', users, 'folded'],
     ['req/s', rate(now.rps), ''],
     ['failed', formatPercent(failed), failed > 0 ? 'bad' : ''],
     ['p95', formatLatency(now.latencyMs.p95), ''],
-    ['requests', count(totals.requests), 'minor'],
-    ['workers', workers.present === workers.all ? String(workers.all) : `${workers.present} / ${workers.all}`, 'minor'],
+    ['requests', count(totals.requests), 'folded'],
+    [
+      'workers',
+      workers.present === workers.all ? String(workers.all) : `${workers.present} / ${workers.all}`,
+      'folded',
+    ],
   ] as const
   return (
     <dl class="figures" title={isOver ? 'of the whole run' : `of the last ${duration(totals.window.seconds * 1000)}`}>

@@ -1,6 +1,7 @@
 // What every page reads a run through: live, from the store, or out of the report's own file. Pages do not know which.
 import { type ReadonlySignal, signal } from '@preact/signals'
 import type {
+  EndpointWorkers,
   ExportFormat,
   HeadTick,
   Heatmap,
@@ -29,6 +30,12 @@ export interface HeatmapQuery {
   readonly toMs?: number
   readonly columns: number
   readonly rows: number
+}
+
+/** One of them at least. */
+export interface EndpointWorkersQuery {
+  readonly endpoint?: string
+  readonly worker?: string
 }
 
 export interface LogQuery {
@@ -71,9 +78,12 @@ export interface RunSource {
   series(query: SeriesQuery): Promise<Series | null>
   heatmap(query: HeatmapQuery): Promise<Heatmap | null>
   percentiles(endpoint?: string): Promise<PercentileCurve | null>
+  endpointWorkers(query: EndpointWorkersQuery): Promise<EndpointWorkers | null>
   logs(query: LogQuery): Promise<LogPage | null>
   samples(query: SampleQuery): Promise<SamplePage | null>
   exportUrl(format: ExportFormat): string | null
+  /** The last p95 of an endpoint (empty = of all requests), oldest first, ms; empty where they are not at hand. */
+  trend(endpoint: string): readonly number[]
   /** Names the endpoints that are on the screen, so that the stream carries them. */
   watchEndpoints(keys: readonly string[]): void
   close(): void

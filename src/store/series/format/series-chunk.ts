@@ -112,6 +112,21 @@ export function* partsIn(bytes: Buffer): Generator<{ readonly period: number; re
   }
 }
 
+/** The same without making anything of each: calls with the second of the run that a histogram begins at, and where its bytes lie. */
+export function visitParts(
+  { from: start, histEvery }: ChunkLayout,
+  bytes: Buffer,
+  at: number,
+  visit: (second: number, bytes: Uint8Array, from: number, to: number) => void,
+): void {
+  while (at + 8 <= bytes.length) {
+    const end = at + 8 + bytes.readUInt32LE(at + 4)
+    if (end > bytes.length) return
+    visit(start + bytes.readUInt32LE(at) * histEvery, bytes, at + 8, end)
+    at = end
+  }
+}
+
 export interface ChunkSizes {
   readonly headBytes: number
   readonly dataBytes: number

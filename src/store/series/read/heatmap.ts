@@ -1,8 +1,8 @@
 // Latency over time as counts: a column for each step, a row for each range of latency.
 import { COARSE_BITS, lowOf, MAX_US } from '../../../stats/buckets/layout.js'
-import { readPart } from '../format/hist-part.js'
+import { PartReader } from '../format/hist-part.js'
 import { type Grid, gridOf } from './downsampler.js'
-import { openSeriesFile, type SeriesFile, type TimeRange } from './series-file.js'
+import type { SeriesFile, SeriesFiles, TimeRange } from './series-file.js'
 import { placeOf, type SeriesOf } from './series-of.js'
 import { rangeOf } from './series-picture.js'
 
@@ -33,9 +33,9 @@ const LEAST_ROWS = 34
 /** Counted in rows of a sixteenth octave first, then joined to as many as were asked for. */
 const FINEST_BITS = 4
 
-export async function readHeatmap(directory: string, question: HeatmapQuestion): Promise<HeatmapPicture> {
+export async function readHeatmap(files: SeriesFiles, question: HeatmapQuestion): Promise<HeatmapPicture> {
   const { group, name } = placeOf(question)
-  const file = await openSeriesFile(directory, group)
+  const file = await files.open(group)
   const range = rangeOf(question, file.endMs)
   const columns = Math.min(MOST_COLUMNS, Math.max(1, Math.floor(question.columns ?? DEFAULT_COLUMNS)))
   const grid = gridOf(range.fromMs, range.toMs, periodMsOf(file, range), columns)
@@ -58,14 +58,14 @@ const FINE_ROWS = rowOf(MAX_US, FINEST_BITS) + 1
 
 async function countFine(file: SeriesFile, name: string, range: TimeRange, grid: Grid): Promise<Uint32Array> {
   const counts = new Uint32Array(grid.count * FINE_ROWS)
+  const reader = new PartReader()
   for await (const { from, bytes } of file.parts(name, range)) {
     const column = Math.floor((from * 1000 - grid.fromMs) / grid.stepMs)
     if (column < 0 || column >= grid.count) continue
-    const { buckets } = readPart(bytes)
-    for (let i = 0; i < buckets.length; i += 2) {
-      const row = rowOf(lowOf(buckets[i]!, COARSE_BITS), FINEST_BITS)
-      counts[column * FINE_ROWS + row]! += buckets[i + 1]!
-    }
+    reader.read(bytes, 0, bytes.length)
+    reader.forEach((bucket, count) => {
+      counts[column * FINE_ROWS + rowOf(lowOf(bucket, COARSE_BITS), FINEST_BITS)]! += count
+    })
   }
   return counts
 }

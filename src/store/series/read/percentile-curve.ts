@@ -1,30 +1,27 @@
-// The percentile curve of a run: how slow the slowest share of requests was.
+// The percentile curve of a run, or of a part of it: how slow the slowest share of requests was.
 import { COARSE_BITS } from '../../../stats/buckets/layout.js'
 import { Histogram } from '../../../stats/histogram.js'
-import { addPart } from '../format/hist-part.js'
-import { openSeriesFile } from './series-file.js'
+import { type PercentilePoint, percentileCurveOf } from '../../../stats/percentile-curve.js'
+import { PartSum } from '../format/part-sum.js'
+import type { SeriesFiles, TimeRange } from './series-file.js'
 import { placeOf, type SeriesOf } from './series-of.js'
+import { type AskedRange, wholeSteps } from './whole-steps.js'
 
-export interface PercentilePoint {
-  /** 50..99.99, and 100 for the maximum. */
-  readonly percentile: number
-  readonly ms: number
+export type PercentileQuestion = SeriesOf & AskedRange
+
+/** Elapsed ms: the part that was really counted. */
+export interface PercentilePicture extends TimeRange {
+  readonly points: readonly PercentilePoint[]
 }
 
-/** Whole percents to 99, then tenths, then hundredths: evenly spread where the tail is drawn larger and larger. */
-const RANKS = [
-  ...Array.from({ length: 50 }, (_, i) => 50 + i),
-  ...Array.from({ length: 9 }, (_, i) => (991 + i) / 10),
-  ...Array.from({ length: 9 }, (_, i) => (9991 + i) / 100),
-  100,
-]
-
 /** Within 0.8 %, as the histograms on disk are the coarse ones; the maximum is exact. */
-export async function readPercentiles(directory: string, of: SeriesOf): Promise<readonly PercentilePoint[]> {
-  const { group, name } = placeOf(of)
-  const file = await openSeriesFile(directory, group)
-  const whole = new Histogram(COARSE_BITS)
-  for await (const { bytes } of file.parts(name, { fromMs: 0, toMs: Number.POSITIVE_INFINITY })) addPart(bytes, whole)
-  if (whole.count === 0) return []
-  return whole.percentiles(RANKS).map((us, i) => ({ percentile: RANKS[i]!, ms: us / 1000 }))
+export async function readPercentiles(files: SeriesFiles, question: PercentileQuestion): Promise<PercentilePicture> {
+  const { group, name } = placeOf(question)
+  const file = await files.open(group)
+  const range = wholeSteps(file, question)
+  const latency = new Histogram(COARSE_BITS)
+  const sum = new PartSum()
+  for await (const { bytes } of file.parts(name, range)) sum.add(bytes, 0, bytes.length)
+  sum.moveTo(latency)
+  return { ...range, points: percentileCurveOf(latency) }
 }

@@ -1,9 +1,9 @@
 // One group of a run, read from disk: heads first, then only the bytes of the entry that is asked about. Also while the run goes on.
 import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { blankColumns, type ChunkHead, columnBytes, partsIn } from '../format/series-chunk.js'
+import { blankColumns, type ChunkHead, columnBytes, partsIn, visitParts } from '../format/series-chunk.js'
 import { chunkFile, type GroupName, SERIES_GROUPS, type SeriesGroup, tailFile } from '../format/series-group.js'
-import { type Chunk, listChunks } from './list-chunks.js'
+import { type Chunk, type ChunkList, listChunks } from './list-chunks.js'
 
 /** Some minutes of one entry. */
 export interface ChunkColumns {
@@ -29,6 +29,15 @@ export interface TimeRange {
   readonly toMs: number
 }
 
+/** What one entry has in a chunk. */
+export interface ChunkEntry {
+  readonly name: string
+  /** Column after column, `head.steps` values each; good until the next entry. */
+  readonly values: Float32Array
+  /** Calls with each histogram: the second of the run that it begins at, and where its bytes lie. */
+  eachPart(visit: (second: number, bytes: Uint8Array, from: number, to: number) => void): void
+}
+
 export interface SeriesFile {
   readonly group: SeriesGroup
   readonly names: readonly string[]
@@ -39,14 +48,21 @@ export interface SeriesFile {
   parts(name: string, range: TimeRange): AsyncGenerator<ChunkPart>
   /** Both, with one look at the disk a chunk. */
   whole(name: string, range: TimeRange): AsyncGenerator<WholeChunk>
+  /** All entries of each chunk, those that have nothing in it left out; one read a chunk. */
+  everything(range: TimeRange): AsyncGenerator<{ readonly head: ChunkHead; readonly entries: Iterable<ChunkEntry> }>
+  /** True while rows wait to become a chunk: the run goes on, or was cut off. */
+  readonly isOpen: boolean
 }
 
+const NOTHING: ChunkList = { chunks: [], names: [] }
+
 /** A file that is not there has nothing in it. */
-export async function openSeriesFile(directory: string, name: GroupName): Promise<SeriesFile> {
+export async function openSeriesFile(directory: string | null, name: GroupName): Promise<SeriesFile> {
   const group = SERIES_GROUPS[name]
-  const path = join(directory, chunkFile(name))
-  const { chunks, names } = await listChunks(path, join(directory, tailFile(name)), group)
-  const reader = { group, path, chunks, entryOf: new Map(names.map((one, entry) => [one, entry])) }
+  const path = join(directory ?? '', chunkFile(name))
+  const { chunks, names } =
+    directory === null ? NOTHING : await listChunks(path, join(directory, tailFile(name)), group)
+  const reader = { group, path, chunks, names, entryOf: new Map(names.map((one, entry) => [one, entry])) }
   return {
     group,
     names,
@@ -55,6 +71,25 @@ export async function openSeriesFile(directory: string, name: GroupName): Promis
     columns: (of, range) => readColumns(reader, of, range),
     parts: (of, range) => readParts(reader, of, range),
     whole: (of, range) => readWhole(reader, of, range),
+    everything: (range) => readEverything(reader, range),
+    isOpen: (chunks.at(-1)?.bytes ?? null) !== null,
+  }
+}
+
+/** The files of a run, each looked into once. */
+export class SeriesFiles {
+  readonly #directory: string | null
+  readonly #opened = new Map<GroupName, Promise<SeriesFile>>()
+
+  /** null = there are none yet. */
+  constructor(directory: string | null) {
+    this.#directory = directory
+  }
+
+  open(group: GroupName): Promise<SeriesFile> {
+    const opened = this.#opened.get(group) ?? openSeriesFile(this.#directory, group)
+    this.#opened.set(group, opened)
+    return opened
   }
 }
 
@@ -62,6 +97,7 @@ interface Reader {
   readonly group: SeriesGroup
   readonly path: string
   readonly chunks: readonly Chunk[]
+  readonly names: readonly string[]
   readonly entryOf: ReadonlyMap<string, number>
 }
 
@@ -88,6 +124,27 @@ async function* readWhole(reader: Reader, name: string, range: TimeRange): Async
     const size = columnBytes(head, group)
     const values = bytes === null ? blankColumns(group, head) : floatsIn(bytes.subarray(0, size))
     yield { head, values, parts: bytes === null ? [] : partsOf(head, bytes.subarray(size), range) }
+  }
+}
+
+async function* readEverything(reader: Reader, range: TimeRange): ReturnType<SeriesFile['everything']> {
+  for await (const { chunk, read } of touched(reader, range)) {
+    const { head, offsets, dataAt } = chunk
+    const data = await read(dataAt, offsets.at(-1) ?? 0)
+    yield { head, entries: entriesOf(reader, chunk, data) }
+  }
+}
+
+function* entriesOf({ group, names }: Reader, { head, offsets }: Chunk, data: Buffer): Generator<ChunkEntry> {
+  const size = columnBytes(head, group)
+  // Copies, because floats must lie at a multiple of four.
+  const values = new Float32Array(size / 4)
+  const copied = new Uint8Array(values.buffer)
+  for (let entry = 0; entry < head.entries; entry++) {
+    const bytes = data.subarray(offsets[entry], offsets[entry + 1])
+    if (bytes.length < size || bytes.length === 0) continue
+    copied.set(bytes.subarray(0, size))
+    yield { name: names[entry]!, values, eachPart: (visit) => visitParts(head.layout, bytes, size, visit) }
   }
 }
 

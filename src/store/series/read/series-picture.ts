@@ -1,6 +1,6 @@
 // Columns over time, no more points than a chart is wide.
 import { Downsampler, gridOf, type SeriesColumn } from './downsampler.js'
-import { type ChunkColumns, openSeriesFile, type SeriesFile, type TimeRange } from './series-file.js'
+import type { ChunkColumns, SeriesFile, SeriesFiles, TimeRange } from './series-file.js'
 import { placeOf, type SeriesOf } from './series-of.js'
 
 export type { SeriesColumn } from './downsampler.js'
@@ -42,9 +42,9 @@ const MOST_POINTS = 10_000
 const SECOND_MS = 1000
 
 /** Reads only the entry that is asked about, chunk by chunk. */
-export async function readSeries(directory: string, question: SeriesQuestion): Promise<SeriesPicture> {
+export async function readSeries(files: SeriesFiles, question: SeriesQuestion): Promise<SeriesPicture> {
   const { group, name } = placeOf(question)
-  const file = await openSeriesFile(directory, group)
+  const file = await files.open(group)
   const range = rangeOf(question, file.endMs)
   const grid = gridOf(range.fromMs, range.toMs, baseMsOf(file, range), pointsOf(question.points))
   const wanted = question.metrics.filter((metric) => sourceOf(metric, file) !== null)
@@ -53,7 +53,7 @@ export async function readSeries(directory: string, question: SeriesQuestion): P
     for (const [metric, sampler] of samplers) addSteps(chunk, sourceOf(metric, file)!, sampler)
   }
   if (question.metrics.includes('users') && group === 'endpoints') {
-    samplers.set('users', await usersOf(directory, range, new Downsampler(grid)))
+    samplers.set('users', await usersOf(files, range, new Downsampler(grid)))
   }
   const columns = Object.fromEntries([...samplers].map(([metric, sampler]) => [metric, sampler.column()]))
   return { ...grid, columns }
@@ -73,8 +73,8 @@ function baseMsOf({ heads }: SeriesFile, { fromMs, toMs }: TimeRange): number {
   return Math.max(1, ...inRange.map(({ layout }) => layout.step)) * SECOND_MS
 }
 
-async function usersOf(directory: string, range: TimeRange, sampler: Downsampler): Promise<Downsampler> {
-  const all = await openSeriesFile(directory, 'all')
+async function usersOf(files: SeriesFiles, range: TimeRange, sampler: Downsampler): Promise<Downsampler> {
+  const all = await files.open('all')
   for await (const chunk of all.columns('', range)) addSteps(chunk, sourceOf('users', all)!, sampler)
   return sampler
 }

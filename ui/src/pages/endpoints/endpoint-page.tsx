@@ -11,8 +11,10 @@ import { useAsked } from '../../frame/use-asked.js'
 import { Name } from '../../table/name.js'
 import { fromSegment, toSegment } from '../../text/segment.js'
 import { count, endpointKey, formatBytes, formatLatency, formatPercent, rate } from '../../text/words.js'
+import { ByWorkerTable } from '../by-worker/by-worker-table.js'
 import { ErrorTable } from '../errors/error-table.js'
 import { EndpointSamples } from '../samples/endpoint-samples.js'
+import { LoadScatter } from './load-scatter.js'
 
 const CURVE_PACE_MS = 5000
 
@@ -53,10 +55,12 @@ export function EndpointPage({ segment }: { segment: string }) {
         />
         {hasSeries ? <LatencyChart series={series} /> : null}
         {hasSeries ? <ThroughputChart series={series} title="Throughput" /> : null}
+        {hasSeries ? <LoadScatter series={series} /> : null}
         {source.kind !== 'report' || heat !== null ? (
           <Heatmap title="Latency over time" data={heat} height={190} />
         ) : null}
       </div>
+      <ByWorkerTable endpoint={endpoint} />
       <EndpointSamples endpoint={endpoint} />
       <section aria-label="Failures">
         <h2>Failures</h2>

@@ -5,7 +5,9 @@ import { useRun } from '../../frame/page-context.js'
 import { DataTable } from '../../table/data-table.js'
 import { toSegment } from '../../text/segment.js'
 import { duration, endpointKey, plural } from '../../text/words.js'
-import { ENDPOINT_COLUMNS, endpointRow, totalRow } from './endpoint-columns.js'
+import { useEndpointChoices } from './endpoint-choices.js'
+import { endpointRow, totalRow } from './endpoint-row.js'
+import { isGroupKey } from './group-endpoints.js'
 import { RestartButton } from './restart-button.js'
 
 /** Fewer than these come with the stream anyhow. */
@@ -24,9 +26,16 @@ export function EndpointsPage() {
   const isRecent = span === 'recent' && head.run.state !== 'stopped'
   const all = source.endpoints.value
   const needle = filter.toLowerCase()
-  const rows = all
-    .filter((one) => endpointKey(one).toLowerCase().includes(needle) && (failing === '' || one.failures > 0))
-    .map((one) => endpointRow(one, isRecent, path(`endpoints/${toSegment(endpointKey(one))}`)))
+  const lines = all.map((one) =>
+    endpointRow(one, isRecent, path(`endpoints/${toSegment(endpointKey(one))}`), source.trend(endpointKey(one))),
+  )
+  const { method, columns, arrange, choices } = useEndpointChoices(lines)
+  const rows = lines.filter(
+    (row) =>
+      row.key.toLowerCase().includes(needle) &&
+      (failing === '' || row.failures > 0) &&
+      (method === '' || row.method === method),
+  )
   const watch = useWatch(source.watchEndpoints, all.length)
   return (
     <div class="page">
@@ -61,6 +70,7 @@ export function EndpointsPage() {
             </label>
           </fieldset>
         )}
+        {choices}
         <RestartButton />
         <output>
           {rows.length === all.length
@@ -70,14 +80,16 @@ export function EndpointsPage() {
       </form>
       <DataTable
         label="Endpoints"
-        columns={ENDPOINT_COLUMNS}
+        columns={columns}
         rows={rows}
         keyOf={(row) => row.key}
         sort={sort}
         onSort={setSort}
-        pinned={totalRow(head.totals, isRecent)}
+        arrange={arrange}
+        kindOf={(row) => (row.group === undefined ? '' : 'group')}
+        pinned={totalRow(head.totals, isRecent, source.trend(''))}
         empty={all.length === 0 ? 'No request was made yet.' : 'No endpoint matches.'}
-        onRows={watch}
+        onRows={(keys) => watch(keys.filter((key) => !isGroupKey(key)))}
       />
     </div>
   )

@@ -8,7 +8,8 @@ import { useRun } from '../../frame/page-context.js'
 import { DataTable } from '../../table/data-table.js'
 import { Name } from '../../table/name.js'
 import { fromSegment, toSegment } from '../../text/segment.js'
-import { formatLatency, shortWorkerId } from '../../text/words.js'
+import { formatBytes, formatLatency, shortWorkerId } from '../../text/words.js'
+import { ByWorkerTable } from '../by-worker/by-worker-table.js'
 import { ErrorTable } from '../errors/error-table.js'
 import { workerColumns } from './worker-columns.js'
 
@@ -21,7 +22,7 @@ export function WorkerPage({ segment }: { segment: string }) {
   const path = useRunPath()
   const [, setRange] = useRange()
   const { series } = useSeries({
-    metrics: ['rps', 'failuresPerSecond', 'p50', 'p95', 'p99', 'cpu', 'loop'],
+    metrics: ['rps', 'failuresPerSecond', 'p50', 'p95', 'p99', 'cpu', 'memory', 'loop'],
     worker: id,
   })
   return (
@@ -61,8 +62,17 @@ export function WorkerPage({ segment }: { segment: string }) {
             marks={source.notes.value}
             onRange={setRange}
           />
+          <LineChart
+            title="Memory"
+            times={series?.times ?? []}
+            lines={[{ label: 'memory', tone: 'blue', values: series?.column('memory') ?? NONE }]}
+            format={formatBytes}
+            marks={source.notes.value}
+            onRange={setRange}
+          />
         </div>
       )}
+      <ByWorkerTable worker={id} />
       <section aria-label="Failures">
         <h2>Failures it saw</h2>
         <ErrorTable errors={source.errors.value.filter((one) => one.workers.includes(id))} />
