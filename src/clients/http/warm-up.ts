@@ -55,7 +55,7 @@ function listen(server: Server): Promise<number> {
 /** The first requests of an endpoint are kept with their details, and describing one has code of its own. */
 const DESCRIBED: SampleDeps = {
   sampler: { offer: (_entry, candidate) => void candidate.describe() },
-  secrets: new Secrets([]),
+  secrets: new Secrets(),
   bodies: true,
   placeOf: () => '',
   redact: (sample) => sample,

@@ -42,7 +42,7 @@ class ScriptHost implements UserHost {
     this.#parts = parts
     this.#deps = deps
     const parameters = setParameters(parts.facts, deps)
-    const samples = sampleDeps(parts.facts.plain.samples, deps, places)
+    const samples = sampleDeps(parts.facts.plain.samples, deps, { places, parameters: parts.facts.parameters })
     const describe: Describers = {
       exception: (thrown) => ({
         message: textOf(thrown),

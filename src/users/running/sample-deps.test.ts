@@ -1,5 +1,5 @@
 // What a script says about samples: its secrets and its own function, which is not believed; whose requests they are.
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import type { RequestSampler, SampleContent } from '../../model/request-sample.js'
 import { loadText, runUser, serve } from '../script.fixture.js'
 
@@ -64,6 +64,24 @@ export class Ada extends HttpUser {
     const { kept } = await samplesOf(`{ secrets: ['x-tenant', 'IBAN'] }`)
     expect(kept[0]!.response!.headers).toContainEqual(['X-Tenant', '<redacted>'])
     expect(kept[0]!.response!.body).toBe('{"iban":"<redacted>"}')
+  })
+
+  it('hide the values of secret parameters and of secret environment, wherever they stand', async () => {
+    const host = await serve((request, response) => response.end(`you asked for ${request.url}`))
+    const script = await loadText(`import { HttpUser, param, task } from 'tymbal'
+export const parameters = { code: param.string({ default: 'none', secret: true }), plain: param.string({ default: 'seen' }) }
+export class Ada extends HttpUser {
+  @task async shop() {
+    await this.client.get('/of/' + parameters.code.value + '/' + process.env.SHOP_TOKEN + '/' + parameters.plain.value)
+  }
+}`)
+    const { sampler, kept } = keepAll()
+    const env = { SHOP_TOKEN: 'tok-1234', SHOP_PLACE: 'berlin' }
+    process.env.SHOP_TOKEN = env.SHOP_TOKEN
+    onTestFinished(() => void delete process.env.SHOP_TOKEN)
+    await runUser(script, { iterations: 1 }, { host, env, parameters: { code: 'c0d3word' } }, { sampler })
+    expect(kept[0]!.url).toBe(`${host}/of/<redacted>/<redacted>/seen`)
+    expect(kept[0]!.response!.body).toBe('you asked for /of/<redacted>/<redacted>/seen')
   })
 
   it('are what the function of the script answers', async () => {

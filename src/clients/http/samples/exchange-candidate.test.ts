@@ -47,7 +47,7 @@ function keeping(given: { readonly bodies?: boolean; readonly connections?: numb
       if (content !== null) kept.push(content)
     },
   }
-  const secrets = new Secrets([])
+  const secrets = new Secrets()
   const samples = {
     sampler,
     secrets,
@@ -184,7 +184,7 @@ describe('its phases', () => {
     const sampler: RequestSampler = { offer: (_entry, candidate) => void kept.push(candidate.describe()!) }
     const samples = {
       sampler,
-      secrets: new Secrets([]),
+      secrets: new Secrets(),
       bodies: true,
       placeOf: () => 'shop.ts:3',
       redact: (one: SampleContent) => one,
@@ -239,7 +239,7 @@ it('a client that nobody samples offers nothing, and one whose entry asks for sl
   }
   const samples = {
     sampler,
-    secrets: new Secrets([]),
+    secrets: new Secrets(),
     bodies: true,
     placeOf: () => 'shop.ts:3',
     redact: (one: SampleContent) => one,

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { REDACTED, Secrets } from './secrets.js'
 
-const secrets = new Secrets(['X-Tenant', 'iban'])
+const secrets = new Secrets({ names: ['X-Tenant', 'iban'], values: ['s3cr"t/x', 'abc'] })
 
 describe('headers', () => {
   it.each([
@@ -84,5 +84,17 @@ describe('bodies', () => {
       for (const type of ['application/json', 'multipart/form-data', 'application/x-www-form-urlencoded'])
         secrets.body(text, type)
     expect(performance.now() - before).toBeLessThan(2000)
+  })
+})
+
+describe('texts that are known to be secret', () => {
+  it('are found wherever they stand, as they are written there', () => {
+    expect(secrets.header(['X-Note', 'is s3cr"t/x, yes'])).toEqual(['X-Note', 'is <redacted>, yes'])
+    expect(secrets.address('http://h/s3cr%22t%2Fx/a')).toBe('http://h/<redacted>/a')
+    expect(secrets.body('{"note":"s3cr\\"t/x"}', 'application/json')).toBe('{"note":"<redacted>"}')
+  })
+
+  it('unless they are so short that they stand everywhere', () => {
+    expect(secrets.body('abc', 'text/plain')).toBe('abc')
   })
 })

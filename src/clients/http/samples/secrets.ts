@@ -15,21 +15,38 @@ const ADDRESS_HEADER = /^(location|content-location|referer|origin)$/i
 const JSON_FIELD = /"([\w.\-$]{1,80})"(\s*:\s*)("(?:[^"\\]|\\.)*"?|[-+\d.eE]+)/g
 const MULTIPART_FIELD = /(name="([^"\r\n]{1,80})"[^\r\n]*\r\n(?:[\w-]+:[^\r\n]*\r\n)*\r\n)([\s\S]*?)(?=\r\n--|$)/g
 
-export class Secrets {
-  readonly #more: ReadonlySet<string>
+/** Shorter ones would be found everywhere. */
+const LEAST_VALUE_CHARS = 4
 
-  /** `more`: names of headers, parameters and fields that are secret too, whatever their case. */
-  constructor(more: readonly string[]) {
-    this.#more = new Set(more.map((name) => name.toLowerCase()))
+/** True for a name of a parameter or field that says so itself. */
+export const isSecretName = (name: string): boolean => SECRET_FIELD.test(name)
+
+export interface KnownSecrets {
+  /** Names of headers, parameters and fields that are secret too, whatever their case. */
+  readonly names?: readonly string[]
+  /** Texts that are secret wherever they stand. */
+  readonly values?: readonly string[]
+}
+
+export class Secrets {
+  readonly #names: ReadonlySet<string>
+  /** Longest first: one may be a part of another. */
+  readonly #values: readonly string[]
+
+  constructor({ names = [], values = [] }: KnownSecrets = {}) {
+    this.#names = new Set(names.map((name) => name.toLowerCase()))
+    const long = values.filter((value) => value.length >= LEAST_VALUE_CHARS)
+    this.#values = [...new Set(long.flatMap(spellings))].sort((a, b) => b.length - a.length)
   }
 
   header([name, value]: HeaderField): HeaderField {
-    if (SECRET_HEADER.test(name) || this.#more.has(name.toLowerCase())) return [name, REDACTED]
-    return ADDRESS_HEADER.test(name) ? [name, this.address(value)] : [name, value]
+    if (SECRET_HEADER.test(name) || this.#names.has(name.toLowerCase())) return [name, REDACTED]
+    return [name, ADDRESS_HEADER.test(name) ? this.address(value) : this.#hidden(value)]
   }
 
   /** Of an address: user and password, and the values of parameters. */
-  address(text: string): string {
+  address(given: string): string {
+    const text = this.#hidden(given)
     const mark = text.indexOf('?')
     const place = mark < 0 ? text : text.slice(0, mark)
     const plain = place.replace(
@@ -47,7 +64,8 @@ export class Secrets {
   }
 
   /** Of a body, as far as its kind is known: JSON, forms; anything else stays as it is. */
-  body(text: string, contentType: string): string {
+  body(given: string, contentType: string): string {
+    const text = this.#hidden(given)
     if (/x-www-form-urlencoded/i.test(contentType)) return this.pairs(text)
     if (/multipart\/form-data/i.test(contentType)) {
       return text.replace(MULTIPART_FIELD, (all, head: string, name: string) =>
@@ -59,10 +77,17 @@ export class Secrets {
     )
   }
 
+  #hidden(text: string): string {
+    return this.#values.reduce((hidden, value) => hidden.replaceAll(value, REDACTED), text)
+  }
+
   #isSecret(name: string): boolean {
-    return SECRET_FIELD.test(name) || this.#more.has(name.toLowerCase())
+    return isSecretName(name) || this.#names.has(name.toLowerCase())
   }
 }
+
+/** As it stands in headers, in addresses and forms, and in JSON. */
+const spellings = (value: string): string[] => [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)]
 
 function decoded(name: string): string {
   try {

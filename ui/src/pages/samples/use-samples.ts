@@ -4,7 +4,7 @@ import { useRun } from '../../frame/page-context.js'
 import { useAsked } from '../../frame/use-asked.js'
 import type { SampleQuery } from '../../source/run-source.js'
 
-const PACE_MS = 5000
+const PACE_MS = 10_000
 
 /** null: not known yet, or the source has none. */
 export function useSamples(query: SampleQuery): SamplePage | null {
