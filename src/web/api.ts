@@ -1,11 +1,13 @@
 // What pages and robots speak with the master: every request, answer and event of /api/v1. The browser app knows these types and nothing else.
 import type { EndpointWorker } from '../stats/judge/endpoint-outliers.js'
 import type { RunSummary, TimelinePoint } from '../stats/run-summary.js'
+import type { SamplePicture } from '../stats/samples/sample-picture.js'
 import type { StoredRun } from '../store/stored-run.js'
 
 export type { EndpointFigures, EndpointRange } from '../stats/endpoint-range.js'
 export type { EndpointWorker } from '../stats/judge/endpoint-outliers.js'
 export type { RunSummary } from '../stats/run-summary.js'
+export type { KeptSample, MeanPhases, SampleKind } from '../stats/samples/sample-picture.js'
 
 /** All paths below it; base path of a proxy before it. */
 export const API_PATH = '/api/v1'
@@ -258,6 +260,12 @@ export interface LogLine {
   readonly text: string
 }
 
+/**
+ * GET /runs/:id/samples?endpoint=METHOD%20NAME&error=…&kind=slowest|failed|random&limit=100
+ * Requests kept with their headers and the start of their bodies, and, of one endpoint, where the time of its requests went.
+ */
+export type SamplePage = SamplePicture
+
 /** GET /compare?a=ID&b=ID */
 export interface Comparison {
   readonly a: RunListItem
@@ -361,6 +369,8 @@ export interface ReportData {
   readonly series?: Readonly<Record<string, Series>>
   readonly heatmaps?: Readonly<Record<string, Heatmap>>
   readonly percentiles?: Readonly<Record<string, PercentileCurve>>
+  /** Of the endpoints that have any; a few of each. */
+  readonly samples?: Readonly<Record<string, SamplePage>>
 }
 
 /** Every refusal: RFC 9457, application/problem+json. `field` names what is wrong in a body or query. */

@@ -2,7 +2,8 @@
 import { Hono } from 'hono'
 import { type EndpointWorkerTable, NO_ENDPOINT_WORKERS } from '../../stats/endpoint-workers.js'
 import { endpointWorkerRows } from '../../stats/judge/endpoint-outliers.js'
-import type { EndpointRange, EndpointWorkers, Heatmap, PercentileCurve, Series } from '../api.js'
+import { pictureOf } from '../../stats/samples/sample-picture.js'
+import type { EndpointRange, EndpointWorkers, Heatmap, PercentileCurve, SamplePage, Series } from '../api.js'
 import type { ControlRoom } from '../control-room.js'
 import type { WebContext, WebEnv } from '../safety/guard.js'
 import {
@@ -11,12 +12,13 @@ import {
   logsQuery,
   percentilesQuery,
   rangeQuery,
+  samplesQuery,
   seriesQuery,
 } from '../schemas/queries.js'
 import { packedHeatmap, packedSeries } from './packed-columns.js'
 import { rangeOfSummary } from './range-of-summary.js'
 import { readQuery } from './read-request.js'
-import { liveOf, recordedOf, storeOf, summaryOf } from './run-directory.js'
+import { liveOf, recordedOf, samplesOf, storeOf, summaryOf } from './run-directory.js'
 import { isOfTimeline, timelineSeries } from './timeline-series.js'
 
 export function measureRoutes(room: ControlRoom): Hono<WebEnv> {
@@ -25,6 +27,10 @@ export function measureRoutes(room: ControlRoom): Hono<WebEnv> {
   routes.get('/runs/:id/heatmap', async (c) => c.json(await heatmapOf(c, room)))
   routes.get('/runs/:id/endpoints', async (c) => c.json(await endpointsOf(c, room)))
   routes.get('/runs/:id/percentiles', async (c) => c.json(await percentilesOf(c, room)))
+  routes.get('/runs/:id/samples', async (c) => {
+    const question = known(readQuery(c, samplesQuery))
+    return c.json(pictureOf(await samplesOf(room, c.req.param('id')), question) satisfies SamplePage)
+  })
   routes.get('/runs/:id/endpoint-workers', async (c) => c.json(await endpointWorkersOf(c, room)))
   routes.get('/runs/:id/logs', async (c) => {
     const query = readQuery(c, logsQuery)

@@ -155,6 +155,15 @@ export const OPERATIONS: readonly Operation[] = [
   },
   {
     method: 'get',
+    path: '/runs/{id}/samples',
+    summary:
+      'Requests kept with headers and bodies: the slowest, failed ones, some at random; and where their time went',
+    query: queries.samplesQuery,
+    status: 200,
+    answer: answers.samplePage,
+  },
+  {
+    method: 'get',
     path: '/runs/{id}/export',
     summary: 'The run as a file',
     query: queries.exportQuery,

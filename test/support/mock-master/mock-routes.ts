@@ -16,6 +16,7 @@ import { type PlayedSeconds, playedCurve, playedHeatmap, playedSeries } from './
 import { playedCheck } from './played-check.js'
 import { playedComparison } from './played-past.js'
 import type { PlayedRun } from './played-run.js'
+import { playedSamples } from './played-samples.js'
 import { playedScript } from './played-script.js'
 
 export interface ApiCall {
@@ -113,6 +114,8 @@ function readRun({ master, run, played }: Reading, what: string | undefined, que
       return playedCurve(played, query)
     case 'endpoint-workers':
       return playedEndpointWorkers(master, run, query)
+    case 'samples':
+      return playedSamples(run, query)
     case 'logs':
       return logPage(master, query)
     default:

@@ -11,6 +11,8 @@ import type {
   LogPage,
   PercentileCurve,
   RunSummary,
+  SampleKind,
+  SamplePage,
   Series,
   SeriesMetric,
 } from '../../../src/web/api.js'
@@ -43,6 +45,13 @@ export interface LogQuery {
   readonly level?: string
   readonly worker?: string
   readonly q?: string
+}
+
+export interface SampleQuery {
+  readonly endpoint?: string
+  readonly error?: string
+  readonly kind?: SampleKind
+  readonly limit?: number
 }
 
 /** `lost` = no word from the master for five seconds. */
@@ -80,6 +89,7 @@ export interface RunSource {
   percentiles(endpoint?: string): Promise<PercentileCurve | null>
   endpointWorkers(query: EndpointWorkersQuery): Promise<EndpointWorkers | null>
   logs(query: LogQuery): Promise<LogPage | null>
+  samples(query: SampleQuery): Promise<SamplePage | null>
   exportUrl(format: ExportFormat): string | null
   /** The last p95 of an endpoint (empty = of all requests), oldest first, ms; empty where they are not at hand. */
   trend(endpoint: string): readonly number[]

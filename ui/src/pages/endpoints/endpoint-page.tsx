@@ -14,6 +14,7 @@ import { fromSegment, toSegment } from '../../text/segment.js'
 import { count, endpointKey, formatBytes, formatLatency, formatPercent, rate } from '../../text/words.js'
 import { ByWorkerTable } from '../by-worker/by-worker-table.js'
 import { ErrorTable } from '../errors/error-table.js'
+import { EndpointSamples } from '../samples/endpoint-samples.js'
 import { LoadScatter } from './load-scatter.js'
 
 const CURVE_PACE_MS = 5000
@@ -63,6 +64,7 @@ export function EndpointPage({ segment }: { segment: string }) {
         ) : null}
       </div>
       <ByWorkerTable endpoint={endpoint} />
+      <EndpointSamples endpoint={endpoint} />
       <section aria-label="Failures">
         <h2>Failures</h2>
         <ErrorTable errors={errors} />

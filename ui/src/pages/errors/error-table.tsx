@@ -14,9 +14,11 @@ interface ErrorTableProps {
   readonly isGrouped?: boolean
   /** Those that came since the reader last looked. */
   readonly isNew?: (row: ErrorRow) => boolean
+  /** Shows the samples of an error; left out = there is no way to them. */
+  readonly onSamples?: (error: ErrorRow) => void
 }
 
-export function ErrorTable({ errors, isGrouped = false, isNew }: ErrorTableProps) {
+export function ErrorTable({ errors, isGrouped = false, isNew, onSamples }: ErrorTableProps) {
   const startedAt = useRun().head.value?.run.startedAt ?? ''
   const path = useRunPath()
   const columns: readonly Column<ErrorRow>[] = [
@@ -53,6 +55,7 @@ export function ErrorTable({ errors, isGrouped = false, isNew }: ErrorTableProps
           </Link>
         ),
     },
+    ...(onSamples === undefined ? [] : [samples(onSamples)]),
     seen('first', 'First', (row) => sinceStart(row.firstSeen, startedAt)),
     seen('last', 'Last', (row) => sinceStart(row.lastSeen, startedAt)),
     {
@@ -74,6 +77,16 @@ export function ErrorTable({ errors, isGrouped = false, isNew }: ErrorTableProps
     />
   )
 }
+
+const samples = (open: (error: ErrorRow) => void): Column<ErrorRow> => ({
+  key: 'samples',
+  head: 'Samples',
+  cell: (row) => (
+    <button type="button" class="small" onClick={() => open(row)}>
+      Samples<span class="sr"> of {row.error}</span>
+    </button>
+  ),
+})
 
 const seen = (key: string, head: string, by: (row: ErrorRow) => number): Column<ErrorRow> => ({
   key,
