@@ -109,10 +109,7 @@ function applyEvent(signals: RunSignals, event: StreamEvent): void {
       signals.workers.value = mergedBy.worker(signals.workers.peek(), event.data)
       return
     case 'errors':
-      batch(() => {
-        signals.errors.value = mergedBy.error(signals.errors.peek(), event.data.errors)
-        signals.exceptions.value = mergedBy.exception(signals.exceptions.peek(), event.data.exceptions)
-      })
+      takeFaults(signals, event.data)
       return
     case 'log':
       signals.logTick.value += 1
@@ -126,6 +123,14 @@ function applyEvent(signals: RunSignals, event: StreamEvent): void {
     default:
       event satisfies never
   }
+}
+
+function takeFaults(signals: RunSignals, { errors, exceptions }: Pick<Picture, 'errors' | 'exceptions'>): void {
+  const head = signals.head.peek()
+  batch(() => {
+    signals.errors.value = mergedBy.error(signals.errors.peek(), errors, head?.errors ?? 0)
+    signals.exceptions.value = mergedBy.exception(signals.exceptions.peek(), exceptions, head?.exceptions ?? 0)
+  })
 }
 
 /** Keeps the way of each p95; another run begins with none. */
