@@ -138,6 +138,7 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('tables'), () => {
     await until('the curve is told in words', async () =>
       /p95 \d/.test((await page.getByRole('img', { name: /^Percentiles/ }).getAttribute('aria-label')) ?? ''),
     )
+    await page.getByRole('img', { name: /^Percentiles: this endpoint .*; all requests .*; baseline p50 / }).waitFor()
     await page.getByText('HTTP 503 Service Unavailable').waitFor()
     await page.getByRole('img', { name: /^p95 against load: [\d,.]+ req\/s to [\d,.]+ req\/s; p95 .* last / }).waitFor()
     await page.locator('section', { hasText: 'Percentiles' }).first().getByText('Show as table').click()
