@@ -6,6 +6,7 @@ export const RUN_PAGES: readonly (readonly [string, string])[] = [
   ['endpoint', 'runs/live/endpoints/POST~20~2Fcheckout'],
   ['latency', 'runs/live/latency'],
   ['errors', 'runs/live/errors'],
+  ['error-samples', 'runs/live/errors?error=GET%20%2Fitems%2F[id]%20HTTP%20503%20Service%20Unavailable'],
   ['users', 'runs/live/users'],
   ['workers', 'runs/live/workers'],
   ['worker-cards', 'runs/live/workers?view=cards'],

@@ -6,7 +6,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { renderHtml } from '../../src/outputs/html/html-output.js'
+import { reportSamples } from '../../src/outputs/html/report-samples.js'
 import { emptyFixture, summaryFixture } from '../../src/outputs/summary.fixture.js'
+import { sample } from '../../src/stats/samples/sample.fixture.js'
+import { SampleBook } from '../../src/stats/samples/sample-book.js'
 import { browserSuite, HAS_BROWSER } from '../support/browser.js'
 import { playedCurve, playedHeatmap, playedSeries } from '../support/mock-master/played-charts.js'
 import { PlayedRun } from '../support/mock-master/played-run.js'
@@ -20,8 +23,36 @@ const hour = {
   timeline: HOUR.timeline.filter((_, index) => index % 2 === 0).map((point) => ({ ...point, stepMs: 2000 })),
 }
 
+/** As many and as large as a run keeps them. */
+function fullBook(): SampleBook {
+  const book = new SampleBook(1e9)
+  for (const { method, name } of hour.endpoints) {
+    for (let at = 0; at < 40; at++) {
+      const message = {
+        headers: [['X-Long', 'v'.repeat(1000)] as const],
+        body: 'b'.repeat(4096),
+        bodyBytes: 9000,
+        isCut: true,
+      }
+      book.add(
+        sample({
+          method,
+          name,
+          latencyMs: at,
+          error: at % 2 === 0 ? `HTTP 50${at % 5}` : '',
+          request: message,
+          response: message,
+        }),
+      )
+    }
+  }
+  return book
+}
+
 test('an hour with 50 endpoints is at most 500 KB', () => {
-  const size = Buffer.byteLength(renderHtml(hour))
+  const samples = reportSamples(fullBook(), hour)
+  const size = Buffer.byteLength(renderHtml(hour, { samples }))
+  expect(Object.keys(samples).length).toBeGreaterThan(7)
   console.log(`report of an hour with 50 endpoints: ${Math.round(size / 1000)} kB`)
   expect(size).toBeLessThanOrEqual(500_000)
 })

@@ -5,12 +5,13 @@ import { firstFaultsOutput } from '../../outputs/first-faults.js'
 import type { Output } from '../../outputs/output.js'
 import { OutputSet } from '../../outputs/output-set.js'
 import { type MasterHook, TestRun } from '../../run/test-run.js'
+import type { SampleSource } from '../../stats/samples/sample-picture.js'
 import type { CliIo } from '../cli-io.js'
 import { type FoundRun, findPastRun } from '../record/find-past-run.js'
 import type { Log } from '../record/log.js'
 import { Recording } from '../record/recording.js'
 import type { RunDirectory } from '../record/run-directory.js'
-import { journalOf } from '../record/run-records.js'
+import { journalOf, samplesOf } from '../record/run-records.js'
 import { createProgress, fileOutputs, type Progress } from '../run-outputs.js'
 import type { RunRequest } from '../run-request.js'
 import { clock, wallClock } from '../worker-process.js'
@@ -49,8 +50,8 @@ export async function createOwnRun(request: RunRequest, parts: OwnRunParts): Pro
   const directory = directoryOf(request, { past, runId, io, log })
   const isWanted = parts.hasPage || request.outputs.html !== null
   const recording = new Recording({ directory: () => directory?.path ?? null, isWanted, log })
-  const outputs = await outputsOf(request, progress, directory, parts)
-  const run = createRun(request, { ...parts, past, runId, directory, recording, outputs })
+  const outputs = await outputsOf(request, progress, directory, parts, () => run.samples)
+  const run: TestRun = createRun(request, { ...parts, past, runId, directory, recording, outputs })
   progress.panel?.watch(() => run.summary())
   return { request, run, directory, recording, progress }
 }
@@ -65,11 +66,12 @@ async function outputsOf(
   progress: Progress,
   directory: RunDirectory | null,
   { io, log, outputs }: OwnRunParts,
+  samples: () => SampleSource,
 ): Promise<OutputSet> {
   const told = firstFaultsOutput((line) => log.write('warn', line))
   const shown = progress.output === null ? [] : [progress.output]
   const kept = directory === null ? [] : [directory]
-  return new OutputSet([told, ...shown, ...outputs, ...(await fileOutputs(request, io)), ...kept])
+  return new OutputSet([told, ...shown, ...outputs, ...(await fileOutputs(request, io, samples)), ...kept])
 }
 
 interface RunParts extends Omit<OwnRunParts, 'outputs'> {
@@ -102,6 +104,7 @@ function createRun(request: RunRequest, parts: RunParts): TestRun {
     wallClock,
     openJournal: () => journalOf(directory, log),
     openSeries: (aggregate) => recording.open(aggregate),
+    openSamples: (book) => samplesOf(directory, book, log),
     journalToTakeOver: past?.journal ?? null,
     log: (level, text) => log.write(level, text),
     fireHook: async (hook, event, onError) => {

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { EXIT, TymbalError } from '../../model/errors.js'
 import type { Output } from '../../outputs/output.js'
 import { OutputSet } from '../../outputs/output-set.js'
+import { NO_SAMPLES, type SampleSource } from '../../stats/samples/sample-picture.js'
 import { type CliIo, say } from '../cli-io.js'
 import type { SettingMap } from '../parse/settings.js'
 import { readStoredArguments } from './stored-arguments.js'
@@ -12,9 +13,12 @@ const RANGE = { least: 1, most: 1, question: 'Which run? tymbal report RUN --htm
 export async function reportCommand(rest: readonly string[], io: CliIo): Promise<number> {
   const given = await readStoredArguments('report', rest, RANGE, io)
   if (given === null) return EXIT.ok
-  const outputs = await outputsOf(given.flags, io.cwd)
   const { store, operands } = given
-  const summary = await store.summary((await store.find(operands[0]!)).id)
+  const samples: { of: SampleSource } = { of: NO_SAMPLES }
+  const outputs = await outputsOf(given.flags, io.cwd, () => samples.of)
+  const { id } = await store.find(operands[0]!)
+  const summary = await store.summary(id)
+  samples.of = await store.samples(id)
   const set = new OutputSet(outputs)
   await set.start()
   const { files, notWritten } = await set.finish(summary)
@@ -24,14 +28,14 @@ export async function reportCommand(rest: readonly string[], io: CliIo): Promise
 }
 
 /** @throws TymbalError TYM1001 when nothing is asked for */
-async function outputsOf(flags: SettingMap, cwd: string): Promise<readonly Output[]> {
+async function outputsOf(flags: SettingMap, cwd: string, samples: () => SampleSource): Promise<readonly Output[]> {
   const pathOf = (key: string): string | null => {
     const value = flags.get(key)?.value
     return value === undefined ? null : resolve(cwd, String(value))
   }
   const [html, json, csv, junit] = [pathOf('html'), pathOf('jsonFile'), pathOf('csv'), pathOf('junit')]
   const outputs: Output[] = []
-  if (html !== null) outputs.push((await import('../../outputs/html/html-output.js')).htmlOutput(html))
+  if (html !== null) outputs.push((await import('../../outputs/html/html-output.js')).htmlOutput(html, samples))
   if (json !== null) outputs.push((await import('../../outputs/files/json-output.js')).jsonFileOutput(json))
   if (csv !== null) outputs.push((await import('../../outputs/files/csv-report.js')).csvReport(csv))
   if (junit !== null) outputs.push((await import('../../outputs/files/junit-output.js')).junitOutput(junit))

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { plural } from '../../outputs/text/numbers.js'
 import { withoutUserinfo } from '../../outputs/text/userinfo.js'
 import type { RunSummary } from '../../stats/run-summary.js'
+import type { SampleSource } from '../../stats/samples/sample-picture.js'
 import { openRunStore } from '../../store/open-run-store.js'
 import type { RunStore } from '../../store/run-store.js'
 import type { AppState, CheckResult, ExportFormat, ScriptState, StartRequest } from '../../web/api.js'
@@ -156,8 +157,8 @@ export class OwnControlRoom implements ControlRoom {
     this.#unkept = [unkept, ...this.#unkept].slice(0, MOST_UNKEPT)
   }
 
-  async render(summary: RunSummary, format: Exclude<ExportFormat, 'bundle'>): Promise<Rendered> {
-    return renderExport(summary, format)
+  async render(summary: RunSummary, samples: SampleSource, format: Exclude<ExportFormat, 'bundle'>): Promise<Rendered> {
+    return renderExport(summary, samples, format)
   }
 }
 

@@ -3,13 +3,19 @@ import { csvLine } from '../../outputs/files/csv-cells.js'
 import { exceptionsCsv, failuresCsv, HISTORY_HEAD, historyRows, statsCsv } from '../../outputs/files/csv-rows.js'
 import { renderJunit } from '../../outputs/files/junit-output.js'
 import { renderHtml } from '../../outputs/html/html-output.js'
+import { reportSamples } from '../../outputs/html/report-samples.js'
 import type { RunSummary } from '../../stats/run-summary.js'
+import type { SampleSource } from '../../stats/samples/sample-picture.js'
 import type { ExportFormat } from '../../web/api.js'
 import type { Rendered } from '../../web/control-room.js'
 
 const CSV = 'text/csv; charset=utf-8'
 
-export function renderExport(summary: RunSummary, format: Exclude<ExportFormat, 'bundle'>): Rendered {
+export function renderExport(
+  summary: RunSummary,
+  samples: SampleSource,
+  format: Exclude<ExportFormat, 'bundle'>,
+): Rendered {
   const name = summary.run.name || summary.run.id
   const file = (ending: string, contentType: string, text: string): Rendered => ({
     fileName: `${name}${ending}`,
@@ -18,7 +24,11 @@ export function renderExport(summary: RunSummary, format: Exclude<ExportFormat, 
   })
   switch (format) {
     case 'html':
-      return file('.html', 'text/html; charset=utf-8', renderHtml(summary))
+      return file(
+        '.html',
+        'text/html; charset=utf-8',
+        renderHtml(summary, { samples: reportSamples(samples, summary) }),
+      )
     case 'json':
       return file('.json', 'application/json', `${JSON.stringify(summary, null, 2)}\n`)
     case 'csv-stats':

@@ -1,14 +1,15 @@
 // The report: what lies in the page itself; the timeline and percentiles of the summary stand in where the store gave nothing.
 import { signal } from '@preact/signals'
 import type { PercentileCurve, ReportData, RunSummary, Series } from '../../../src/web/api.js'
-import { fillSignals } from './fill-signals.js'
+import { fillSignals, wholePicture } from './fill-signals.js'
 import { readFloats } from './float-columns.js'
+import { reportSamples } from './report-samples.js'
 import { type RunSource, runSignals } from './run-source.js'
 import { partOf, timelineSeries } from './timeline-series.js'
 
-export function reportSource({ summary, timeline, series, heatmaps, percentiles }: ReportData): RunSource {
+export function reportSource({ summary, timeline, series, heatmaps, percentiles, samples }: ReportData): RunSource {
   const signals = runSignals()
-  fillSignals(signals, summary, Date.parse(summary.run.startedAt) + summary.run.durationMs)
+  fillSignals(signals, wholePicture(summary, Date.parse(summary.run.startedAt) + summary.run.durationMs))
   return {
     kind: 'report',
     id: 'report',
@@ -25,9 +26,11 @@ export function reportSource({ summary, timeline, series, heatmaps, percentiles 
     endpointWorkers: async () => null,
     percentiles: async (endpoint) => percentiles?.[endpoint ?? ''] ?? curveOf(summary, endpoint),
     logs: async () => null,
+    samples: async (query) => reportSamples(samples, query),
     exportUrl: () => null,
     trend: (endpoint) => trendOf(series?.[endpoint]),
     watchEndpoints: () => {},
+    keepWhole: () => () => {},
     close: () => {},
   }
 }

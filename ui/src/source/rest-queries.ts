@@ -1,7 +1,15 @@
 // The questions about a run that live and stored runs share; the answers come from the master, who owns all points.
-import type { EndpointWorkers, ExportFormat, Heatmap, LogPage, PercentileCurve, Series } from '../../../src/web/api.js'
+import type {
+  EndpointWorkers,
+  ExportFormat,
+  Heatmap,
+  LogPage,
+  PercentileCurve,
+  SamplePage,
+  Series,
+} from '../../../src/web/api.js'
 import { type ApiClient, ApiFault, queryText } from './api-client.js'
-import type { EndpointWorkersQuery, HeatmapQuery, LogQuery, SeriesQuery } from './run-source.js'
+import type { EndpointWorkersQuery, HeatmapQuery, LogQuery, SampleQuery, SeriesQuery } from './run-source.js'
 
 export function restQueries(api: ApiClient, id: string) {
   const path = `/runs/${encodeURIComponent(id)}`
@@ -23,6 +31,7 @@ export function restQueries(api: ApiClient, id: string) {
     endpointWorkers: (query: EndpointWorkersQuery) =>
       orNull(api.get<EndpointWorkers>(`${path}/endpoint-workers${queryText({ ...query })}`)),
     logs: (query: LogQuery) => orNull(api.get<LogPage>(`${path}/logs${queryText({ ...query })}`)),
+    samples: (query: SampleQuery) => orNull(api.get<SamplePage>(`${path}/samples${queryText({ ...query })}`)),
     exportUrl: (format: ExportFormat): string => api.url(`${path}/export?as=${format}`),
   }
 }

@@ -2,6 +2,8 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { useQuery, useRunPath } from '../../frame/navigation.js'
 import { useRun } from '../../frame/page-context.js'
+import { useWhole } from '../../frame/use-whole.js'
+import { ROWS_OF_PICTURE } from '../../source/run-source.js'
 import { DataTable } from '../../table/data-table.js'
 import { toSegment } from '../../text/segment.js'
 import { duration, endpointKey, plural } from '../../text/words.js'
@@ -10,13 +12,12 @@ import { endpointRow, totalRow } from './endpoint-row.js'
 import { isGroupKey } from './group-endpoints.js'
 import { RestartButton } from './restart-button.js'
 
-/** Fewer than these come with the stream anyhow. */
-const WATCH_FROM = 40
 const WATCH_MOST = 100
 const SETTLE_MS = 600
 
 export function EndpointsPage() {
   const source = useRun()
+  useWhole('endpoints')
   const path = useRunPath()
   const [filter, setFilter] = useQuery('q')
   const [sort, setSort] = useQuery('sort')
@@ -87,7 +88,7 @@ export function EndpointsPage() {
         onSort={setSort}
         arrange={arrange}
         kindOf={(row) => (row.group === undefined ? '' : 'group')}
-        pinned={totalRow(head.totals, isRecent, source.trend(''))}
+        pinned={totalRow(source.rowTotals.value ?? head.totals, isRecent, source.trend(''))}
         empty={all.length === 0 ? 'No request was made yet.' : 'No endpoint matches.'}
         onRows={(keys) => watch(keys.filter((key) => !isGroupKey(key)))}
       />
@@ -107,7 +108,7 @@ function useWatch(watch: (keys: readonly string[]) => void, amount: number): (ke
     [watch],
   )
   return (keys) => {
-    if (amount <= WATCH_FROM) return
+    if (amount <= ROWS_OF_PICTURE) return
     const sortedKeys = [...keys].sort().slice(0, WATCH_MOST)
     if (sortedKeys.join('\n') === wanted.current) return
     wanted.current = sortedKeys.join('\n')

@@ -5,7 +5,9 @@ import { useQuery } from '../../frame/navigation.js'
 import { useRun } from '../../frame/page-context.js'
 import { seenOf } from '../../frame/seen-problems.js'
 import { errorName } from '../../frame/use-new-problems.js'
+import { useWhole } from '../../frame/use-whole.js'
 import { endpointKey, plural } from '../../text/words.js'
+import { ErrorSamples, errorKey, useErrorChoice } from '../samples/error-samples.js'
 import { ErrorTable } from './error-table.js'
 import { ExceptionList } from './exception-list.js'
 import { type ErrorGrouping, groupErrors } from './group-errors.js'
@@ -19,16 +21,22 @@ const GROUPINGS: readonly (readonly [ErrorGrouping, string])[] = [
 
 export function ErrorsPage() {
   const source = useRun()
+  useWhole('errors')
   const [filter, setFilter] = useQuery('q')
   const [group, setGroup] = useQuery('group')
   const grouping = GROUPINGS.find(([id]) => id === group)?.[0] ?? 'none'
   const isNew = useNewErrors(source.head.value?.run.id ?? '')
   const fresh = source.errors.value.filter(isNew).length
+  const choice = useErrorChoice()
   const needle = filter.toLowerCase()
   const errors = source.errors.value.filter((one) => `${endpointKey(one)} ${one.error}`.toLowerCase().includes(needle))
   const exceptions = source.exceptions.value.filter((one) =>
     `${one.userClass}.${one.task} ${one.message}`.toLowerCase().includes(needle),
   )
+  const rows = groupErrors(errors, grouping)
+  // Several errors in one row have no samples together.
+  const hasSamples = grouping === 'none' || grouping === 'error'
+  const chosen = hasSamples ? rows.find((one) => errorKey(one) === choice.key) : undefined
   return (
     <div class="page">
       <form class="tools" onSubmit={(event) => event.preventDefault()}>
@@ -64,12 +72,14 @@ export function ErrorsPage() {
             {fresh === 0 ? '' : `, ${fresh} new since you last looked`}
           </small>
         </h2>
-        {grouping === 'none' ? (
-          <ErrorTable errors={errors} isNew={isNew} />
-        ) : (
-          <ErrorTable errors={groupErrors(errors, grouping)} isGrouped />
-        )}
+        <ErrorTable
+          errors={rows}
+          isGrouped={grouping !== 'none'}
+          {...(grouping === 'none' ? { isNew } : {})}
+          {...(hasSamples ? { onSamples: choice.choose } : {})}
+        />
       </section>
+      {chosen === undefined ? null : <ErrorSamples key={choice.key} error={chosen} onClose={choice.close} />}
       <ExceptionList exceptions={exceptions} />
     </div>
   )

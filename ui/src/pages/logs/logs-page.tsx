@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { useGo, useQuery, useRunPath } from '../../frame/navigation.js'
 import { useRun } from '../../frame/page-context.js'
+import { useWhole } from '../../frame/use-whole.js'
 import { queryText } from '../../source/api-client.js'
 import { CopyButton } from '../../table/copy-button.js'
 import { shortWorkerId } from '../../text/words.js'
@@ -15,6 +16,7 @@ const LEVELS = ['debug', 'info', 'warn', 'error'] as const
 
 export function LogsPage() {
   const source = useRun()
+  useWhole('workers')
   const [level, setLevel] = useQuery('level')
   const [worker, setWorker] = useQuery('worker')
   const [q, setQ] = useQuery('q')

@@ -8,7 +8,7 @@ import { queryText } from '../../source/api-client.js'
 import { Name } from '../../table/name.js'
 import { toSegment } from '../../text/segment.js'
 import { count, endpointKey, formatLatency, rate, shortWorkerId } from '../../text/words.js'
-import { flagWords, isLost, stateWord } from '../../text/worker-words.js'
+import { isLost, troubleWords } from '../../text/worker-words.js'
 
 const ROWS = 5
 
@@ -80,12 +80,12 @@ export function TopErrorsCard({ more }: { more: ComponentChildren }) {
 export function WorkersCard({ more }: { more: ComponentChildren }) {
   const source = useRun()
   const path = useRunPath()
-  const workers = source.workers.value
-  const odd = workers.filter((one) => one.flags.length > 0 || isLost(one)).slice(0, ROWS)
+  const { present, all } = source.head.value?.workers ?? { present: 0, all: 0 }
+  const odd = source.workers.value.filter((one) => one.flags.length > 0 || isLost(one)).slice(0, ROWS)
   return (
     <Card title="Workers" more={more}>
       <p>
-        {workers.filter((one) => !isLost(one)).length} of {workers.length} at work
+        {present} of {all} at work
         {odd.length === 0 ? ', none flagged.' : '; flagged:'}
       </p>
       <ol>
@@ -95,7 +95,7 @@ export function WorkersCard({ more }: { more: ComponentChildren }) {
               <Name text={shortWorkerId(worker.id)} />
             </Link>
             <span class="warn">
-              <Name text={flagWords(worker) || stateWord(worker)} />
+              <Name text={troubleWords(worker)} />
             </span>
           </li>
         ))}

@@ -1,6 +1,7 @@
 // The load generator itself: each worker's part of the load and its own condition, as cards for a few, as a table, or as a strip for hundreds.
 import { useQuery, useRunPath } from '../../frame/navigation.js'
 import { useRun } from '../../frame/page-context.js'
+import { useWhole } from '../../frame/use-whole.js'
 import { DataTable } from '../../table/data-table.js'
 import { toSegment } from '../../text/segment.js'
 import { isAway, isLost } from '../../text/worker-words.js'
@@ -18,6 +19,7 @@ const VIEWS = [
 
 export function WorkersPage() {
   const source = useRun()
+  useWhole('workers')
   const path = useRunPath()
   const [view, setView] = useQuery('view')
   const [sort, setSort] = useQuery('sort')
