@@ -3,6 +3,7 @@ import { Link } from 'wouter-preact'
 import { Heatmap } from '../../charts/heatmap.js'
 import { PercentileChart } from '../../charts/percentile-chart.js'
 import { LatencyChart, ThroughputChart } from '../../charts/run-charts.js'
+import { useBaselineCurve } from '../../charts/use-baseline-curve.js'
 import { useHeatmap } from '../../charts/use-heatmap.js'
 import { useSeries } from '../../charts/use-series.js'
 import { useRunPath } from '../../frame/navigation.js'
@@ -38,6 +39,7 @@ export function EndpointPage({ segment }: { segment: string }) {
     () => source.percentiles(),
     () => CURVE_PACE_MS,
   )
+  const baseline = useBaselineCurve(endpoint)
   const errors = source.errors.value.filter((one) => endpointKey(one) === endpoint)
   const hasSeries = source.kind !== 'report' || series !== null
   return (
@@ -54,6 +56,7 @@ export function EndpointPage({ segment }: { segment: string }) {
           curves={[
             ...(curve === null ? [] : [{ label: 'this endpoint', tone: 'orange' as const, curve }]),
             ...(whole === null ? [] : [{ label: 'all requests', tone: 'grey' as const, isDashed: true, curve: whole }]),
+            ...baseline,
           ]}
         />
         {hasSeries ? <LatencyChart series={series} /> : null}

@@ -3,6 +3,7 @@ import { DistributionChart } from '../../charts/distribution-chart.js'
 import { Heatmap } from '../../charts/heatmap.js'
 import { LineChart } from '../../charts/line-chart.js'
 import { PercentileChart } from '../../charts/percentile-chart.js'
+import { useBaselineCurve } from '../../charts/use-baseline-curve.js'
 import { useHeatmap } from '../../charts/use-heatmap.js'
 import { useSeries } from '../../charts/use-series.js'
 import { useRange } from '../../frame/navigation.js'
@@ -36,6 +37,7 @@ export function LatencyPage() {
     () => source.percentiles(),
     () => PACE_MS,
   )
+  const baseline = useBaselineCurve()
   const isReport = source.kind === 'report'
   return (
     <div class="page">
@@ -58,7 +60,7 @@ export function LatencyPage() {
         />
         <PercentileChart
           title="Percentile curve"
-          curves={curve === null ? [] : [{ label: 'all requests', tone: 'orange', curve }]}
+          curves={[...(curve === null ? [] : [{ label: 'all requests', tone: 'orange' as const, curve }]), ...baseline]}
         />
         <Totals />
       </div>
