@@ -63,5 +63,10 @@ export interface ControlRoom {
   readonly store: RunStore | null
   readonly feed: LiveFeed
   readonly log: LogBook
-  render(summary: RunSummary, format: Exclude<ExportFormat, 'bundle'>): Promise<Rendered>
+  /** `recorded` null = nothing is known beyond the summary. */
+  render(
+    summary: RunSummary,
+    format: Exclude<ExportFormat, 'bundle'>,
+    recorded: RecordedSeries | null,
+  ): Promise<Rendered>
 }

@@ -2,7 +2,8 @@
 import type { RunSummary } from '../../stats/run-summary.js'
 import { openRunStore } from '../../store/open-run-store.js'
 import type { RunStore } from '../../store/run-store.js'
-import type { AppState, ExportFormat, ScriptState, StartRequest } from '../../web/api.js'
+import type { RecordedSeries } from '../../store/series/read/recorded-series.js'
+import type { AppState, ExportFormat, LogLine, ScriptState, StartRequest } from '../../web/api.js'
 import type { ControlRoom, LiveRun, Rendered, UnkeptRun } from '../../web/control-room.js'
 import { Refusal } from '../../web/refusal.js'
 import { itemOfSummary } from '../../web/routes/run-list-item.js'
@@ -115,7 +116,12 @@ export class OwnControlRoom implements ControlRoom {
     this.#unkept = [unkept, ...this.#unkept].slice(0, MOST_UNKEPT)
   }
 
-  async render(summary: RunSummary, format: Exclude<ExportFormat, 'bundle'>): Promise<Rendered> {
-    return renderExport(summary, format)
+  async render(
+    summary: RunSummary,
+    format: Exclude<ExportFormat, 'bundle'>,
+    recorded: RecordedSeries | null,
+  ): Promise<Rendered> {
+    const write = (level: LogLine['level'], text: string): void => this.feed.log(this.log.add(level, text))
+    return await renderExport(summary, format, recorded, { write })
   }
 }

@@ -9,9 +9,12 @@ import { type ReportExtras, reportData } from './report-data.js'
 import { titleOf } from './sections/head.js'
 import { reportTemplate } from './template.js'
 
-export const htmlOutput = (path: string): Output => fileOutput('html', path, (summary) => renderHtml(summary))
+/** `extras` gathers what is known beyond the summary, when the run has ended. */
+export const htmlOutput = (
+  path: string,
+  extras: (summary: RunSummary) => Promise<ReportExtras> = async () => ({}),
+): Output => fileOutput('html', path, async (summary) => renderHtml(summary, await extras(summary)))
 
-/** `extras` are what a store knows beyond the summary, by the names of `ReportData` in src/web/api.ts: series, heatmaps, percentiles. */
 export function renderHtml(summary: RunSummary, extras: ReportExtras = {}, template = reportTemplate()): string {
   const parts: Readonly<Record<string, string>> = {
     title: html`${titleOf(summary)}: load test report`.text,

@@ -14,7 +14,7 @@ import { INERT_POLICY } from '../safety/security-headers.js'
 import { compareQuery, exportQuery, type LISTS, summaryQuery } from '../schemas/queries.js'
 import { runChange } from '../schemas/requests.js'
 import { readBody, readQuery } from './read-request.js'
-import { idOf, listRuns, storeOf, summaryOf } from './run-directory.js'
+import { idOf, listRuns, recordedOf, storeOf, summaryOf } from './run-directory.js'
 import { itemOfStored } from './run-list-item.js'
 
 const MOST_IMPORT_BYTES = 1024 ** 3
@@ -64,7 +64,7 @@ async function exported(c: WebContext, room: ControlRoom): Promise<Response> {
       saved(`${idOf(room, id)}.tymbal.zip`, 'application/zip'),
     )
   }
-  const { text, fileName, contentType } = await room.render(await summaryOf(room, id), as)
+  const { text, fileName, contentType } = await room.render(await summaryOf(room, id), as, recordedOf(room, id))
   return c.body(text, 200, saved(fileName, contentType))
 }
 

@@ -9,7 +9,7 @@ import type {
   StartRequest,
 } from '../../../src/web/api.js'
 import type { MockMaster } from './mock-master.js'
-import { playedCurve, playedHeatmap, playedSeries } from './played-charts.js'
+import { playedCurve, playedHeatmap, playedRange, playedSeries } from './played-charts.js'
 import { playedComparison } from './played-past.js'
 import type { PlayedRun } from './played-run.js'
 import { playedScript } from './played-script.js'
@@ -86,6 +86,8 @@ function readRun(master: MockMaster, run: PlayedRun, what: string | undefined, q
       return without(run.summary(), (query.get('without') ?? '').split(','))
     case 'series':
       return playedSeries(run, query)
+    case 'endpoints':
+      return playedRange(run, query)
     case 'heatmap':
       return playedHeatmap(run, query)
     case 'percentiles':
@@ -181,12 +183,13 @@ function control(master: MockMaster, run: PlayedRun, verb: string, body: unknown
     run.note(`operator: users → ${users}`)
   } else if (verb === 'stop') master.stop()
   else if (isBare(verb) && body !== undefined) return { status: 422, value: problem(422, 'No body is expected.') }
-  else if (verb === 'restart-statistics') run.note('statistics restarted')
+  else if (verb === 'restart-statistics') run.restart()
   else if (isBare(verb)) run.isPaused = verb === 'pause'
   else if (verb === 'notes') run.note((body as { text: string }).text)
   else return { status: 404, value: problem(404, 'There is no such command.') }
   const note = run.notes.at(-1)
-  if (note !== undefined && (verb === 'load' || verb === 'notes')) master.send({ event: 'note', data: note })
+  if (note !== undefined && (verb === 'load' || verb === 'notes' || verb === 'restart-statistics'))
+    master.send({ event: 'note', data: note })
   if (!run.isOver) master.tick()
   master.state()
   return DONE

@@ -1,5 +1,6 @@
 // The head of every page of a run: what runs, how far it is, the numbers one asks for first, and the controls.
 import type { HeadTick } from '../../../src/web/api.js'
+import { restartOf } from '../source/restart.js'
 import { Name } from '../table/name.js'
 import { count, dateTime, duration, formatClock, formatLatency, formatPercent, rate } from '../text/words.js'
 import { Controls } from './controls.js'
@@ -29,7 +30,7 @@ export function RunHeader() {
           </span>
         ))}
       </p>
-      <Figures head={head} />
+      <Figures head={head} hasRestart={restartOf(source.notes.value) !== undefined} />
       <VerdictLine head={head} />
     </div>
   )
@@ -63,7 +64,7 @@ function StateWord({ head: { run, isPaused } }: { head: HeadTick }) {
   )
 }
 
-function Figures({ head: { run, totals, workers } }: { head: HeadTick }) {
+function Figures({ head: { run, totals, workers }, hasRestart }: { head: HeadTick; hasRestart: boolean }) {
   const isOver = run.state === 'stopped'
   const now = isOver ? totals : totals.window
   const failed = now.requests === 0 ? 0 : now.failures / now.requests
@@ -75,17 +76,22 @@ function Figures({ head: { run, totals, workers } }: { head: HeadTick }) {
     ['req/s', rate(now.rps), ''],
     ['failed', formatPercent(failed), failed > 0 ? 'bad' : ''],
     ['p95', formatLatency(now.latencyMs.p95), ''],
-    ['requests', count(totals.requests), 'minor'],
+    [hasRestart ? 'requests since start' : 'requests', count(totals.requests), 'minor'],
     ['workers', workers.present === workers.all ? String(workers.all) : `${workers.present} / ${workers.all}`, 'minor'],
   ] as const
   return (
-    <dl class="figures" title={isOver ? 'of the whole run' : `of the last ${duration(totals.window.seconds * 1000)}`}>
-      {figures.map(([label, value, kind]) => (
-        <div key={label} class={kind}>
-          <dt>{label}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
+    <>
+      <dl class="figures" title={isOver ? 'of the whole run' : `of the last ${duration(totals.window.seconds * 1000)}`}>
+        {figures.map(([label, value, kind]) => (
+          <div key={label} class={kind}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {isOver && hasRestart ? (
+        <p class="dim">These figures are of the whole run; it was not begun anew by the restart of the statistics.</p>
+      ) : null}
+    </>
   )
 }

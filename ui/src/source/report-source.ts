@@ -2,11 +2,14 @@
 import { signal } from '@preact/signals'
 import type { PercentileCurve, ReportData, RunSummary } from '../../../src/web/api.js'
 import { fillSignals } from './fill-signals.js'
+import { heatmapOf, readCharts, seriesOf } from './report-charts.js'
+import { restartOf } from './restart.js'
 import { type RunSource, runSignals } from './run-source.js'
 import { partOf, timelineSeries } from './timeline-series.js'
 
-export function reportSource({ summary, timeline, series, heatmaps, percentiles }: ReportData): RunSource {
+export function reportSource({ summary, timeline, charts: packed }: ReportData): RunSource {
   const signals = runSignals()
+  const charts = readCharts(packed)
   fillSignals(signals, summary, Date.parse(summary.run.startedAt) + summary.run.durationMs)
   return {
     kind: 'report',
@@ -14,14 +17,30 @@ export function reportSource({ summary, timeline, series, heatmaps, percentiles 
     connection: signal('open'),
     ...signals,
     series: async (query) => {
-      if (query.worker !== undefined) return null
-      const given = series?.[query.endpoint ?? '']
-      if (given !== undefined) return partOf(given, query)
-      // The timeline is of all requests; one endpoint has none here.
-      return query.endpoint === undefined ? partOf(timelineSeries(timeline), query) : null
+      const { series = {}, workers = {} } = (await charts) ?? {}
+      const given = query.worker === undefined ? series[query.endpoint ?? ''] : workers[query.worker]
+      if (given !== undefined) return partOf(seriesOf(given), query)
+      // The timeline is of all requests; one endpoint or worker has none here.
+      const isWhole = query.endpoint === undefined && query.worker === undefined
+      return isWhole ? partOf(timelineSeries(timeline), query) : null
     },
-    heatmap: async ({ endpoint = '' }) => heatmaps?.[endpoint] ?? null,
-    percentiles: async (endpoint) => percentiles?.[endpoint ?? ''] ?? curveOf(summary, endpoint),
+    heatmap: async ({ endpoint = '', ...range }) => {
+      const given = (await charts)?.heatmaps[endpoint]
+      return given === undefined ? null : heatmapOf(given, range)
+    },
+    percentiles: async ({ endpoint = '' }) => {
+      const { ranks = [], percentiles = {} } = (await charts) ?? {}
+      const given = percentiles[endpoint]
+      if (given === undefined || given.length === 0) return curveOf(summary, endpoint)
+      const points = given.map((ms, at) => ({ percentile: ranks[at]!, ms }))
+      return { fromMs: 0, toMs: summary.run.durationMs, points }
+    },
+    // Only of the part that was gathered with the report.
+    endpointRange: async ({ fromMs, toMs }) => {
+      const restart = (await charts)?.restart ?? null
+      const isKnown = toMs === undefined && fromMs === restartOf(summary.notes)?.atMs
+      return isKnown ? restart : null
+    },
     logs: async () => null,
     exportUrl: () => null,
     watchEndpoints: () => {},
@@ -43,9 +62,11 @@ const STEPS = [
   ['max', 100],
 ] as const
 
-function curveOf(summary: RunSummary, endpoint?: string): PercentileCurve | null {
+/** Of the few percentiles of the summary. */
+function curveOf(summary: RunSummary, endpoint: string): PercentileCurve | null {
   const rows = summary.endpoints.filter((one) => `${one.method} ${one.name}` === endpoint)
-  const row = endpoint === undefined ? summary.totals : rows[0]
+  const row = endpoint === '' ? summary.totals : rows[0]
   if (row === undefined || row.requests === 0) return null
-  return { points: STEPS.map(([key, percentile]) => ({ percentile, ms: row.latencyMs[key] })) }
+  const { durationMs: toMs } = summary.run
+  return { fromMs: 0, toMs, points: STEPS.map(([key, percentile]) => ({ percentile, ms: row.latencyMs[key] })) }
 }

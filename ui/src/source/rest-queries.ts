@@ -1,7 +1,7 @@
 // The questions about a run that live and stored runs share; the answers come from the master, who owns all points.
-import type { ExportFormat, Heatmap, LogPage, PercentileCurve, Series } from '../../../src/web/api.js'
+import type { EndpointRange, ExportFormat, Heatmap, LogPage, PercentileCurve, Series } from '../../../src/web/api.js'
 import { type ApiClient, ApiFault, queryText } from './api-client.js'
-import type { HeatmapQuery, LogQuery, SeriesQuery } from './run-source.js'
+import type { CurveQuery, HeatmapQuery, LogQuery, SeriesQuery, TimeRange } from './run-source.js'
 
 export function restQueries(api: ApiClient, id: string) {
   const path = `/runs/${encodeURIComponent(id)}`
@@ -18,8 +18,10 @@ export function restQueries(api: ApiClient, id: string) {
       ),
     heatmap: ({ fromMs, toMs, ...rest }: HeatmapQuery) =>
       orNull(api.get<Heatmap>(`${path}/heatmap${queryText({ from: fromMs, to: toMs, ...rest })}`)),
-    percentiles: (endpoint?: string) =>
-      orNull(api.get<PercentileCurve>(`${path}/percentiles${queryText({ endpoint })}`)),
+    percentiles: ({ fromMs, toMs, endpoint }: CurveQuery) =>
+      orNull(api.get<PercentileCurve>(`${path}/percentiles${queryText({ endpoint, from: fromMs, to: toMs })}`)),
+    endpointRange: ({ fromMs, toMs }: TimeRange) =>
+      orNull(api.get<EndpointRange>(`${path}/endpoints${queryText({ from: fromMs, to: toMs })}`)),
     logs: (query: LogQuery) => orNull(api.get<LogPage>(`${path}/logs${queryText({ ...query })}`)),
     exportUrl: (format: ExportFormat): string => api.url(`${path}/export?as=${format}`),
   }

@@ -1,6 +1,7 @@
 // What every page reads a run through: live, from the store, or out of the report's own file. Pages do not know which.
 import { type ReadonlySignal, signal } from '@preact/signals'
 import type {
+  EndpointRange,
   ExportFormat,
   HeadTick,
   Heatmap,
@@ -27,6 +28,16 @@ export interface HeatmapQuery {
   readonly toMs?: number
   readonly columns: number
   readonly rows: number
+}
+
+/** Elapsed ms. */
+export interface TimeRange {
+  readonly fromMs?: number
+  readonly toMs?: number
+}
+
+export interface CurveQuery extends TimeRange {
+  readonly endpoint?: string
 }
 
 export interface LogQuery {
@@ -61,7 +72,9 @@ export interface RunSource {
   /** These answer null where the source has no such data: a report without a heatmap, for one. */
   series(query: SeriesQuery): Promise<Series | null>
   heatmap(query: HeatmapQuery): Promise<Heatmap | null>
-  percentiles(endpoint?: string): Promise<PercentileCurve | null>
+  percentiles(query: CurveQuery): Promise<PercentileCurve | null>
+  /** Figures of all endpoints over a part of the run. */
+  endpointRange(range: TimeRange): Promise<EndpointRange | null>
   logs(query: LogQuery): Promise<LogPage | null>
   exportUrl(format: ExportFormat): string | null
   /** Names the endpoints that are on the screen, so that the stream carries them. */

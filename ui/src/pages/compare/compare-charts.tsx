@@ -28,7 +28,7 @@ export function CompareCharts({ a, b }: Both<string>) {
       ([one, two]) => setSeries(both(one, two)),
       () => {},
     )
-    void Promise.all([of.percentiles(), other.percentiles()]).then(
+    void Promise.all([of.percentiles({}), other.percentiles({})]).then(
       ([one, two]) => setCurves(one === null || two === null ? null : { a: one, b: two }),
       () => {},
     )

@@ -1,6 +1,7 @@
 // The columns of the endpoint table: Locust's, with failures as a share and the percentiles side by side.
 import { Link } from 'wouter-preact'
 import type { EndpointSummary, TotalsSummary } from '../../../../src/stats/run-summary.js'
+import type { EndpointFigures, EndpointRange } from '../../../../src/web/api.js'
 import type { Column } from '../../table/data-table.js'
 import { Name } from '../../table/name.js'
 import { count, endpointKey, formatBytes, formatPercent, ms, rate } from '../../text/words.js'
@@ -15,8 +16,22 @@ export interface EndpointRow {
   readonly failures: number
   readonly rps: number
   readonly latencyMs: EndpointSummary['latencyMs']
-  readonly meanBytes: number
+  /** null = not known of this part of the run. */
+  readonly meanBytes: number | null
 }
+
+/** Of a part of the run. */
+export function rangeRow(one: EndpointFigures, path: string): EndpointRow {
+  return { ...one, key: endpointKey(one), path }
+}
+
+export const rangeTotalRow = ({ totals }: EndpointRange): EndpointRow => ({
+  ...totals,
+  key: '',
+  method: '',
+  name: 'Aggregated',
+  path: null,
+})
 
 /** `recent` = the last seconds, else since the start. */
 export function endpointRow(one: EndpointSummary, isRecent: boolean, path: string): EndpointRow {
@@ -39,6 +54,8 @@ export function totalRow(totals: TotalsSummary, isRecent: boolean): EndpointRow 
   const meanBytes = totals.requests === 0 ? 0 : Math.round(totals.bytesReceived / totals.requests)
   return { key: '', method: '', name: 'Aggregated', path: null, requests, failures, rps, latencyMs, meanBytes }
 }
+
+const bytesText = (bytes: number): string => (bytes < 0 ? '–' : formatBytes(Math.round(bytes)))
 
 const failShare = (row: EndpointRow): number => (row.requests === 0 ? 0 : row.failures / row.requests)
 
@@ -71,7 +88,11 @@ export const ENDPOINT_COLUMNS: readonly Column<EndpointRow>[] = [
   latency('p95', 'p95', '95 % took at most this, ms'),
   latency('p99', 'p99', '99 % took at most this, ms', true),
   latency('max', 'max', 'greatest, ms', true),
-  { ...number('bytes', 'Bytes', (row) => row.meanBytes, formatBytes), title: 'mean size of an answer', isMinor: true },
+  {
+    ...number('bytes', 'Bytes', (row) => row.meanBytes ?? -1, bytesText),
+    title: 'mean size of an answer',
+    isMinor: true,
+  },
 ]
 
 function nameCell(row: EndpointRow) {

@@ -1,32 +1,43 @@
-// The table of all endpoints: filter, sort, since the start or the last seconds.
+// The table of all endpoints: filter, sort, since the start, the last seconds, or a part of the run.
 import { useEffect, useRef } from 'preact/hooks'
+import type { EndpointRange } from '../../../../src/web/api.js'
+import { Fault } from '../../dialogs/fault.js'
 import { useQuery, useRunPath } from '../../frame/navigation.js'
 import { useRun } from '../../frame/page-context.js'
+import { useEndpointRange } from '../../frame/use-endpoint-range.js'
 import { DataTable } from '../../table/data-table.js'
 import { toSegment } from '../../text/segment.js'
-import { duration, endpointKey, plural } from '../../text/words.js'
-import { ENDPOINT_COLUMNS, endpointRow, totalRow } from './endpoint-columns.js'
+import { elapsed, endpointKey, plural } from '../../text/words.js'
+import { ENDPOINT_COLUMNS, endpointRow, rangeRow, rangeTotalRow, totalRow } from './endpoint-columns.js'
 import { RestartButton } from './restart-button.js'
+import { useWindow, useWindowRange, WindowChoice } from './window-choice.js'
 
 /** Fewer than these come with the stream anyhow. */
 const WATCH_FROM = 40
 const WATCH_MOST = 100
 const SETTLE_MS = 600
 
+type Keyed = Parameters<typeof endpointKey>[0]
+
 export function EndpointsPage() {
   const source = useRun()
   const path = useRunPath()
   const [filter, setFilter] = useQuery('q')
   const [sort, setSort] = useQuery('sort')
-  const [span, setSpan] = useQuery('window')
+  const window = useWindow()
   const [failing, setFailing] = useQuery('failing')
   const head = source.head.value!
-  const isRecent = span === 'recent' && head.run.state !== 'stopped'
+  const range = useWindowRange(window.span)
+  const { value: part, fault } = useEndpointRange(range)
+  const isRecent = window.span === 'recent'
   const all = source.endpoints.value
   const needle = filter.toLowerCase()
-  const rows = all
-    .filter((one) => endpointKey(one).toLowerCase().includes(needle) && (failing === '' || one.failures > 0))
-    .map((one) => endpointRow(one, isRecent, path(`endpoints/${toSegment(endpointKey(one))}`)))
+  const pathOf = (one: Keyed): string => path(`endpoints/${toSegment(endpointKey(one))}`)
+  const rows = (
+    range !== null && part !== null
+      ? part.endpoints.map((one) => rangeRow(one, pathOf(one)))
+      : all.map((one) => endpointRow(one, isRecent, pathOf(one)))
+  ).filter((row) => row.key.toLowerCase().includes(needle) && (failing === '' || row.failures > 0))
   const watch = useWatch(source.watchEndpoints, all.length)
   return (
     <div class="page">
@@ -49,18 +60,7 @@ export function EndpointsPage() {
           />
           failing only
         </label>
-        {head.run.state === 'stopped' ? null : (
-          <fieldset class="segments">
-            <legend class="sr">Time</legend>
-            <label>
-              <input type="radio" name="window" checked={!isRecent} onChange={() => setSpan('')} /> since start
-            </label>
-            <label>
-              <input type="radio" name="window" checked={isRecent} onChange={() => setSpan('recent')} /> last{' '}
-              {duration(head.totals.window.seconds * 1000 || 10_000)}
-            </label>
-          </fieldset>
-        )}
+        <WindowChoice {...window} />
         <RestartButton />
         <output>
           {rows.length === all.length
@@ -68,6 +68,7 @@ export function EndpointsPage() {
             : `${rows.length} of ${plural(all.length, 'endpoint')}`}
         </output>
       </form>
+      <PartLine isAsked={range !== null} part={part} fault={fault} />
       <DataTable
         label="Endpoints"
         columns={ENDPOINT_COLUMNS}
@@ -75,11 +76,33 @@ export function EndpointsPage() {
         keyOf={(row) => row.key}
         sort={sort}
         onSort={setSort}
-        pinned={totalRow(head.totals, isRecent)}
+        pinned={range !== null && part !== null ? rangeTotalRow(part) : totalRow(head.totals, isRecent)}
         empty={all.length === 0 ? 'No request was made yet.' : 'No endpoint matches.'}
         onRows={watch}
       />
     </div>
+  )
+}
+
+interface PartLineProps {
+  readonly isAsked: boolean
+  readonly part: EndpointRange | null
+  readonly fault: string
+}
+
+/** Which part of the run is really counted: histograms are recorded in steps. */
+function PartLine({ isAsked, part, fault }: PartLineProps) {
+  const { kind } = useRun()
+  if (!isAsked) return null
+  if (fault !== '') return <Fault text={fault} />
+  if (part === null) {
+    return kind === 'report' ? <p class="dim">This report has the figures of the whole run; below they are.</p> : null
+  }
+  return (
+    <p class="dim">
+      Counted from {elapsed(part.fromMs)} to {elapsed(part.toMs)}
+      {part.toMs > part.fromMs ? '' : ': the first step of this part is not recorded yet'}.
+    </p>
   )
 }
 
