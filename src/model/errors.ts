@@ -45,6 +45,7 @@ export const ERROR_CODES = {
   TYM6003: { exitCode: EXIT.failed, title: 'The API needs another token' },
   TYM6004: { exitCode: EXIT.failed, title: 'The request comes from elsewhere' },
   TYM6005: { exitCode: EXIT.failed, title: 'The request is not of the expected form' },
+  TYM6006: { exitCode: EXIT.failed, title: 'The script is being checked' },
   TYM9001: { exitCode: EXIT.failed, title: 'tymbal itself failed' },
 } as const satisfies Record<string, { exitCode: ExitCode; title: string }>
 

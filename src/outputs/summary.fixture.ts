@@ -96,6 +96,7 @@ function workerFixture(index: number, of: number, requests: number, seconds: num
     loopDelayP99Ms: 1.9 + index,
     startDelayP99Ms: 1.2,
     clockOffsetMs: index === 0 ? 0 : -1.4,
+    reportedUntilMs: seconds * 1000,
     flags: index === 6 ? ['cpu', 'lag'] : [],
   }
 }

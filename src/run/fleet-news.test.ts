@@ -22,6 +22,7 @@ function setUp(more: Partial<FleetNewsDeps> = {}) {
     notes,
     record,
     onWorkerLoss: 'redistribute',
+    reportedUntilMs: () => 11_000,
     clock: () => 0,
     log,
     phase: () => 'load',
@@ -74,7 +75,9 @@ describe('FleetNews', () => {
   it('says that users move only while there is a load', () => {
     const load = setUp()
     load.lose(0, 'missing')
-    expect(load.texts()).toEqual(['worker h_0 lost: its connection was lost; 5 users move to the others'])
+    expect(load.texts()).toEqual([
+      'worker h_0 lost: its connection was lost; 5 users move to the others; counted up to 11.0 s',
+    ])
     const end = setUp({ phase: () => 'after' })
     end.lose(0, 'missing')
     expect(end.texts()).toEqual(['worker h_0 lost: its connection was lost'])

@@ -4,6 +4,7 @@ import type { WorkerNode } from '../master/worker-node.js'
 import type { WorkerRegistry } from '../master/worker-registry.js'
 import type { EndReason } from './end-reason.js'
 import { RefusedPeers } from './refused-peers.js'
+import { secondsText } from './return-of-workers.js'
 import type { RunNotes } from './run-notes.js'
 import type { RunRecord } from './run-record.js'
 
@@ -20,6 +21,8 @@ export interface FleetNewsDeps {
   readonly record: RunRecord
   readonly onWorkerLoss: WorkerLossPolicy
   readonly clock: () => number
+  /** Elapsed ms up to which the reports of a worker are counted. */
+  reportedUntilMs(workerId: string): number
   log(level: 'warn', text: string): void
   /** `before` = no load yet, `load`, `after` = the run is ending: who goes home then is no loss. */
   phase(): 'before' | 'load' | 'after'
@@ -106,7 +109,9 @@ export class FleetNews implements News {
     this.#lostIds.add(node.id)
     const isMoved = onWorkerLoss === 'redistribute' && phase() === 'load' && users > 0
     const place = isMoved ? `; ${users} users move to the others` : ''
-    notes.tell(`worker ${node.id} lost: ${reason}${place}`, 'warn')
+    const untilMs = this.#deps.reportedUntilMs(node.id)
+    const counted = phase() === 'load' && untilMs > 0 ? `; counted up to ${secondsText(untilMs)}` : ''
+    notes.tell(`worker ${node.id} lost: ${reason}${place}${counted}`, 'warn')
     if (phase() !== 'load') return
     if (onWorkerLoss === 'fail') end({ kind: 'workers-lost', text: `worker ${node.id} was lost` })
     this.endWithoutWorkers()

@@ -3,6 +3,7 @@ import type { OpenRun } from '../master/master.js'
 import { messageOf, TymbalError } from '../model/errors.js'
 import { canRunEnter, type RunState } from '../model/run-state.js'
 import type { EndpointRange } from '../stats/endpoint-range.js'
+import type { EndpointWorkerTable } from '../stats/endpoint-workers.js'
 import type { PercentilePoint } from '../stats/percentile-curve.js'
 import { RunAggregate } from '../stats/run-aggregate.js'
 import type { RunSummary } from '../stats/run-summary.js'
@@ -184,6 +185,11 @@ export class TestRun {
       : Object.freeze({ ...summary, verdict: this.#verdict(summary, this.#reason) })
   }
 
+  /** What each worker measured of each endpoint so far. @param endpoint `METHOD name`; left out = of all */
+  endpointWorkers(endpoint?: string): EndpointWorkerTable {
+    return this.#aggregate.endpointWorkers(endpoint)
+  }
+
   #listen(): FleetNews {
     const { master, onWorkerLoss, clock, log } = this.#deps
     const news = new FleetNews({
@@ -191,6 +197,7 @@ export class TestRun {
       notes: this.#notes,
       record: this.#record,
       onWorkerLoss,
+      reportedUntilMs: (workerId) => this.#aggregate.reportedUntilMs(workerId),
       clock,
       log,
       phase: () => (this.#reason !== null || this.#state === 'stopped' ? 'after' : this.#begun ? 'load' : 'before'),
@@ -347,8 +354,8 @@ export class TestRun {
     this.#seconds.closeUntil(this.#elapsedMs())
     if (this.#state !== 'stopping') this.#enter('stopping')
     this.#enter('stopped')
-    this.#record.close(this.#elapsedMs())
     const summary = this.summary()
+    this.#record.close(this.#elapsedMs())
     const { files, notWritten } = await this.#deps.outputs.finish(summary)
     const exitCode = summary.verdict.exitCode === 0 && notWritten.length > 0 ? 1 : summary.verdict.exitCode
     return { summary, exitCode, files, notWritten }

@@ -72,7 +72,7 @@ export class Histogram {
     const { buckets, counts } = span.arena
     this.#addFigures(span)
     if (this.#bits === COARSE_BITS) {
-      for (let i = from; i < to; i++) this.#add(coarseOf(buckets[i]!), counts[i]!)
+      this.#addCoarse(span)
       return
     }
     // Both ends first, so that the loop, the master's hottest, needs no look at the borders.
@@ -177,6 +177,23 @@ export class Histogram {
     this.sum += other.sum
     if (other.min < this.#min) this.#min = other.min
     if (other.max > this.max) this.max = other.max
+  }
+
+  /** The same for buckets that have to be found in the coarse layout first. */
+  #addCoarse(span: BucketSpan): void {
+    const { from, to } = span
+    const { buckets, counts } = span.arena
+    const own = this.#cover(coarseOf(buckets[from]!), coarseOf(buckets[to - 1]!))
+    const base = this.#base
+    for (let i = from; i < to; i++) {
+      const at = coarseOf(buckets[i]!) - base
+      const sum = own[at]! + counts[i]!
+      if (sum > MAX_UINT32 && own instanceof Uint32Array) {
+        for (let rest = i; rest < to; rest++) this.#add(coarseOf(buckets[rest]!), counts[rest]!)
+        return
+      }
+      own[at] = sum
+    }
   }
 
   #addEach(span: BucketSpan, from: number): void {

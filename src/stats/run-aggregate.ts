@@ -2,6 +2,7 @@
 import type { Threshold } from '../model/threshold.js'
 import { BucketArena } from './buckets/bucket-span.js'
 import type { EndpointRange } from './endpoint-range.js'
+import { type EndpointWorkerTable, endpointWorkerTable } from './endpoint-workers.js'
 import type { Histogram } from './histogram.js'
 import { type CompiledThreshold, compileThreshold, judge } from './judge/judge.js'
 import { type WorkerFigures, WorkerWatch } from './judge/worker-watch.js'
@@ -109,6 +110,11 @@ export class RunAggregate {
     return this.#merged.workers.get(workerId)?.ledger.inOrder ?? 0
   }
 
+  /** Elapsed ms; 0 before its first report. */
+  reportedUntilMs(workerId: string): number {
+    return this.#merged.workers.get(workerId)?.toMs ?? 0
+  }
+
   /** Numbers of reports that a worker sent before its latest and that never came, rising; at most 1,000. */
   missingSeqs(workerId: string): number[] {
     return this.#merged.workers.get(workerId)?.ledger.missing() ?? []
@@ -159,6 +165,12 @@ export class RunAggregate {
     const { all, endpoints } = this.#totals()
     if (worker !== undefined) return curveOf(this.#merged.workers.get(worker)?.totals)
     return curveOf((endpoint === undefined ? all : endpoints.find(({ label }) => label === endpoint))?.totals)
+  }
+
+  /** What each worker measured of each endpoint so far. @param endpoint `METHOD name`; left out = of all */
+  endpointWorkers(endpoint?: string): EndpointWorkerTable {
+    const { workerEndpoints, cells } = this.#merged
+    return endpointWorkerTable(workerEndpoints, cells.sortedEndpoints(), endpoint)
   }
 
   /** The frozen picture of the run. With `run.state` stopped it holds everything up to the end, else up to the last full second. */

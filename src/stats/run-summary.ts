@@ -134,6 +134,8 @@ export interface WorkerSummary {
   readonly loopDelayP99Ms: number
   readonly startDelayP99Ms: number
   readonly clockOffsetMs: number
+  /** Elapsed ms up to which its reports are counted: what a worker that was lost measured later is missing. */
+  readonly reportedUntilMs: number
   readonly flags: readonly string[]
 }
 

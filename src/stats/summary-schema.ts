@@ -150,6 +150,7 @@ const worker = z.object({
   loopDelayP99Ms: amount,
   startDelayP99Ms: amount,
   clockOffsetMs: amount,
+  reportedUntilMs: amount.meta({ description: 'Elapsed ms up to which its reports are counted' }),
   flags: z.array(z.string()),
 })
 

@@ -6,6 +6,7 @@ import type { RunSummary } from '../stats/run-summary.js'
 import { readBundle } from './bundle/read-bundle.js'
 import { writeBundle } from './bundle/write-bundle.js'
 import { compareRuns } from './compare/compare-runs.js'
+import { readEndpointWorkers } from './directory/endpoint-workers-file.js'
 import { findRun } from './directory/find-run.js'
 import { listRuns, readRun } from './directory/list-runs.js'
 import { readLog } from './directory/read-log.js'
@@ -73,6 +74,15 @@ class DirectoryRunStore implements RunStore {
       history: () => read((recorded) => recorded.history()),
       still: () => read((recorded) => recorded.still()),
     }
+  }
+
+  async endpointWorkers(id: string) {
+    const run = await this.#run(id)
+    return await readable(run, async () => {
+      // Of an interrupted run it is counted from the journal, with the summary.
+      if (run.state === 'interrupted') await summaryOf(run)
+      return await readEndpointWorkers(run.path)
+    })
   }
 
   async log(id: string, question: LogQuestion) {

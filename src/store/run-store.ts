@@ -1,5 +1,6 @@
 // The contract of the run store: every run that was kept, listed, shown, compared, changed and carried elsewhere.
 import type { Readable } from 'node:stream'
+import type { EndpointWorkerTable } from '../stats/endpoint-workers.js'
 import type { RunSummary } from '../stats/run-summary.js'
 import type { RunComparison } from './compare/run-comparison.js'
 import type { RecordedSeries } from './series/read/recorded-series.js'
@@ -69,6 +70,8 @@ export interface RunStore {
 
   /** What is asked of it is answered when it is asked. */
   recorded(id: string): RecordedSeries
+  /** What each worker measured of each endpoint; without rows while the run goes on. */
+  endpointWorkers(id: string): Promise<EndpointWorkerTable>
   log(id: string, question: LogQuestion): Promise<LogPicture>
   /** `known` are summaries that need not be read, by id: that of a run under way would be counted again from its journal. */
   compare(a: string, b: string, known?: ReadonlyMap<string, RunSummary>): Promise<RunComparison>

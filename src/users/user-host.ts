@@ -2,7 +2,7 @@
 import type { TymbalError } from '../model/errors.js'
 import type { RunOptions } from '../model/run-options.js'
 import type { MeasurementSink } from '../model/sample.js'
-import type { HookName } from './script/hooks.js'
+import type { HookName, RequestEvent } from './script/hooks.js'
 
 export interface UserHostDeps {
   readonly options: RunOptions
@@ -19,6 +19,8 @@ export interface UserHostDeps {
   onStopTest(reason: string): void
   /** How late a paced task was begun, ms. */
   onStartDelay?(ms: number): void
+  /** Every counted request and timed call, after it was recorded; left out where nobody listens, for it costs. */
+  onRequest?(event: RequestEvent): void
   onWarning(text: string): void
   /** A hook of the script threw: TYM3005, with its place. */
   onHookError(error: TymbalError): void

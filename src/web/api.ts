@@ -1,9 +1,11 @@
 // What pages and robots speak with the master: every request, answer and event of /api/v1. The browser app knows these types and nothing else.
 import type { EndpointRange } from '../stats/endpoint-range.js'
+import type { EndpointWorker } from '../stats/judge/endpoint-outliers.js'
 import type { RunSummary, TimelinePoint } from '../stats/run-summary.js'
 import type { StoredRun } from '../store/stored-run.js'
 
 export type { EndpointFigures, EndpointRange } from '../stats/endpoint-range.js'
+export type { EndpointWorker } from '../stats/judge/endpoint-outliers.js'
 export type { RunSummary } from '../stats/run-summary.js'
 
 /** All paths below it; base path of a proxy before it. */
@@ -67,6 +69,73 @@ export interface StartRequest {
   readonly parameters?: Readonly<Record<string, string | number | boolean>>
   readonly name?: string
   readonly tags?: Readonly<Record<string, string>>
+}
+
+/**
+ * POST /runs/check takes a StartRequest: one user of each chosen class runs each of its tasks once, in a process of its own.
+ * It is no run: nothing of it is counted or kept. 409 while a run or another check is under way.
+ */
+export interface CheckResult {
+  /** Nothing failed, and nothing cut it short. What was not reached does not count. */
+  readonly passed: boolean
+  readonly durationMs: number
+  readonly requests: number
+  /** Of the requests. */
+  readonly failed: number
+  /** Failed checks, exceptions, hooks that threw. */
+  readonly faults: number
+  /** Why it ended early, in words; empty when it did not. */
+  readonly cutShort: string
+  /** Events beyond the most that are kept. */
+  readonly leftOut: number
+  readonly parts: readonly CheckPart[]
+}
+
+export interface CheckPart {
+  readonly kind: 'script' | 'setup' | 'users' | 'teardown'
+  /** Of `users`: the class. */
+  readonly name: string
+  /** In the order in which they ran; those that were not reached come last. */
+  readonly steps: readonly CheckStep[]
+}
+
+export interface CheckStep {
+  /** A task with the sets it is nested in (`Forum.read`), `onStart`, a hook; empty where the part is one step. */
+  readonly name: string
+  readonly state: 'passed' | 'failed' | 'not-reached'
+  readonly events: readonly CheckEvent[]
+}
+
+export type CheckEvent =
+  | {
+      readonly kind: 'request'
+      readonly method: string
+      readonly name: string
+      /** Empty for calls timed by `measure`, and where there is none. */
+      readonly url: string
+      /** 0 = no answer. */
+      readonly status: number
+      /** Empty when it succeeded. */
+      readonly error: string
+      readonly ms: number
+      readonly bytesReceived: number
+    }
+  | { readonly kind: 'check'; readonly name: string; readonly passed: boolean }
+  /** `where` = its frames, or its place in the script. */
+  | { readonly kind: 'exception'; readonly message: string; readonly where: string }
+  | { readonly kind: 'printed'; readonly level: LogLine['level']; readonly text: string }
+  /** What the engine has to say: warnings, a script that would end the test. */
+  | { readonly kind: 'remark'; readonly text: string }
+
+/**
+ * GET /presets: start requests that are kept under a name, those of this script, by name; GET, PUT (a StartRequest) and DELETE /presets/:name.
+ * Secret parameters, and names and passwords in the host, are never kept.
+ */
+export interface Preset {
+  readonly name: string
+  /** ISO time. */
+  readonly savedAt: string
+  readonly request: StartRequest
 }
 
 /** POST /session: the token of the printed link (its fragment `#token=…`) for a cookie; 204, or 401. Not needed on loopback without tokens. */
@@ -160,6 +229,17 @@ export interface PercentileCurve {
   readonly fromMs: number
   readonly toMs: number
   readonly points: readonly { readonly percentile: number; readonly ms: number }[]
+}
+
+/**
+ * GET /runs/:id/endpoint-workers?endpoint=METHOD%20NAME or ?worker=ID, or both: what each worker measured of an endpoint, or one worker of each.
+ * Of a kept run since its end. Latency in milliseconds, within 0.8 %; mean and maximum exact.
+ */
+export interface EndpointWorkers {
+  /** `counts` = too many workers and endpoints for percentiles, which are null then; `none` = nothing is kept, or was recorded. */
+  readonly detail: 'percentiles' | 'counts' | 'none'
+  /** By endpoint in the order of the summary, then by worker. Flags: unlike the other workers of the same endpoint. */
+  readonly rows: readonly EndpointWorker[]
 }
 
 /** GET /runs/:id/logs?after=0&level=warn&worker=…&q=… */

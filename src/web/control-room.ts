@@ -1,10 +1,12 @@
 // What pages and robots can see and do: the process that serves them implements it.
 import type { EndpointRange } from '../stats/endpoint-range.js'
+import type { EndpointWorkerTable } from '../stats/endpoint-workers.js'
 import type { PercentilePoint } from '../stats/percentile-curve.js'
 import type { RunSummary } from '../stats/run-summary.js'
 import type { RunStore } from '../store/run-store.js'
 import type { RecordedSeries } from '../store/series/read/recorded-series.js'
-import type { AppState, ExportFormat, RunListItem, ScriptState, StartRequest } from './api.js'
+import type { AppState, CheckResult, ExportFormat, RunListItem, ScriptState, StartRequest } from './api.js'
+import type { PresetList } from './preset-list.js'
 import type { LiveFeed } from './stream/live-feed.js'
 import type { LogBook } from './stream/log-book.js'
 
@@ -17,6 +19,8 @@ export interface LiveRun {
   readonly isPaused: boolean
   /** The frozen picture of now; of an ended run, its last. */
   summary(): RunSummary
+  /** What each worker measured of each endpoint. @param endpoint `METHOD name`; left out = of all */
+  endpointWorkers(endpoint?: string): EndpointWorkerTable
   /** `spawnRate` null = as the run began. False when there is no load to change. */
   editUsers(users: number, spawnRate: number | null, who: string): boolean
   /** False when it has ended. */
@@ -57,10 +61,19 @@ export interface ControlRoom {
    * @throws Refusal with the field that is wrong, or TYM6001 when a run is under way
    */
   start(request: StartRequest, who: string): Promise<LiveRun>
+  /**
+   * Runs each task of the request's user classes once, beside the workers.
+   * @param signal ends it at once
+   * @throws Refusal with the field that is wrong, or 409 when a run or another check is under way
+   */
+  check(request: StartRequest, who: string, signal: AbortSignal): Promise<CheckResult>
   /** Runs of this process that were not kept on the disk; newest first. */
   unkept(): readonly UnkeptRun[]
+  /** A run was removed from the disk: if it is the last one of this process, it is live no more. */
+  forget(id: string): void
   /** null = nothing is kept. */
   readonly store: RunStore | null
+  readonly presets: PresetList
   readonly feed: LiveFeed
   readonly log: LogBook
   /** `recorded` null = nothing is known beyond the summary. */

@@ -6,6 +6,7 @@ import { problemOf, Refusal } from './refusal.js'
 import { liveRoutes } from './routes/live-routes.js'
 import { measureRoutes } from './routes/measure-routes.js'
 import { pageRoutes, type readPages } from './routes/page-routes.js'
+import { presetRoutes } from './routes/preset-routes.js'
 import { runRoutes } from './routes/run-routes.js'
 import { sessionRoutes, stateRoutes } from './routes/state-routes.js'
 import type { Guard, WebEnv } from './safety/guard.js'
@@ -45,6 +46,7 @@ function apiOf(room: ControlRoom, guard: Guard, describe: () => object): Hono<We
   api.use(guard.role)
   api.get('/openapi.json', (c) => c.json(describe()))
   api.route('/', stateRoutes(room))
+  api.route('/', presetRoutes(room))
   api.route('/', liveRoutes(room))
   api.route('/', measureRoutes(room))
   api.route('/', runRoutes(room))

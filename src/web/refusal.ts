@@ -61,6 +61,7 @@ const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   TYM5004: 409,
   TYM6001: 409,
   TYM6002: 409,
+  TYM6006: 409,
 }
 
 function asRefusal(thrown: unknown): Refusal {

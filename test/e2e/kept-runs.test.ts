@@ -103,6 +103,22 @@ describe('runs that have ended', () => {
     expect(Number(history.at(-1)!.split(',').at(-7))).toBe(run!.requests)
     expect((await tymbal('runs', 'export', 'last', 'r.tymbal.zip', '--out', 'ended')).exitCode).toBe(0)
     expect((await tymbal('runs', 'import', 'r.tymbal.zip', '--out', 'ended')).stderr).toContain('TYM5004')
+    const runs = (...words: readonly string[]) => tymbal('runs', ...words, '--out', 'ended')
+    expect((await runs('tag', 'last', 'env=staging', 'release=43')).stderr).toContain('release=43 env=staging')
+    expect((await runs('untag', 'last', 'release')).exitCode).toBe(0)
+    expect((await runs('baseline', 'last')).exitCode).toBe(0)
+    expect(await list('ended')).toMatchObject([{ tags: { env: 'staging' }, isBaseline: true }])
+    expect((await runs('no-baseline', 'last')).exitCode).toBe(0)
+    expect(await list('ended')).toMatchObject([{ isBaseline: false }])
+    for (const wrong of [
+      ['no-baseline', 'last'],
+      ['untag', 'last', 'release'],
+      ['tag', 'last'],
+      ['tag', 'last', 'a'],
+      ['toString', 'last'],
+    ]) {
+      expect([wrong, (await runs(...wrong)).exitCode]).toEqual([wrong, 2])
+    }
     expect((await tymbal('runs', 'remove', 'last', '--out', 'ended')).exitCode).toBe(0)
     expect(await list('ended')).toEqual([])
     expect((await tymbal('runs', 'import', 'r.tymbal.zip', '--out', 'ended')).exitCode).toBe(0)

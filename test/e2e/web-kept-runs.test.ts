@@ -105,3 +105,18 @@ it('are carried as one file, and taken in again', async () => {
   expect((await take(new TextEncoder().encode('no zip').buffer as ArrayBuffer)).status).toBe(409)
   expect((await take(bundle, 'text/plain')).status).toBe(415)
 })
+
+it('are removed for good, the last one of the process too, but not one that is under way', async () => {
+  const { body } = await web.post<{ id: string }>('/runs', { users: 1 })
+  for (const id of ['live', body.id]) {
+    expect((await web.send('DELETE', `/runs/${id}`)).body).toMatchObject({ status: 409, code: 'TYM5004' })
+  }
+  await web.live<RunSummary>('it goes on', '/runs/live', ({ totals }) => totals.requests > 0)
+  expect((await web.post('/runs/live/stop', { mode: 'now' })).status).toBe(204)
+  await web.live<RunSummary>('it has ended', '/runs/live', ({ run }) => run.state === 'stopped')
+  expect((await web.send('DELETE', `/runs/${body.id}`)).status).toBe(204)
+  expect((await web.send('DELETE', `/runs/${body.id}`)).body).toMatchObject({ status: 404, code: 'TYM5002' })
+  expect((await web.get<RunListItem[]>('/runs')).body.map(({ id }) => id)).not.toContain(body.id)
+  expect((await web.get<Problem>('/runs/live')).body).toMatchObject({ status: 404, code: 'TYM5002' })
+  expect((await web.get<{ liveRunId: string | null }>('/state')).body.liveRunId).toBeNull()
+})

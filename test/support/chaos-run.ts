@@ -10,8 +10,8 @@ export const JOINERS = ['w5', 'w6']
 /** From the moment when all users run: the blows, the time to come back, and some rest. */
 const SECONDS = 20
 const LOOK_EVERY_MS = 200
-/** A report a second, its way, and the answer that it is counted. */
-const UNREPORTED_MS = 2500
+/** Requests that were at the target then may have been answered after the worker's last report. */
+const IN_FLIGHT_MS = 100
 
 export interface HostResult {
   readonly host: string
@@ -19,8 +19,10 @@ export interface HostResult {
   readonly state: string
   readonly counted: number
   readonly served: number
-  /** Requests at the target that the killed worker cannot have reported any more, at most; 0 when it was not killed. */
+  /** Requests at the target after the last report of a killed worker that is counted, by what the summary says of it; 0 when it was not killed. */
   readonly mayMiss: number
+  /** How long before its death that report was, ms; 0 when it was not killed. */
+  readonly unreportedMs: number
   /** What the worker has printed. */
   readonly said: string
 }
@@ -69,7 +71,8 @@ async function withSwarm(swarm: Swarm, strokes: readonly Stroke[]): Promise<Chao
       const row = summary.workers.find((one) => one.host === host)
       const served = counts.at(host, Number.POSITIVE_INFINITY)
       const killed = killedAtMs.get(host)
-      const mayMiss = killed === undefined ? 0 : served - counts.at(host, killed - UNREPORTED_MS)
+      const reportedMs = Date.parse(summary.run.startedAt) - performance.timeOrigin + (row?.reportedUntilMs ?? 0)
+      const mayMiss = killed === undefined ? 0 : served - counts.at(host, reportedMs - IN_FLIGHT_MS)
       return {
         host,
         exitCode: await worker.exit(),
@@ -77,6 +80,7 @@ async function withSwarm(swarm: Swarm, strokes: readonly Stroke[]): Promise<Chao
         counted: row?.requests ?? 0,
         served,
         mayMiss,
+        unreportedMs: killed === undefined ? 0 : Math.round(killed - reportedMs),
         said: worker.stderr,
       }
     }),

@@ -50,6 +50,73 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('the line to the master'), () => {
     expect(rows).toBe(300)
   }, 90_000)
 
+  test('tabs share one stream; the next one leads when a tab closes, and nothing is missed', async () => {
+    const { master, page } = await session.open()
+    master.begin({ users: 20, spawnRate: 20 })
+    master.tick(10)
+    await page.goto(`${master.url}runs/live/overview`)
+    await session.listens()
+    const second = await page.context().newPage()
+    const third = await page.context().newPage()
+    for (const tab of [second, third]) {
+      await tab.goto(`${master.url}runs/live/overview`)
+      await tab.getByText('00:00:10').waitFor()
+    }
+    expect(master.streams.size).toBe(1)
+    master.tick(2)
+    for (const tab of [page, second, third]) await tab.getByText('00:00:12').waitFor()
+
+    await page.goto('about:blank')
+    // Said while nobody may listen.
+    const note = { atMs: 12_000, text: 'said in between' }
+    master.run?.notes.push(note)
+    master.send({ event: 'note', data: note })
+    for (const tab of [second, third]) await tab.getByText('said in between').waitFor()
+    await until('one of the two has the stream', () => master.streams.size === 1)
+    master.tick(3)
+    for (const tab of [second, third]) await tab.getByText('00:00:15').waitFor()
+    expect(master.streams.size).toBe(1)
+    // What only one of them watches comes for it.
+    await second.close()
+    await until('the last one has the stream', () => master.streams.size === 1)
+    await until('it goes on', async () => {
+      master.tick(1)
+      return (await third.getByText('00:00:15').count()) === 0
+    })
+  }, 90_000)
+
+  test('without locks each tab has a stream of its own', async () => {
+    const { master, page } = await session.open()
+    master.begin({ users: 20, spawnRate: 20 })
+    master.tick(10)
+    const context = page.context()
+    await context.addInitScript(`delete Navigator.prototype.locks`)
+    const second = await context.newPage()
+    for (const tab of [page, second]) await tab.goto(`${master.url}runs/live/overview`)
+    await until('two streams are open', () => master.streams.size === 2)
+    master.tick(2)
+    for (const tab of [page, second]) await tab.getByText('00:00:12').waitFor()
+  }, 60_000)
+
+  test('while the stream is lost the page asks for the summary', async () => {
+    const { master, page } = await session.open()
+    master.begin({ users: 20, spawnRate: 20 })
+    master.tick(10)
+    let isOff = false
+    await page.route('**/stream*', (route) => (isOff ? route.abort() : route.continue()))
+    await page.goto(`${master.url}runs/live/overview`)
+    await session.listens()
+    isOff = true
+    for (const stream of master.streams) stream.destroy()
+    master.run?.advance()
+    master.run?.advance()
+    await page.getByText(/live connection is lost/).waitFor()
+    await page.getByText('00:00:12').waitFor()
+    master.run?.advance()
+    await page.getByText('00:00:13').waitFor()
+    expect(await page.getByText(/live connection is lost/).count()).toBe(1)
+  }, 90_000)
+
   test('below the base path of a proxy', async () => {
     const { master, page } = await session.open({ basePath: '/tools/load/' })
     master.begin({ users: 20, spawnRate: 20 })

@@ -1,41 +1,13 @@
 // Every page in both themes, wide and narrow: no fault of accessibility that matters, nothing wider than the window, a picture of each in results/screenshots.
-import { mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdirSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { browserSuite, HAS_BROWSER, openBrowser, openPage } from '../support/browser.js'
 import { MockMaster } from '../support/mock-master/mock-master.js'
+import { violations } from '../support/ui-axe.js'
 import { OTHER_PAGES, RUN_PAGES } from '../support/ui-pages.js'
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const SHOTS = 'results/screenshots'
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-
-interface Violation {
-  readonly id: string
-  readonly impact: string
-  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[]
-}
-
-/** What axe finds, as one line each. */
-async function violations(page: Page): Promise<string[]> {
-  // Through the debugger, so that the page's own policy stays as it is.
-  await page.evaluate(AXE)
-  const found = await page.evaluate(
-    async (tags) =>
-      (
-        (await (globalThis as unknown as { axe: { run(options: object): Promise<{ violations: unknown[] }> } }).axe.run(
-          {
-            runOnly: tags,
-          },
-        )) as { violations: Violation[] }
-      ).violations,
-    TAGS,
-  )
-  return found.map(({ id, impact, nodes }) =>
-    `${impact} ${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join(' | ')}`.slice(0, 900),
-  )
-}
 
 const CHARTED = new Set(['overview', 'endpoint', 'latency', 'worker', 'compare'])
 
@@ -52,6 +24,15 @@ const settled = (page: Page): Promise<unknown> =>
     look()
   })`)
 
+/** At most this wide, nothing may have to be scrolled sideways. */
+const PHONE_PX = 640
+
+/** What is wider than the room it has. */
+const sideways = (page: Page): Promise<string[]> =>
+  page.evaluate(`[...document.querySelectorAll('main, main section, main div, main table, .run-header, .tabs')]
+    .filter((one) => one.scrollWidth > one.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(one).overflowX) && one.clientWidth > 1)
+    .map((one) => \`\${one.tagName} \${one.className}: \${one.scrollWidth} px in \${one.clientWidth}\`)`)
+
 const LOOKS = [
   ['light', 1280],
   ['dark', 1280],
@@ -60,9 +41,16 @@ const LOOKS = [
   ['light', 320],
 ] as const
 
+/** On a phone it is behind a button. */
+async function editLoad(page: Page): Promise<void> {
+  const more = page.locator('.run-head').getByRole('button', { name: 'More' })
+  if (await more.isVisible()) await more.click()
+  await page.getByRole('button', { name: 'Edit load' }).click()
+}
+
 /** What opens over a page: name, how it is opened, what is seen then. */
 const OPENED: readonly (readonly [string, string, (page: Page) => Promise<unknown>])[] = [
-  ['edit-load', 'runs/live/overview', (page) => page.getByRole('button', { name: 'Edit load' }).click()],
+  ['edit-load', 'runs/live/overview', editLoad],
   ['stop', 'runs/live/overview', (page) => page.getByRole('button', { name: 'Stop' }).click()],
   ['note', 'runs/live/overview', (page) => page.getByRole('button', { name: 'Add note' }).click()],
   ['help', 'runs', (page) => page.getByRole('button', { name: 'Keyboard help' }).click()],
@@ -105,6 +93,7 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('every page'), () => {
       if (width !== 320) found.push(...(await violations(page)).map((one) => `${name}: ${one}`))
       const wide = Number(await page.evaluate('document.documentElement.scrollWidth'))
       if (wide > width) found.push(`${name}: ${wide} px wide`)
+      if (width <= PHONE_PX) found.push(...(await sideways(page)).map((one) => `${name}: ${one}`))
     }
     for (const [name, path, open] of width === 320 ? [] : OPENED) {
       await page.goto(master.url + path)

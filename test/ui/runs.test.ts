@@ -26,6 +26,28 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('runs'), () => {
     )
   }, 60_000)
 
+  test('two runs are laid over each other by users, and their latencies are subtracted', async () => {
+    const { master, page } = await session.open()
+    master.begin({ users: 100, spawnRate: 2 })
+    master.tick(80)
+    const [b, a] = master.runs.map(({ id }) => id)
+    await page.goto(`${master.url}compare?a=${a}&b=${b}`)
+    await page.getByRole('img', { name: /^Difference of latency: B has .* more at .*; B has .* fewer at / }).waitFor()
+    const difference = page.getByRole('region', { name: 'Difference of latency' })
+    await difference.getByText('Show as table').click()
+    await difference
+      .getByRole('cell', { name: /\/s fewer$/ })
+      .first()
+      .waitFor()
+    const chart = page.getByRole('img', { name: /^p95/ })
+    expect(await chart.getAttribute('aria-label')).toMatch(/: 00:00 to 01:19;/)
+    await page.getByRole('radio', { name: 'users' }).check()
+    await until('the axis is users', async () =>
+      /: 0 users to 99 users;/.test((await chart.getAttribute('aria-label')) ?? ''),
+    )
+    expect(page.url()).toContain('align=users')
+  }, 60_000)
+
   test('baseline, name and tags, delete with a question first, import', async () => {
     const { master, page } = await session.open()
     await page.goto(`${master.url}runs`)

@@ -36,6 +36,62 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('tables'), () => {
     await page.getByText('1 of 7 endpoints').waitFor()
   }, 60_000)
 
+  test('endpoints of one method, in groups that fold, with chosen columns; the address keeps it all', async () => {
+    const { master, page } = await session.open()
+    master.begin({ users: 100, spawnRate: 100 })
+    master.tick(20)
+    await page.goto(`${master.url}runs/live/endpoints`)
+    await page.locator('.tools').getByRole('combobox', { name: 'Method' }).selectOption('POST')
+    await page.getByText('2 of 7 endpoints').waitFor()
+    await page.locator('.tools').getByRole('combobox', { name: 'Method' }).selectOption('all methods')
+    expect(await page.getByLabel('Group by').locator('option').allTextContents()).toEqual(['none', 'method', 'path'])
+    await page.getByLabel('Group by').selectOption('path')
+    const group = page.getByRole('button', { name: '/items 3 endpoints' })
+    const sum = async (): Promise<number> =>
+      Number(
+        (await page.locator('tr.group', { has: group }).locator('[data-label="Requests"]').textContent())?.replaceAll(
+          ',',
+          '',
+        ),
+      )
+    const members = await page
+      .locator('tbody tr:not(.group)', { has: page.getByRole('link', { name: /^\/items/ }) })
+      .locator('[data-label="Requests"]')
+      .allTextContents()
+    expect(members).toHaveLength(3)
+    expect(await sum()).toBe(members.reduce((total, text) => total + Number(text.replaceAll(',', '')), 0))
+    await group.click()
+    await until(
+      'its endpoints are hidden',
+      async () => (await page.getByRole('link', { name: /^\/items/ }).count()) === 0,
+    )
+
+    await page.locator('.menu > summary').click()
+    await page.getByRole('checkbox', { name: /^p95/ }).uncheck()
+    await page.keyboard.press('Escape')
+    await until('the menu is closed', async () => (await page.getByRole('checkbox', { name: /^p95/ }).count()) === 0)
+    expect(await page.getByRole('columnheader', { name: 'p95', exact: true }).count()).toBe(0)
+    await page.reload()
+    await group.waitFor()
+    expect(await page.getByRole('columnheader', { name: 'p99' }).count()).toBe(1)
+    expect(await page.getByRole('columnheader', { name: 'p95', exact: true }).count()).toBe(0)
+  }, 60_000)
+
+  test('the way of each p95, as far as the page has seen it', async () => {
+    const { master, page } = await session.open()
+    const run = master.begin({ users: 100, spawnRate: 100 })
+    master.tick(20)
+    await page.goto(`${master.url}runs/live/endpoints`)
+    await session.listens()
+    const row = page.locator('tr', { has: page.getByRole('link', { name: '/checkout' }) })
+    for (let turn = 1; turn <= 8; turn++) {
+      run.targetUsers = 100 + turn * 60
+      master.tick(1)
+    }
+    await row.getByRole('img', { name: 'p95 rising' }).waitFor()
+    await page.locator('tr.pinned').getByRole('img', { name: /^p95/ }).waitFor()
+  }, 60_000)
+
   test('since the start and the last ten seconds are two things', async () => {
     const { master, page } = await session.open()
     const run = master.begin({ users: 100, spawnRate: 100 })
@@ -83,6 +139,7 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('tables'), () => {
       /p95 \d/.test((await page.getByRole('img', { name: /^Percentiles/ }).getAttribute('aria-label')) ?? ''),
     )
     await page.getByText('HTTP 503 Service Unavailable').waitFor()
+    await page.getByRole('img', { name: /^p95 against load: [\d,.]+ req\/s to [\d,.]+ req\/s; p95 .* last / }).waitFor()
     await page.locator('section', { hasText: 'Percentiles' }).first().getByText('Show as table').click()
     await page.getByRole('cell', { name: 'p99.9', exact: true }).waitFor()
     await page.getByRole('link', { name: 'Endpoints', exact: true }).last().click()

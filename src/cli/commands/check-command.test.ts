@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { CheckResult } from '../../web/api.js'
 import { testIo } from '../cli-io.fixture.js'
 import { main } from '../main.js'
 
@@ -77,6 +78,22 @@ describe('tymbal check', () => {
     expect((await check(shop(`${BROWSE}\n${SEARCH}`), '-T', 'search')).out).not.toContain('browse')
     const { out } = await check(shop(`  @task async leaves() { this.stop() }\n${BROWSE}`))
     expect(out).toContain('not reached, for the user had ended: browse')
+  })
+
+  it('prints the same as JSON, and nothing beside it', async () => {
+    const prints = `  @task async prints() { console.log('a word'); await this.client.get('/missing') }`
+    const { exitCode, out } = await check(shop(prints), '--json')
+    const result = JSON.parse(out) as CheckResult
+    expect(result).toMatchObject({ passed: false, requests: 2, failed: 1, faults: 0 })
+    expect(result.parts[0]!.steps.at(-1)).toMatchObject({
+      name: 'prints',
+      state: 'failed',
+      events: [
+        { kind: 'printed', level: 'info', text: 'a word' },
+        { kind: 'request', url: `${url}/missing`, status: 404, error: 'HTTP 404' },
+      ],
+    })
+    expect(exitCode).toBe(1)
   })
 
   it('gives functions what setup() returned', async () => {

@@ -32,7 +32,7 @@ export const COMMANDS: readonly CommandInfo[] = [
   },
   {
     name: 'runs',
-    usage: 'runs [baseline|rename|remove|export|import …]',
+    usage: 'runs [[no-]baseline|[un]tag|rename|remove|export|import …]',
     call: 'runs',
     summary: 'list, mark, remove, export, import kept runs',
   },

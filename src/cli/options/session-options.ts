@@ -7,7 +7,7 @@ const ALL_RUNS = ['start', 'run', 'quick', 'check'] as const
 const REPORTING = ['start', 'run', 'quick', 'report'] as const
 /** Where runs are made, and where they are looked for. */
 const STORING = ['start', 'run', 'quick', 'runs', 'show', 'compare', 'report'] as const
-const PRINTING = ['start', 'run', 'quick', 'runs', 'show', 'compare'] as const
+const PRINTING = ['start', 'run', 'quick', 'check', 'runs', 'show', 'compare'] as const
 
 export const RESULT_OPTIONS = [
   {
@@ -40,7 +40,7 @@ export const RESULT_OPTIONS = [
     key: 'json',
     flag: 'json',
     kind: 'flag',
-    help: 'print the summary as JSON on stdout at the end; of runs, show and compare: what they would print',
+    help: 'print the summary as JSON on stdout at the end; of check, runs, show and compare: what they would print',
     group: 'Results',
     commands: PRINTING,
   },

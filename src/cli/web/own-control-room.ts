@@ -1,10 +1,14 @@
 // What pages see of this process and do to it.
+import { resolve } from 'node:path'
+import { plural } from '../../outputs/text/numbers.js'
+import { withoutUserinfo } from '../../outputs/text/userinfo.js'
 import type { RunSummary } from '../../stats/run-summary.js'
 import { openRunStore } from '../../store/open-run-store.js'
 import type { RunStore } from '../../store/run-store.js'
 import type { RecordedSeries } from '../../store/series/read/recorded-series.js'
-import type { AppState, ExportFormat, LogLine, ScriptState, StartRequest } from '../../web/api.js'
+import type { AppState, CheckResult, ExportFormat, LogLine, ScriptState, StartRequest } from '../../web/api.js'
 import type { ControlRoom, LiveRun, Rendered, UnkeptRun } from '../../web/control-room.js'
+import type { PresetList } from '../../web/preset-list.js'
 import { Refusal } from '../../web/refusal.js'
 import { itemOfSummary } from '../../web/routes/run-list-item.js'
 import { LiveFeed } from '../../web/stream/live-feed.js'
@@ -14,6 +18,7 @@ import type { Session } from '../session/session.js'
 import { VERSION } from '../version.js'
 import { clock, wallClock } from '../worker-process.js'
 import type { OwnLiveRun } from './own-live-run.js'
+import { OwnPresets } from './own-presets.js'
 import { renderExport } from './render-export.js'
 import { scriptState } from './script-state.js'
 
@@ -24,6 +29,8 @@ export interface RoomDeps {
   session(): Session
   /** Starts a run, and resolves when it is there. @throws Refusal */
   start(request: StartRequest): Promise<void>
+  /** @throws Refusal */
+  check(request: StartRequest, signal: AbortSignal): Promise<CheckResult>
 }
 
 /** Runs of a process that keeps nothing on the disk; older ones are forgotten. */
@@ -32,6 +39,7 @@ const MOST_UNKEPT = 20
 export class OwnControlRoom implements ControlRoom {
   readonly version = VERSION
   readonly store: RunStore | null
+  readonly presets: PresetList
   readonly feed = new LiveFeed({ clock, wallClock })
   readonly log = new LogBook(() => this.now())
   readonly #deps: RoomDeps
@@ -40,11 +48,14 @@ export class OwnControlRoom implements ControlRoom {
   #unkept: UnkeptRun[] = []
   /** Between the wish and the run. */
   #isStarting = false
+  /** Ends the check that is under way. */
+  #checking: AbortController | null = null
 
   constructor(deps: RoomDeps) {
     const { request, cwd } = deps
     this.#deps = deps
     this.#script = scriptState(request)
+    this.presets = presetsOf(request, cwd, () => this.now())
     this.store = request.outDir === null ? null : openRunStore({ directory: request.outDir, cwd, wallClock })
   }
 
@@ -75,9 +86,7 @@ export class OwnControlRoom implements ControlRoom {
   }
 
   async start(request: StartRequest, who: string): Promise<LiveRun> {
-    if (this.#isStarting || this.#live?.isRunning === true) {
-      throw new Refusal(409, 'A run is under way. Stop it first.', { code: 'TYM6001' })
-    }
+    this.#refuseBusy()
     this.#isStarting = true
     try {
       await this.#deps.start(request)
@@ -87,6 +96,38 @@ export class OwnControlRoom implements ControlRoom {
     const live = this.#live!
     live.note('started', who)
     return live
+  }
+
+  async check(request: StartRequest, who: string, signal: AbortSignal): Promise<CheckResult> {
+    this.#refuseBusy()
+    const checking = new AbortController()
+    this.#checking = checking
+    try {
+      const result = await this.#deps.check(request, AbortSignal.any([signal, checking.signal]))
+      this.feed.log(this.log.add('info', `checked once (${who}): ${checkWords(result)}`))
+      return result
+    } finally {
+      this.#checking = null
+    }
+  }
+
+  forget(id: string): void {
+    if (this.#live?.id === id && !this.#live.isRunning) this.#live = null
+  }
+
+  /** Ends what goes on beside runs. */
+  close(): void {
+    this.#checking?.abort()
+  }
+
+  /** @throws Refusal 409 */
+  #refuseBusy(): void {
+    if (this.#isStarting || this.#live?.isRunning === true) {
+      throw new Refusal(409, 'A run is under way. Stop it first.', { code: 'TYM6001' })
+    }
+    if (this.#checking !== null) {
+      throw new Refusal(409, 'The script is being checked. Wait for it to end.', { code: 'TYM6006' })
+    }
   }
 
   /** A run of this process is there. */
@@ -124,4 +165,25 @@ export class OwnControlRoom implements ControlRoom {
     const write = (level: LogLine['level'], text: string): void => this.feed.log(this.log.add(level, text))
     return await renderExport(summary, format, recorded, { write })
   }
+}
+
+function presetsOf({ script, outDir }: RunRequest, cwd: string, now: () => number): PresetList {
+  const { bundle, parameters } = script.plan
+  const secrets = parameters.filter(({ secret }) => secret).map(({ name }) => name)
+  return new OwnPresets({
+    directory: outDir === null ? null : resolve(cwd, outDir),
+    script: withoutUserinfo(bundle.path),
+    secrets: new Set(secrets),
+    now,
+  })
+}
+
+function checkWords({ passed, requests, failed, faults, cutShort }: CheckResult): string {
+  const parts = [
+    plural(requests, 'request'),
+    `${failed} failed`,
+    ...(faults > 0 ? [plural(faults, 'other fault')] : []),
+  ]
+  const end = cutShort === '' ? '' : `; ended early: ${cutShort}`
+  return `${passed ? 'passed' : 'failed'}, ${parts.join(', ')}${end}`
 }

@@ -1,5 +1,6 @@
 // The run of this process as pages see it, while it goes on and afterwards.
 import type { EndpointRange } from '../../stats/endpoint-range.js'
+import type { EndpointWorkerTable } from '../../stats/endpoint-workers.js'
 import type { PercentilePoint } from '../../stats/percentile-curve.js'
 import type { RunSummary } from '../../stats/run-summary.js'
 import type { RecordedSeries } from '../../store/series/read/recorded-series.js'
@@ -44,6 +45,10 @@ export class OwnLiveRun implements LiveRun {
 
   now(): RunSummary {
     return this.#own.run.summary()
+  }
+
+  endpointWorkers(endpoint?: string): EndpointWorkerTable {
+    return this.#own.run.endpointWorkers(endpoint)
   }
 
   end(summary: RunSummary): void {

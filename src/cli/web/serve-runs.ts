@@ -1,6 +1,7 @@
 // `tymbal -f FILE` without --headless: the page is there, and runs follow each other until somebody ends the process.
 import { EXIT, TymbalError } from '../../model/errors.js'
 import type { StartRequest } from '../../web/api.js'
+import { checkInProcess } from '../check/check-process.js'
 import { type CliIo, usesColor } from '../cli-io.js'
 import { exitCodeOf, renderError } from '../render-error.js'
 import type { RunControls } from '../run-controls.js'
@@ -10,6 +11,7 @@ import { controlsOf } from '../session/run-controls-of.js'
 import { createScreen } from '../session/screen.js'
 import { openSession, type Session } from '../session/session.js'
 import { openLog } from '../start-run.js'
+import { clock } from '../worker-process.js'
 import { heardLog, openPage, pageOutput } from './open-page.js'
 import { OwnControlRoom } from './own-control-room.js'
 import { OwnLiveRun } from './own-live-run.js'
@@ -31,6 +33,7 @@ export async function serveRuns(served: ServedRuns): Promise<number> {
     cwd: io.cwd,
     session: () => session,
     start: (wish) => runs.start(wish),
+    check: async (wish, signal) => await checkInProcess(requestOf(wish, served), { env: io.env, clock, signal }),
   })
   const log = heardLog(await openLog(request, screen, io), room)
   const session: Session = await openSession(request, {
@@ -50,6 +53,7 @@ export async function serveRuns(served: ServedRuns): Promise<number> {
       if (settings.autostart) await room.start({}, '--autostart')
       return await runs.ended
     } finally {
+      room.close()
       await session.quitting()
       await page.close()
     }

@@ -10,6 +10,10 @@ import { OwnControlRoom } from './own-control-room.js'
 import { OwnLiveRun } from './own-live-run.js'
 import type { WebSettings } from './web-settings.js'
 
+const refused = async (): Promise<never> => {
+  throw new Refusal(409, 'This process runs once, as --headless asks for.', { code: 'TYM6001' })
+}
+
 export interface ShownParts {
   readonly io: CliIo
   readonly log: Log
@@ -26,9 +30,8 @@ export async function showRun(
     request,
     cwd: io.cwd,
     session: () => session,
-    start: async () => {
-      throw new Refusal(409, 'This process runs once, as --headless asks for.', { code: 'TYM6001' })
-    },
+    start: refused,
+    check: refused,
   })
   const session = await openSession(request, {
     io,

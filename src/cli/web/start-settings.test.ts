@@ -122,6 +122,13 @@ describe('requestOf', () => {
     })
   })
 
+  it('takes the host that pages are shown without its login for the one with it', async () => {
+    const login = ['-H', 'http://ana:pass@127.0.0.1:1'] as const
+    const host = async (host: string) => (await start({ host }, 'shop.ts', ...login)).options.host
+    expect(await host('http://***@127.0.0.1:1')).toBe('http://ana:pass@127.0.0.1:1')
+    expect(await host('http://bob:word@127.0.0.1:1')).toBe('http://bob:word@127.0.0.1:1')
+  })
+
   it('takes a host and an end away', async () => {
     expect((await refused({ host: null }, ...HOST)).details).toMatchObject({ field: 'host', code: 'TYM1004' })
     expect((await start({ runTime: null }, 'shop.ts', ...HOST, '-t', '5s')).hasEnd).toBe(false)

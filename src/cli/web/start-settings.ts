@@ -1,5 +1,6 @@
 // A StartRequest of a page or robot laid over the settings of the command line: the same readers, the same checks, one run.
 import type { Threshold } from '../../model/threshold.js'
+import { withoutUserinfo } from '../../outputs/text/userinfo.js'
 import type { StartRequest } from '../../web/api.js'
 import { Refusal } from '../../web/refusal.js'
 import type { CliIo } from '../cli-io.js'
@@ -43,6 +44,7 @@ function withStart(start: StartRequest, given: SettingMap, faults: FaultList): S
   const hasLoad = start.users !== undefined || start.stages !== undefined
   for (const key of hasLoad ? LOAD_KEYS : []) if (!isOwnPace(key, start)) settings.delete(key)
   for (const [key, texts] of textsOf(start)) {
+    if (key === 'host' && isShownHost(start, given)) continue
     const value = faults.attempt(key, () => readValue(specOf(key), texts))
     if (value !== undefined) settings.set(key, said(key, value))
   }
@@ -55,6 +57,12 @@ function withStart(start: StartRequest, given: SettingMap, faults: FaultList): S
 /** A number of users alone comes at the pace that was set before. */
 const isOwnPace = (key: string, { users, stages }: StartRequest): boolean =>
   key === 'spawnRate' && users !== undefined && stages === undefined
+
+/** Pages are shown the host of the command line without its login; sent back, it means that one. */
+const isShownHost = ({ host }: StartRequest, given: SettingMap): boolean => {
+  const own = given.get('host')?.value
+  return own !== undefined && withoutUserinfo(String(own)) === host
+}
 
 function textsOf(start: StartRequest): readonly (readonly [string, readonly string[]])[] {
   const one = (key: 'host' | 'users' | 'spawnRate' | 'runTime' | 'name') => {

@@ -1,4 +1,5 @@
 // Which workers are not like the others, or at their limit: looked at window by window, so that one bad second flags nobody.
+import { FEWEST_REQUESTS, outliers } from './outliers.js'
 
 /** What a worker has measured so far, and its condition in the latest report. */
 export interface WorkerFigures {
@@ -21,14 +22,6 @@ const NEEDED = 3
 const REMEMBERED = 4
 /** At its limit in so many windows on end: ten seconds. */
 const NEEDED_AT_LIMIT = 2
-/** Fewer have no others to be unlike. */
-const FEWEST_WORKERS = 4
-/** Fewer requests in a window say nothing. */
-const FEWEST_REQUESTS = 20
-/** Robust z-score (Iglewicz and Hoaglin) beyond which a value is an outlier, and how far it must be from the median beside that. */
-const MOST_Z = 3.5
-const Z_SCALE = 0.6745
-const FAR = 0.2
 const LIMITS = { cpu: 85, loop: 25, start: 10 } as const
 
 /** Of one window. */
@@ -54,7 +47,8 @@ export class WorkerWatch {
     const workers = figures()
     this.#windowEnd = second + 1 + WINDOW_SECONDS
     const paces = new Map(workers.map((worker) => [worker.id, paceOf(worker, this.#watched.get(worker.id)?.last)]))
-    const unlike = outliers([...paces].flatMap(([id, pace]) => (pace === null ? [] : [{ id, pace }])))
+    const compared = [...paces].flatMap(([id, pace]) => (pace === null ? [] : [{ id, figures: pace }]))
+    const unlike: ReadonlyMap<string, readonly WorkerFlag[]> = outliers(compared, ['latency', 'rps', 'failures'])
     for (const worker of workers) this.#remember(worker, [...(unlike.get(worker.id) ?? []), ...limitsOf(worker)])
   }
 
@@ -92,31 +86,4 @@ function limitsOf({ cpuPercent, loopDelayP99Ms, startDelayP99Ms }: WorkerFigures
   if (loopDelayP99Ms > LIMITS.loop) flags.push('loop')
   if (startDelayP99Ms > LIMITS.start) flags.push('start')
   return flags
-}
-
-function outliers(paces: readonly { readonly id: string; readonly pace: Pace }[]): Map<string, WorkerFlag[]> {
-  const found = new Map<string, WorkerFlag[]>()
-  if (paces.length < FEWEST_WORKERS) return found
-  for (const figure of ['latency', 'rps', 'failures'] as const) {
-    const values = paces.map(({ pace }) => pace[figure])
-    const middle = median(values)
-    const spread = median(values.map((value) => Math.abs(value - middle)))
-    for (const { id, pace } of paces) {
-      if (isFar(pace[figure], middle, spread)) found.set(id, [...(found.get(id) ?? []), figure])
-    }
-  }
-  return found
-}
-
-/** Without any spread whatever is far enough from the median is unlike the others. */
-function isFar(value: number, middle: number, spread: number): boolean {
-  const distance = Math.abs(value - middle)
-  if (distance <= FAR * middle || distance === 0) return false
-  return spread === 0 || (Z_SCALE * distance) / spread > MOST_Z
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const half = sorted.length >> 1
-  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2
 }

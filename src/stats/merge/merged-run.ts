@@ -12,6 +12,7 @@ import type { EntryIncrement } from './entry-totals.js'
 import { errorGroups, exceptionGroups } from './occurrences.js'
 import { placeInSeconds, secondsOf } from './seconds.js'
 import { Timeline } from './timeline.js'
+import { WorkerEndpoints } from './worker-endpoints.js'
 import type { Worker } from './worker-summaries.js'
 import { WorkerTotals } from './worker-totals.js'
 
@@ -29,6 +30,7 @@ export class MergedRun {
   readonly exceptions = exceptionGroups(MAX_GROUPS)
   readonly checks = new CheckTotals()
   readonly workers = new Map<string, Worker>()
+  readonly workerEndpoints = new WorkerEndpoints()
   iterations = 0
   /** The last second that is over; -1 before the first. */
   closed = -1
@@ -99,6 +101,7 @@ export class MergedRun {
 
   #define(worker: Worker, delta: StatsDelta, content: BlockContent): void {
     for (const definition of content.definitions) {
+      this.workerEndpoints.of(worker.id)?.named(definition.id)
       worker.cells[definition.id] = this.cells.cellOf(definition, rankOf(delta.fromMs, definition.id))
     }
   }
@@ -124,10 +127,13 @@ export class MergedRun {
     const seconds = secondsOf(delta.fromMs, delta.toMs, this.closed + MAX_AHEAD_SECONDS)
     const { latency, service } = total
     const whole = { latency, service, failures: 0, bytesReceived: 0, bytesSent: 0 }
+    const own = this.workerEndpoints.of(worker.id)
     for (const entry of entries) {
       const target = this.#targetOf(worker, entry)
-      if (target.of === 'endpoint') target.endpoint.add(entry, seconds, this.#scratch)
-      else if (target.of === 'entry') target.totals.add(entry)
+      if (target.of === 'endpoint') {
+        target.endpoint.add(entry, seconds, this.#scratch)
+        own?.add(entry, target.endpoint)
+      } else if (target.of === 'entry') target.totals.add(entry)
       if (entry.kind !== 'endpoint') continue
       whole.failures += entry.failures
       whole.bytesReceived += entry.bytesReceived

@@ -68,6 +68,7 @@ export function workerSummaries({
       loopDelayP99Ms: generator.loopDelayP99Ms,
       startDelayP99Ms: generator.startDelayP99Ms,
       clockOffsetMs: node.clockOffsetMs,
+      reportedUntilMs: Math.round(worker?.toMs ?? 0),
       flags: Object.freeze([...flagsOf(node.id), ...(node.flags ?? [])]),
     }
   })

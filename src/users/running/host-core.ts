@@ -80,7 +80,8 @@ export class HostCore {
       onSteering: (thrown) => this.#stopsTest(thrown),
     })
     this.#describe = describe
-    this.#onRequest = state.hooks.has('request') ? this.#listener() : undefined
+    const isHeard = deps.onRequest !== undefined || state.hooks.has('request')
+    this.#onRequest = isHeard ? this.#listener() : undefined
   }
 
   createClient({ baseUrl, http, tags }: ClientFacts): HttpClient {
@@ -169,6 +170,7 @@ export class HostCore {
 
   #tellRequest(response: Parameters<RequestListener>[0] | null, sample: Readonly<Sample>, entry: EntryHandle): void {
     const event = { method: entry.method, name: entry.name, sample, response }
+    this.deps.onRequest?.(event)
     this.state.hooks.fireNow('request', event, (thrown) => this.#requestHookFailed(thrown))
   }
 

@@ -1,9 +1,17 @@
 // What was measured, over time and by latency: of the live run and of those on the disk.
 import { Hono } from 'hono'
-import type { EndpointRange, Heatmap, PercentileCurve, Series } from '../api.js'
+import { endpointWorkerRows } from '../../stats/judge/endpoint-outliers.js'
+import type { EndpointRange, EndpointWorkers, Heatmap, PercentileCurve, Series } from '../api.js'
 import type { ControlRoom } from '../control-room.js'
 import type { WebContext, WebEnv } from '../safety/guard.js'
-import { heatmapQuery, logsQuery, percentilesQuery, rangeQuery, seriesQuery } from '../schemas/queries.js'
+import {
+  endpointWorkersQuery,
+  heatmapQuery,
+  logsQuery,
+  percentilesQuery,
+  rangeQuery,
+  seriesQuery,
+} from '../schemas/queries.js'
 import { packedHeatmap, packedSeries } from './packed-columns.js'
 import { rangeOfSummary } from './range-of-summary.js'
 import { readQuery } from './read-request.js'
@@ -16,6 +24,7 @@ export function measureRoutes(room: ControlRoom): Hono<WebEnv> {
   routes.get('/runs/:id/heatmap', async (c) => c.json(await heatmapOf(c, room)))
   routes.get('/runs/:id/endpoints', async (c) => c.json(await endpointsOf(c, room)))
   routes.get('/runs/:id/percentiles', async (c) => c.json(await percentilesOf(c, room)))
+  routes.get('/runs/:id/endpoint-workers', async (c) => c.json(await endpointWorkersOf(c, room)))
   routes.get('/runs/:id/logs', async (c) => {
     const query = readQuery(c, logsQuery)
     const id = c.req.param('id')
@@ -65,6 +74,17 @@ async function endpointsOf(c: WebContext, room: ControlRoom): Promise<EndpointRa
   const restarted = to === undefined ? (liveOf(room, id)?.sinceRestart() ?? null) : null
   if (restarted !== null && restarted.fromMs === from) return restarted
   return await requireRecorded(room, id).endpoints(known({ fromMs: from, toMs: to }))
+}
+
+/** All workers of an endpoint are looked at, also for one of them: what is unlike is unlike the others. */
+async function endpointWorkersOf(c: WebContext, room: ControlRoom): Promise<EndpointWorkers> {
+  const { endpoint, worker } = readQuery(c, endpointWorkersQuery)
+  const id = c.req.param('id')!
+  const live = liveOf(room, id)
+  const table = live === null ? await storeOf(room).endpointWorkers(id) : live.endpointWorkers(endpoint)
+  const place = endpoint === undefined ? -1 : table.endpoints.indexOf(endpoint)
+  const rows = endpoint === undefined ? table.rows : table.rows.filter((row) => row[0] === place)
+  return { detail: table.detail, rows: endpointWorkerRows({ ...table, rows }, worker) }
 }
 
 type Known<T> = { readonly [K in keyof T]: Exclude<T[K], undefined> }

@@ -14,7 +14,7 @@ import { INERT_POLICY } from '../safety/security-headers.js'
 import { compareQuery, exportQuery, type LISTS, summaryQuery } from '../schemas/queries.js'
 import { runChange } from '../schemas/requests.js'
 import { readBody, readQuery } from './read-request.js'
-import { idOf, listRuns, recordedOf, storeOf, summaryOf } from './run-directory.js'
+import { idOf, listRuns, liveOf, recordedOf, storeOf, summaryOf } from './run-directory.js'
 import { itemOfStored } from './run-list-item.js'
 
 const MOST_IMPORT_BYTES = 1024 ** 3
@@ -33,7 +33,11 @@ export function runRoutes(room: ControlRoom): Hono<WebEnv> {
     return c.json(itemOfStored(await storeOf(room).change(idOf(room, c.req.param('id')), given)))
   })
   routes.delete('/runs/:id', async (c) => {
-    await storeOf(room).remove(idOf(room, c.req.param('id')))
+    const id = idOf(room, c.req.param('id'))
+    // Its directory may not be there yet.
+    if (liveOf(room, id)?.isRunning) throw new Refusal(409, 'The run is under way. Stop it first.', { code: 'TYM5004' })
+    await storeOf(room).remove(id)
+    room.forget(id)
     return c.body(null, 204)
   })
   routes.get('/runs/:id/export', (c) => exported(c, room))

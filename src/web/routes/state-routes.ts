@@ -2,7 +2,7 @@
 import { Hono } from 'hono'
 import type { AppState, StartRequest } from '../api.js'
 import type { ControlRoom } from '../control-room.js'
-import { type Guard, type WebEnv, whoOf } from '../safety/guard.js'
+import { type Guard, type WebContext, type WebEnv, whoOf } from '../safety/guard.js'
 import { sessionRequest, startRequest } from '../schemas/requests.js'
 import { readBody } from './read-request.js'
 
@@ -18,6 +18,13 @@ export function sessionRoutes(guard: Guard): Hono<WebEnv> {
     return c.body(null, 204)
   })
   return routes
+}
+
+/** Aborted when whoever asked has gone. */
+function whileConnected(c: WebContext): AbortSignal {
+  const gone = new AbortController()
+  c.env.outgoing.once('close', () => gone.abort())
+  return gone.signal
 }
 
 export function stateRoutes(room: ControlRoom): Hono<WebEnv> {
@@ -38,6 +45,10 @@ export function stateRoutes(room: ControlRoom): Hono<WebEnv> {
   routes.post('/runs', async (c) => {
     const live = await room.start((await readBody(c, startRequest)) as StartRequest, whoOf(c))
     return c.json({ id: live.id }, 201)
+  })
+  routes.post('/runs/check', async (c) => {
+    const request = (await readBody(c, startRequest)) as StartRequest
+    return c.json(await room.check(request, whoOf(c), whileConnected(c)))
   })
   return routes
 }

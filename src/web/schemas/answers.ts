@@ -167,6 +167,29 @@ export const endpointRange = z
   })
   .meta({ id: 'EndpointRange', description: '`fromMs` and `toMs`: the part of the run that was counted' })
 
+const ms = z.number()
+const perhapsMs = ms.nullable()
+
+export const endpointWorkers = z
+  .object({
+    detail: z.enum(['percentiles', 'counts', 'none']),
+    rows: z.array(
+      z.object({
+        endpoint: text,
+        worker: text,
+        requests: count,
+        failures: count,
+        meanMs: ms,
+        maxMs: ms,
+        p50Ms: perhapsMs,
+        p95Ms: perhapsMs,
+        p99Ms: perhapsMs,
+        flags: z.array(z.enum(['latency', 'failures'])),
+      }),
+    ),
+  })
+  .meta({ id: 'EndpointWorkers' })
+
 const logLine = z
   .object({
     seq: count,
@@ -230,6 +253,46 @@ export const stateTick = z.object({ runId: text, state: text, isPaused: z.boolea
 
 export const started = z.object({ id: text }).meta({ id: 'Started' })
 export const noted = z.object({ atMs: z.number(), text, isRestart: z.boolean().optional() }).meta({ id: 'Note' })
+
+export const preset = z.object({ name: text, savedAt: text, request: defaults }).meta({ id: 'Preset' })
+
+const checkEvent = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('request'),
+    method: text,
+    name: text,
+    url: text,
+    status: count,
+    error: text,
+    ms: z.number(),
+    bytesReceived: count,
+  }),
+  z.object({ kind: z.literal('check'), name: text, passed: z.boolean() }),
+  z.object({ kind: z.literal('exception'), message: text, where: text }),
+  z.object({ kind: z.literal('printed'), level: z.enum(['debug', 'info', 'warn', 'error']), text }),
+  z.object({ kind: z.literal('remark'), text }),
+])
+
+const checkStep = z.object({
+  name: text,
+  state: z.enum(['passed', 'failed', 'not-reached']),
+  events: z.array(checkEvent),
+})
+
+export const checkResult = z
+  .object({
+    passed: z.boolean(),
+    durationMs: count,
+    requests: count,
+    failed: count,
+    faults: count,
+    cutShort: text,
+    leftOut: count,
+    parts: z.array(
+      z.object({ kind: z.enum(['script', 'setup', 'users', 'teardown']), name: text, steps: z.array(checkStep) }),
+    ),
+  })
+  .meta({ id: 'CheckResult' })
 
 export const problem = z
   .object({

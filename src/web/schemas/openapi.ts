@@ -71,7 +71,7 @@ const pathParameters = (path: string): Json[] =>
     name,
     in: 'path',
     required: true,
-    description: '`live` = the run under way, or the last one of this process',
+    description: name === 'id' ? '`live` = the run under way, or the last one of this process' : 'of the preset',
     schema: { type: 'string' },
   }))
 

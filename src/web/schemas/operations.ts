@@ -5,7 +5,7 @@ import * as queries from './queries.js'
 import * as requests from './requests.js'
 
 export interface Operation {
-  readonly method: 'get' | 'post' | 'patch' | 'delete'
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete'
   /** Below API_PATH, with `{id}` for what stands for anything. */
   readonly path: string
   readonly summary: string
@@ -47,6 +47,31 @@ export const OPERATIONS: readonly Operation[] = [
     status: 201,
     answer: answers.started,
   },
+  {
+    method: 'post',
+    path: '/runs/check',
+    summary: 'Runs each task once with one user, and tells every request and check; no run. Operators only',
+    body: requests.startRequest,
+    status: 200,
+    answer: answers.checkResult,
+  },
+  {
+    method: 'get',
+    path: '/presets',
+    summary: 'Presets of this script, by name',
+    status: 200,
+    answer: answers.preset.array(),
+  },
+  { method: 'get', path: '/presets/{name}', summary: 'One preset', status: 200, answer: answers.preset },
+  {
+    method: 'put',
+    path: '/presets/{name}',
+    summary: 'Keeps a start request under that name, without what is secret in it. Operators only',
+    body: requests.startRequest,
+    status: 200,
+    answer: answers.preset,
+  },
+  { method: 'delete', path: '/presets/{name}', summary: 'Forgets a preset. Operators only', status: 204 },
   { method: 'get', path: '/runs', summary: 'All runs, newest first', status: 200, answer: answers.runListItem.array() },
   {
     method: 'post',
@@ -104,6 +129,14 @@ export const OPERATIONS: readonly Operation[] = [
     query: queries.percentilesQuery,
     status: 200,
     answer: answers.percentileCurve,
+  },
+  {
+    method: 'get',
+    path: '/runs/{id}/endpoint-workers',
+    summary: 'What each worker measured of an endpoint, or one worker of each',
+    query: queries.endpointWorkersQuery,
+    status: 200,
+    answer: answers.endpointWorkers,
   },
   {
     method: 'get',

@@ -39,6 +39,12 @@ export const heatmapQuery = z.object({
 })
 export const percentilesQuery = z.object({ ...of, ...range })
 export const rangeQuery = z.object(range)
+export const endpointWorkersQuery = z
+  .object(of)
+  .refine(({ endpoint, worker }) => endpoint !== undefined || worker !== undefined, {
+    message: 'name an endpoint or a worker',
+    path: ['endpoint'],
+  })
 export const logsQuery = z.object({
   after: z.coerce.number().int().nonnegative().optional(),
   level: z.enum(['debug', 'info', 'warn', 'error']).optional(),

@@ -33,6 +33,8 @@ export const startRequest = z
     description: 'What is left out is as in `defaults` of the state. Durations are texts as `5m`, or seconds',
   })
 
+/** In a path. */
+export const presetName = z.object({ name: line(100).min(1) })
 export const sessionRequest = z.strictObject({ token: z.string().min(1).max(500) }).meta({ id: 'SessionRequest' })
 export const loadRequest = z.strictObject({ users, spawnRate: spawnRate.optional() }).meta({ id: 'LoadRequest' })
 export const stopRequest = z.strictObject({ mode: z.enum(['graceful', 'now']) }).meta({ id: 'StopRequest' })

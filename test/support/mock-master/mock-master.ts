@@ -4,7 +4,15 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { AppState, LogLine, RunListItem, StartRequest, StreamEvent } from '../../../src/web/api.js'
+import type {
+  AppState,
+  EndpointWorkers,
+  LogLine,
+  Preset,
+  RunListItem,
+  StartRequest,
+  StreamEvent,
+} from '../../../src/web/api.js'
 import { answerApi } from './mock-routes.js'
 import { pastRuns } from './played-past.js'
 import { PlayedRun } from './played-run.js'
@@ -27,6 +35,8 @@ export interface MockOptions {
   readonly role?: AppState['role']
   /** Nobody is answered before this was given. */
   readonly token?: string
+  /** What of its script is not as usual. */
+  readonly script?: Partial<AppState['script']>
 }
 
 export interface Sent {
@@ -58,7 +68,14 @@ export class MockMaster {
   requestBytes = 0
   /** A refusal that the next start gets. */
   refusal: { readonly detail: string; readonly field: string } | null = null
+  /** Then a stop with grace waits for one that does not. */
+  isSlowToStop = false
   hasSession = false
+  readonly presets = new Map<string, Preset>()
+  /** How much is kept of each worker and endpoint. */
+  byWorker: EndpointWorkers['detail'] = 'percentiles'
+  /** What a check waits for. */
+  checkGate: Promise<unknown> = Promise.resolve()
   readonly streams = new Set<ServerResponse>()
   #isMute = false
   readonly #server: Server

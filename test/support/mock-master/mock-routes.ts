@@ -7,9 +7,12 @@ import type {
   RunSummary,
   SessionRequest,
   StartRequest,
+  StopRequest,
 } from '../../../src/web/api.js'
 import type { MockMaster } from './mock-master.js'
-import { playedCurve, playedHeatmap, playedRange, playedSeries } from './played-charts.js'
+import { playedEndpointWorkers } from './played-by-worker.js'
+import { type PlayedSeconds, playedCurve, playedHeatmap, playedRange, playedSeries } from './played-charts.js'
+import { playedCheck } from './played-check.js'
 import { playedComparison } from './played-past.js'
 import type { PlayedRun } from './played-run.js'
 import { playedScript } from './played-script.js'
@@ -30,6 +33,7 @@ export async function answerApi(call: ApiCall): Promise<void> {
   if (request.method !== 'GET') {
     const body = await bodyOf(request)
     master.sent.push({ method: request.method ?? '', path, body })
+    if (path === '/runs/check') await master.checkGate
     const { status, value } = change(master, request.method ?? '', path, body)
     return json(response, status, value)
   }
@@ -70,28 +74,44 @@ function read(call: ApiCall): unknown {
   const { master, path, query } = call
   if (path === '/state') return stateOf(master)
   if (path === '/runs') return master.runs
+  if (path === '/presets') return [...master.presets.values()]
   if (path === '/compare') {
     const [a, b] = ['a', 'b'].map((key) => master.runs.find((run) => run.id === query.get(key)))
     return a && b ? playedComparison(a, b) : undefined
   }
   const run = master.run
-  // Every stored run looks like the one that is played.
+  // Every stored run looks like the one that is played, every second one slower.
   if (run === null || !path.startsWith('/runs/')) return undefined
-  return readRun(master, run, path.split('/')[3], query)
+  const [, , id, what] = path.split('/')
+  return readRun({ master, run, played: /0[02468]$/.test(id ?? '') ? slower(run) : run }, what, query)
 }
 
-function readRun(master: MockMaster, run: PlayedRun, what: string | undefined, query: URLSearchParams): unknown {
+const slower = ({ seconds, elapsedMs }: PlayedRun): PlayedSeconds => ({
+  elapsedMs,
+  seconds: seconds.map((one) => ({ ...one, p50: one.p50 * 1.5 })),
+})
+
+interface Reading {
+  readonly master: MockMaster
+  readonly run: PlayedRun
+  /** What its charts are drawn from. */
+  readonly played: PlayedSeconds
+}
+
+function readRun({ master, run, played }: Reading, what: string | undefined, query: URLSearchParams): unknown {
   switch (what) {
     case undefined:
       return without(run.summary(), (query.get('without') ?? '').split(','))
     case 'series':
-      return playedSeries(run, query)
+      return playedSeries(played, query)
     case 'endpoints':
       return playedRange(run, query)
     case 'heatmap':
-      return playedHeatmap(run, query)
+      return playedHeatmap(played, query)
     case 'percentiles':
-      return playedCurve(run, query)
+      return playedCurve(played, query)
+    case 'endpoint-workers':
+      return playedEndpointWorkers(master, run, query)
     case 'logs':
       return logPage(master, query)
     default:
@@ -128,7 +148,7 @@ function stateOf(master: MockMaster): AppState {
     role: options.role ?? 'operator',
     liveRunId: run?.id ?? null,
     isRunning: run !== null && !run.isOver,
-    script: playedScript(),
+    script: { ...playedScript(), ...options.script },
     workers: {
       connected: workers,
       expected: workers,
@@ -146,6 +166,8 @@ const DONE: Answer = { status: 204, value: null }
 
 function change(master: MockMaster, method: string, path: string, body: unknown): Answer {
   if (path === '/runs') return begin(master, body as StartRequest)
+  if (path === '/runs/check') return refused(master) ?? { status: 200, value: playedCheck() }
+  if (path.startsWith('/presets/')) return changePreset(master, method, path, body as StartRequest)
   if (path === '/session') return enter(master, (body as SessionRequest).token)
   if (path === '/runs/import') return { status: 201, value: master.runs[0] }
   const [, , id, verb] = path.split('/')
@@ -167,10 +189,24 @@ function enter(master: MockMaster, token: string): Answer {
 }
 
 function begin(master: MockMaster, request: StartRequest): Answer {
+  return refused(master) ?? { status: 201, value: { id: master.begin(request).id } }
+}
+
+function refused(master: MockMaster): Answer | null {
   const { refusal } = master
   master.refusal = null
-  if (refusal !== null) return { status: 422, value: problem(422, refusal.detail, refusal.field) }
-  return { status: 201, value: { id: master.begin(request).id } }
+  return refusal === null ? null : { status: 422, value: problem(422, refusal.detail, refusal.field) }
+}
+
+function changePreset({ presets }: MockMaster, method: string, path: string, request: StartRequest): Answer {
+  const name = decodeURIComponent(path.slice('/presets/'.length))
+  if (method === 'DELETE') {
+    presets.delete(name)
+    return DONE
+  }
+  const preset = { name, savedAt: '2026-11-23T12:00:00.000Z', request }
+  presets.set(name, preset)
+  return { status: 200, value: preset }
 }
 
 const isBare = (verb: string): boolean => ['pause', 'resume', 'restart-statistics'].includes(verb)
@@ -181,7 +217,8 @@ function control(master: MockMaster, run: PlayedRun, verb: string, body: unknown
     run.targetUsers = users
     run.spawnRate = spawnRate ?? run.spawnRate
     run.note(`operator: users → ${users}`)
-  } else if (verb === 'stop') master.stop()
+  } else if (verb === 'stop' && master.isSlowToStop && (body as StopRequest).mode === 'graceful') run.state = 'stopping'
+  else if (verb === 'stop') master.stop()
   else if (isBare(verb) && body !== undefined) return { status: 422, value: problem(422, 'No body is expected.') }
   else if (verb === 'restart-statistics') run.restart()
   else if (isBare(verb)) run.isPaused = verb === 'pause'

@@ -6,17 +6,19 @@ import type { PlayedRun } from './played-run.js'
 
 const floats = (values: readonly number[]): string => Buffer.from(new Float32Array(values).buffer).toString('base64')
 
+export type PlayedSeconds = Pick<PlayedRun, 'seconds' | 'elapsedMs'>
+
 interface Range {
   readonly from: number
   readonly to: number
 }
 
-export const rangeOf = (query: URLSearchParams, run: PlayedRun): Range => ({
+export const rangeOf = (query: URLSearchParams, run: PlayedSeconds): Range => ({
   from: Number(query.get('from') ?? 0),
   to: Number(query.get('to') ?? run.elapsedMs),
 })
 
-export function playedSeries(run: PlayedRun, query: URLSearchParams): Series {
+export function playedSeries(run: PlayedSeconds, query: URLSearchParams): Series {
   const { from, to } = rangeOf(query, run)
   const points = Number(query.get('points') ?? 600)
   const first = Math.floor(from / 1000)
@@ -47,7 +49,7 @@ export function playedSeries(run: PlayedRun, query: URLSearchParams): Series {
   return { fromMs: first * 1000, stepMs: step * 1000, count: shown.length, columns }
 }
 
-export function playedHeatmap(run: PlayedRun, query: URLSearchParams): Heatmap {
+export function playedHeatmap(run: PlayedSeconds, query: URLSearchParams): Heatmap {
   const { from, to } = rangeOf(query, run)
   const rows = Number(query.get('rows') ?? 48)
   const wanted = Number(query.get('columns') ?? 300)
@@ -94,7 +96,7 @@ export function playedRange(run: PlayedRun, query: URLSearchParams): EndpointRan
   }
 }
 
-export function playedCurve(run: PlayedRun, query: URLSearchParams): PercentileCurve {
+export function playedCurve(run: PlayedSeconds, query: URLSearchParams): PercentileCurve {
   const latency = latencyFixture((run.seconds.at(-1)?.p50 ?? 20) * (query.has('endpoint') ? 1.6 : 1))
   const steps = [
     ['p50', 50],

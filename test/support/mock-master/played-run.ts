@@ -60,7 +60,7 @@ export class PlayedRun {
     const step = Math.max(1, Math.round(this.spawnRate))
     const away = this.targetUsers - this.#users
     this.#users += Math.sign(away) * Math.min(Math.abs(away), step)
-    this.state = this.#users === this.targetUsers ? 'running' : 'spawning'
+    if (this.state !== 'stopping') this.state = this.#users === this.targetUsers ? 'running' : 'spawning'
     const active = this.isPaused ? 0 : this.#users
     let rps = 0
     let failures = 0

@@ -56,8 +56,9 @@ function AsTable({ title, table }: { title: string; table: ChartTable }) {
               </tr>
             </thead>
             <tbody>
-              {table.rows().map((row) => (
-                <tr key={row[0]}>
+              {table.rows().map((row, place) => (
+                // Values may be there twice; their place is their own.
+                <tr key={place}>
                   {row.map((cell, index) => (
                     <td key={table.head[index]}>{cell}</td>
                   ))}

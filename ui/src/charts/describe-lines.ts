@@ -1,11 +1,11 @@
 // A line chart in one sentence, for those who do not see it: from when to when, each line's range, its last value and where it is going.
-import { elapsed } from '../text/words.js'
-import type { Line, LineChartProps } from './line.js'
+import { formatX, type Line, type LineChartProps } from './line.js'
 import { lastOf } from './line-values.js'
 
-export function describeLines({ times, lines, format, formatRight }: LineChartProps): string {
+export function describeLines(chart: LineChartProps): string {
+  const { times, lines, format, formatRight } = chart
   if (times.length === 0) return 'nothing measured yet'
-  const span = `${elapsed(times[0]!)} to ${elapsed(times.at(-1)!)}`
+  const span = `${formatX(chart, times[0]!)} to ${formatX(chart, times.at(-1)!)}`
   return [span, ...lines.map((line) => lineWords(line, line.isRight && formatRight ? formatRight : format))].join('; ')
 }
 
@@ -20,7 +20,7 @@ function lineWords({ label, values }: Line, format: (value: number) => string): 
 const CALM = 0.05
 
 /** The last quarter against the one before it. */
-function trendOf(values: readonly number[]): string {
+export function trendOf(values: readonly number[]): 'steady' | 'rising' | 'falling' {
   const quarter = Math.max(1, Math.floor(values.length / 4))
   const mean = (part: readonly number[]): number =>
     part.reduce((sum, value) => sum + value, 0) / Math.max(1, part.length)

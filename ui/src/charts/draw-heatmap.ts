@@ -3,10 +3,13 @@ import type { Heatmap } from '../../../src/web/api.js'
 import { elapsed, formatLatency } from '../text/words.js'
 import type { Palette } from './palette.js'
 
-interface HeatPaint {
+export interface HeatPaint {
   readonly canvas: HTMLCanvasElement
-  readonly data: Heatmap
-  readonly counts: Uint32Array
+  readonly data: Pick<Heatmap, 'fromMs' | 'stepMs' | 'columns' | 'boundsMs'>
+  /** Column after column, as many as the data has rows. */
+  readonly values: ArrayLike<number>
+  /** The colour of a value beside the greatest one; null = none. */
+  readonly colour: (value: number, most: number) => string | null
   readonly width: number
   readonly height: number
   readonly palette: Palette
@@ -38,12 +41,12 @@ interface Rows {
 }
 
 /** Rows without a single request above and below are left out, but for one of margin. */
-function usedRows({ data, counts }: HeatPaint): Rows {
+function usedRows({ data, values }: HeatPaint): Rows {
   const rows = data.boundsMs.length
   let first = rows - 1
   let last = 0
-  for (let index = 0; index < counts.length; index++) {
-    if (counts[index] === 0) continue
+  for (let index = 0; index < values.length; index++) {
+    if (values[index] === 0) continue
     first = Math.min(first, index % rows)
     last = Math.max(last, index % rows)
   }
@@ -52,22 +55,30 @@ function usedRows({ data, counts }: HeatPaint): Rows {
     : { first: Math.max(0, first - 1), last: Math.min(rows - 1, last + 1) }
 }
 
-/** By the root of the count: few are still seen beside many, and many do not all look the same. */
+/** On whole pixels, so that cells neither overlap nor leave a gap. */
+const edge = (from: number, index: number, size: number): number => Math.round(from + index * size)
+
 function paintCells(context: CanvasRenderingContext2D, paint: HeatPaint, { first, last }: Rows): void {
-  const { data, counts, width, height, palette } = paint
+  const { data, values, colour, width, height } = paint
   const rows = data.boundsMs.length
   const cellWidth = (width - LEFT - RIGHT) / data.columns
   const cellHeight = (height - TOP - BOTTOM) / (last - first + 1)
-  const most = counts.reduce((greatest, value) => Math.max(greatest, value), 1)
+  let most = 0
+  for (let index = 0; index < values.length; index++) most = Math.max(most, Math.abs(values[index]!))
   for (let column = 0; column < data.columns; column++) {
     for (let row = first; row <= last; row++) {
-      const here = counts[column * rows + row] ?? 0
-      if (here === 0) continue
-      const shade = Math.min(palette.heat.length - 1, Math.floor(Math.sqrt(here / most) * palette.heat.length))
-      context.fillStyle = palette.heat[shade]!
-      const x = LEFT + column * cellWidth
-      const y = TOP + (last - row) * cellHeight
-      context.fillRect(Math.floor(x), Math.floor(y), Math.ceil(cellWidth), Math.ceil(cellHeight))
+      const here = values[column * rows + row] ?? 0
+      const shade = here === 0 ? null : colour(here, most)
+      if (shade === null) continue
+      context.fillStyle = shade
+      const x = edge(LEFT, column, cellWidth)
+      const y = edge(TOP, last - row, cellHeight)
+      context.fillRect(
+        x,
+        y,
+        Math.max(1, edge(LEFT, column + 1, cellWidth) - x),
+        Math.max(1, edge(TOP, last - row + 1, cellHeight) - y),
+      )
     }
   }
 }

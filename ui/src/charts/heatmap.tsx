@@ -1,12 +1,9 @@
 // How many requests took how long, over time: one canvas, log scale, darker for more.
-import { useEffect, useRef } from 'preact/hooks'
 import type { Heatmap as HeatmapData } from '../../../src/web/api.js'
 import { readCounts } from '../source/float-columns.js'
 import { count, elapsed, formatLatency } from '../text/words.js'
 import { ChartFigure } from './chart-figure.js'
-import { drawHeatmap } from './draw-heatmap.js'
-import { readPalette } from './palette.js'
-import { useWidth } from './use-width.js'
+import { HeatCanvas, shadeOf } from './heat-canvas.js'
 
 interface HeatmapProps {
   readonly title: string
@@ -27,24 +24,9 @@ export function Heatmap({ title, data, height = 180 }: HeatmapProps) {
       {isEmpty ? (
         <p class="empty">Nothing measured yet.</p>
       ) : (
-        <HeatCanvas data={data} counts={counts} height={height} />
+        <HeatCanvas data={data} values={counts} colour={shadeOf} height={height} />
       )}
     </ChartFigure>
-  )
-}
-
-function HeatCanvas({ data, counts, height }: { data: HeatmapData; counts: Uint32Array; height: number }) {
-  const { ref, width } = useWidth<HTMLDivElement>()
-  const canvas = useRef<HTMLCanvasElement>(null)
-  const palette = readPalette()
-  useEffect(() => {
-    if (canvas.current !== null && width > 0)
-      drawHeatmap({ canvas: canvas.current, data, counts, width, height, palette })
-  })
-  return (
-    <div class="plot" ref={ref} style={{ minHeight: `${height}px` }}>
-      <canvas ref={canvas} />
-    </div>
   )
 }
 

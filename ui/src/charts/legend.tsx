@@ -1,7 +1,6 @@
 // Which line is which, by stroke and word, with its value under the cursor, or else its last.
 import type { ReadonlySignal } from '@preact/signals'
-import { elapsed } from '../text/words.js'
-import type { LineChartProps } from './line.js'
+import { formatX, type LineChartProps } from './line.js'
 import { lastOf, valueText } from './line-values.js'
 
 export function Legend({ chart, at }: { chart: LineChartProps; at: ReadonlySignal<number | null> }) {
@@ -9,7 +8,7 @@ export function Legend({ chart, at }: { chart: LineChartProps; at: ReadonlySigna
   const time = index === null ? undefined : chart.times[index]
   return (
     <ul class="legend">
-      {time === undefined ? null : <li class="time">{elapsed(time)}</li>}
+      {time === undefined ? null : <li class="time">{formatX(chart, time)}</li>}
       {chart.lines.map((line) => (
         <li key={line.label} class={`${line.tone}${line.isDashed ? ' dashed' : ''}`}>
           <i aria-hidden="true" /> {line.label}{' '}

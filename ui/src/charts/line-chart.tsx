@@ -3,11 +3,10 @@ import { type Signal, useSignal, useSignalEffect } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
-import { elapsed } from '../text/words.js'
 import { ChartFigure } from './chart-figure.js'
 import { describeLines } from './describe-lines.js'
 import { Legend } from './legend.js'
-import type { LineChartProps } from './line.js'
+import { formatX, type LineChartProps } from './line.js'
 import { lineOptions } from './line-options.js'
 import { lastOf, valueText } from './line-values.js'
 import { readPalette } from './palette.js'
@@ -31,7 +30,7 @@ export function LineChart(given: LineChartProps) {
       words={describeLines(props)}
       legend={<Legend chart={props} at={at} />}
       reader={times.length === 0 ? null : <ValueReader chart={props} at={at} />}
-      table={{ head: ['Time', ...lines.map((line) => line.label)], rows: () => rowsOf(props) }}
+      table={{ head: [props.x?.head ?? 'Time', ...lines.map((line) => line.label)], rows: () => rowsOf(props) }}
     >
       {times.length === 0 ? <p class="empty">Nothing measured yet.</p> : <Plot chart={props} at={at} />}
     </ChartFigure>
@@ -40,7 +39,7 @@ export function LineChart(given: LineChartProps) {
 
 const rowsOf = (chart: LineChartProps): string[][] =>
   chart.times.map((time, index) => [
-    elapsed(time),
+    formatX(chart, time),
     ...chart.lines.map((line) => valueText(chart, line, line.values[index]) || '–'),
   ])
 
@@ -57,7 +56,10 @@ function Plot({ chart: props, at }: { chart: LineChartProps; at: Signal<number |
   const latest = useRef(props)
   latest.current = props
   const palette = readPalette()
-  const shape = props.lines.map((line) => `${line.label}${line.tone}${line.isDashed}${line.isRight}`).join('|')
+  const shape = [
+    props.x?.head,
+    ...props.lines.map(({ label, tone, isDashed, isRight }) => `${label}${tone}${isDashed}${isRight}`),
+  ].join('|')
   // The plot is made anew only for another shape, width or theme; data is set below.
   useEffect(() => {
     if (ref.current === null || width === 0) return

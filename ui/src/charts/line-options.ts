@@ -1,8 +1,7 @@
 // How uPlot draws our lines: axes, colours, the shared cursor, notes as dotted marks, and the zoom that belongs to the page.
 import type { Signal } from '@preact/signals'
 import type uPlot from 'uplot'
-import { elapsed } from '../text/words.js'
-import type { Line, LineChartProps, TimeMark } from './line.js'
+import { formatX, type Line, type LineChartProps, type TimeMark } from './line.js'
 import type { Palette } from './palette.js'
 
 interface OptionParts {
@@ -16,7 +15,7 @@ interface OptionParts {
 const FONT = '11px system-ui, sans-serif'
 
 export function lineOptions({ width, palette, latest, at }: OptionParts): uPlot.Options {
-  const { lines, format, formatRight, height } = latest.current
+  const { lines, format, formatRight, height, x } = latest.current
   const hasRight = lines.some((line) => line.isRight)
   const axis = { stroke: palette.dim, font: FONT, ticks: { show: false }, grid: { stroke: palette.grid, width: 1 } }
   const values = (write: (value: number) => string) => (_: uPlot, splits: number[]) =>
@@ -26,10 +25,21 @@ export function lineOptions({ width, palette, latest, at }: OptionParts): uPlot.
     height: height ?? 190,
     legend: { show: false },
     padding: [8, hasRight ? 0 : 20, 0, 0],
-    cursor: { sync: { key: 'tymbal' }, y: false, drag: { x: true, y: false, setScale: false }, points: { size: 6 } },
+    cursor: {
+      ...(x === undefined ? { sync: { key: 'tymbal' } } : {}),
+      y: false,
+      drag: { x: x === undefined, y: false, setScale: false },
+      points: { size: 6 },
+    },
     scales: { x: { time: false, range: notEmpty }, y: { range: fromZero }, right: { range: lower } },
     axes: [
-      { ...axis, values: values((split) => elapsed(split * 1000)), grid: { show: false }, space: 70, size: 30 },
+      {
+        ...axis,
+        values: values((split) => formatX(latest.current, split * 1000)),
+        grid: { show: false },
+        space: 70,
+        size: 30,
+      },
       { ...axis, values: values(format), size: 62, space: 34 },
       ...(hasRight
         ? [
@@ -73,7 +83,8 @@ const seriesOf = (line: Line, palette: Palette): uPlot.Series => ({
   stroke: palette.tone(line.tone),
   width: 1.6,
   scale: line.isRight ? 'right' : 'y',
-  points: { show: line.values.length < 2 },
+  ...(line.isPoints ? { paths: () => null } : {}),
+  points: line.isPoints ? { show: true, size: 5, width: 1 } : { show: line.values.length < 2 },
   spanGaps: false,
   ...(line.isDashed ? { dash: [5, 4] } : {}),
 })

@@ -1,6 +1,5 @@
 // Values of a line as words.
-import { elapsed } from '../text/words.js'
-import type { Line, LineChartProps } from './line.js'
+import { formatX, type Line, type LineChartProps } from './line.js'
 
 export function lastOf(values: ArrayLike<number>): number | undefined {
   for (let index = values.length - 1; index >= 0; index--) if (Number.isFinite(values[index])) return values[index]
@@ -16,6 +15,6 @@ export function valueText({ format, formatRight }: LineChartProps, line: Line, v
 /** `00:12, req/s 120, users 40` */
 export const wordsAt = (chart: LineChartProps, index: number): string =>
   [
-    elapsed(chart.times[index] ?? 0),
+    formatX(chart, chart.times[index] ?? 0),
     ...chart.lines.map((line) => `${line.label} ${valueText(chart, line, line.values[index]) || 'not measured'}`),
   ].join(', ')

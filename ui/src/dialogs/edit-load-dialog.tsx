@@ -1,22 +1,30 @@
 // Changes the number of users of the run under way, and how fast; shows the way from here to there.
 import { useState } from 'preact/hooks'
-import type { LoadRequest } from '../../../src/web/api.js'
+import { LoadCurve } from '../charts/load-curve.js'
 import { useMaster, useRun } from '../frame/page-context.js'
-import { count, duration, plural } from '../text/words.js'
 import { Dialog } from './dialog.js'
 import { Fault } from './fault.js'
+import { type LoadDraft, loadRequest, rateOf, wayCurve, wayText } from './load-draft.js'
 import { useCommand } from './use-command.js'
 
 export function EditLoadDialog({ onClose }: { onClose: () => void }) {
   const api = useMaster()?.api
   const run = useRun().head.value?.run
-  const [users, setUsers] = useState(String(run?.targetUsers ?? 1))
-  const [rate, setRate] = useState(String(run?.options.spawnRate ?? ''))
+  const now = run?.users ?? 0
+  const [draft, setDraft] = useState<LoadDraft>(() => ({
+    users: String(run?.targetUsers ?? 1),
+    rate: typeof run?.options.spawnRate === 'number' ? String(run.options.spawnRate) : '',
+    reachIn: '',
+  }))
+  // The slider must not move under the hand while users come and go.
+  const [most] = useState(() => mostOf(Math.max(now, run?.targetUsers ?? 1)))
+  const change = (part: Partial<LoadDraft>): void => setDraft((old) => ({ ...old, ...part }))
   const command = useCommand()
+  const words = wayText(draft, now)
+  const isReadable = !Number.isNaN(rateOf(draft, now))
   const submit = (event: Event): void => {
     event.preventDefault()
-    const body: LoadRequest = { users: Number(users), ...(rate === '' ? {} : { spawnRate: Number(rate) }) }
-    command.run(async () => api?.send('POST', '/runs/live/load', body), onClose)
+    command.run(async () => api?.send('POST', '/runs/live/load', loadRequest(draft, now)), onClose)
   }
   return (
     <Dialog title="Edit load" onClose={onClose}>
@@ -29,28 +37,50 @@ export function EditLoadDialog({ onClose }: { onClose: () => void }) {
             min="0"
             step="1"
             required
-            value={users}
-            onInput={(event) => setUsers(event.currentTarget.value)}
+            value={draft.users}
+            onInput={(event) => change({ users: event.currentTarget.value })}
           />
         </label>
-        <label>
-          Spawn rate <small>users per second</small>
-          <input
-            type="number"
-            name="spawnRate"
-            min="0.01"
-            step="any"
-            value={rate}
-            onInput={(event) => setRate(event.currentTarget.value)}
-          />
-        </label>
-        <p class="hint">{wayText(run?.users ?? 0, Number(users), Number(rate))}</p>
+        <input
+          type="range"
+          aria-label="Users, by slider"
+          min={0}
+          max={most}
+          value={Math.min(most, Number(draft.users))}
+          onInput={(event) => change({ users: event.currentTarget.value })}
+        />
+        <div class="fields">
+          <label>
+            Spawn rate <small>users per second</small>
+            <input
+              type="number"
+              name="spawnRate"
+              min="0.01"
+              step="any"
+              value={draft.reachIn.trim() === '' ? draft.rate : String(rateOf(draft, now) ?? '')}
+              onInput={(event) => change({ rate: event.currentTarget.value, reachIn: '' })}
+            />
+          </label>
+          <label>
+            Reach in <small>instead of a rate: 30s, 5m</small>
+            <input
+              name="reachIn"
+              autoComplete="off"
+              value={draft.reachIn}
+              onInput={(event) => change({ reachIn: event.currentTarget.value })}
+            />
+          </label>
+        </div>
+        <figure class="preview">
+          <LoadCurve points={wayCurve(draft, now)} words={words} />
+          <figcaption>{words}</figcaption>
+        </figure>
         <Fault text={command.fault} />
         <div class="buttons">
           <button type="button" onClick={onClose}>
             Cancel
           </button>
-          <button type="submit" class="primary" disabled={command.isBusy}>
+          <button type="submit" class="primary" disabled={command.isBusy || !isReadable}>
             Apply
           </button>
         </div>
@@ -59,9 +89,9 @@ export function EditLoadDialog({ onClose }: { onClose: () => void }) {
   )
 }
 
-/** `from 50 to 80 users in about 6s` */
-function wayText(now: number, wanted: number, rate: number): string {
-  if (now === wanted) return `${plural(now, 'user')}, as now.`
-  const time = rate > 0 ? ` in about ${duration((Math.abs(wanted - now) / rate) * 1000)}` : ''
-  return `From ${count(now)} to ${plural(wanted, 'user')}${time}.`
+/** The end of the slider: twice as many as now, on a round number. */
+function mostOf(users: number): number {
+  const wanted = Math.max(10, users * 2)
+  const step = 10 ** Math.floor(Math.log10(wanted))
+  return Math.ceil(wanted / step) * step
 }

@@ -2,6 +2,7 @@
 import { EditLoadDialog } from '../dialogs/edit-load-dialog.js'
 import { HelpDialog } from '../dialogs/help-dialog.js'
 import { NoteDialog } from '../dialogs/note-dialog.js'
+import { PagesDialog } from '../dialogs/pages-dialog.js'
 import { PaletteDialog } from '../dialogs/palette-dialog.js'
 import { StopDialog } from '../dialogs/stop-dialog.js'
 import { closeDialog, dialogOpen } from './open-dialog.js'
@@ -19,6 +20,8 @@ export function RunDialogs() {
       return <StopDialog onClose={closeDialog} />
     case 'note':
       return <NoteDialog onClose={closeDialog} />
+    case 'pages':
+      return <PagesDialog onClose={closeDialog} />
     case 'palette':
       return <PaletteDialog onClose={closeDialog} />
     default:

@@ -1,4 +1,6 @@
 // The head of every page of a run: what runs, how far it is, the numbers one asks for first, and the controls.
+
+import { useState } from 'preact/hooks'
 import type { HeadTick } from '../../../src/web/api.js'
 import { restartOf } from '../source/restart.js'
 import { Name } from '../table/name.js'
@@ -10,9 +12,10 @@ import { VerdictLine } from './verdict-line.js'
 export function RunHeader() {
   const source = useRun()
   const head = source.head.value
+  const [isOpen, setOpen] = useState(false)
   if (head === null) return <h1 class="waiting">{source.fault.value === '' ? 'Loading …' : 'Nothing to show'}</h1>
   return (
-    <div class="run-head">
+    <div class={isOpen ? 'run-head open' : 'run-head'}>
       <div class="title">
         <h1>
           <Name text={head.run.name || head.run.script || 'Load test'} />
@@ -30,7 +33,12 @@ export function RunHeader() {
           </span>
         ))}
       </p>
-      <Figures head={head} hasRestart={restartOf(source.notes.value) !== undefined} />
+      <div class="figures-line">
+        <Figures head={head} hasRestart={restartOf(source.notes.value) !== undefined} />
+        <button type="button" class="unfold" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          {isOpen ? 'Less' : 'More'}
+        </button>
+      </div>
       <VerdictLine head={head} />
     </div>
   )
@@ -72,12 +80,16 @@ function Figures({ head: { run, totals, workers }, hasRestart }: { head: HeadTic
     ? count(run.targetUsers)
     : `${count(run.users)}${run.users === run.targetUsers ? '' : ` / ${count(run.targetUsers)}`}`
   const figures = [
-    ['users', users, ''],
+    ['users', users, 'folded'],
     ['req/s', rate(now.rps), ''],
     ['failed', formatPercent(failed), failed > 0 ? 'bad' : ''],
     ['p95', formatLatency(now.latencyMs.p95), ''],
-    [hasRestart ? 'requests since start' : 'requests', count(totals.requests), 'minor'],
-    ['workers', workers.present === workers.all ? String(workers.all) : `${workers.present} / ${workers.all}`, 'minor'],
+    [hasRestart ? 'requests since start' : 'requests', count(totals.requests), 'folded'],
+    [
+      'workers',
+      workers.present === workers.all ? String(workers.all) : `${workers.present} / ${workers.all}`,
+      'folded',
+    ],
   ] as const
   return (
     <>

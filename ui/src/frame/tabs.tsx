@@ -1,42 +1,67 @@
-// The tabs of a run: links with the number of problems behind them.
+// The tabs of a run: links with the number of new problems behind them. On a phone a bar at the bottom: four of them, and a door to the rest.
 import { Link, useLocation } from 'wouter-preact'
-import type { HeadTick } from '../../../src/web/api.js'
 import { useRunPath } from './navigation.js'
+import { openDialog } from './open-dialog.js'
 import { useRun } from './page-context.js'
-import { PAGES, REPORT_PAGES } from './pages.js'
+import { PAGES, type PageEntry, REPORT_PAGES } from './pages.js'
+import { useNewProblems } from './use-new-problems.js'
 
-export function Tabs() {
-  const source = useRun()
+/** As many have room beside each other on the narrowest phone, with the door to the rest. */
+const ON_PHONE: readonly string[] = ['overview', 'endpoints', 'errors', 'workers']
+
+/** The pages of this run, and which of them is open. */
+export function usePages(): { readonly pages: readonly PageEntry[]; readonly isHere: (id: string) => boolean } {
   const path = useRunPath()
   const [location] = useLocation()
-  const pages = source.kind === 'report' ? REPORT_PAGES : PAGES
-  const head = source.head.value
+  return {
+    pages: useRun().kind === 'report' ? REPORT_PAGES : PAGES,
+    isHere: (id) =>
+      location === path(id) || location.startsWith(`${path(id)}/`) || (location === '/' && id === 'overview'),
+  }
+}
+
+export function Tabs() {
+  const path = useRunPath()
+  const { pages, isHere } = usePages()
+  const problems = useNewProblems(pages.find(({ id }) => isHere(id))?.id ?? '')
+  const hidden = pages.filter(({ id }) => !ON_PHONE.includes(id))
   return (
     <nav class="tabs" aria-label="Run">
       {pages.map(({ id, label, hint }) => {
-        const here =
-          location === path(id) || location.startsWith(`${path(id)}/`) || (location === '/' && id === 'overview')
-        const problem = head === null ? null : problemsOf(id, head)
+        const problem = problems(id)
         return (
-          <Link key={id} href={path(id)} title={hint} {...(here ? { 'aria-current': 'page' as const } : {})}>
+          <Link
+            key={id}
+            href={path(id)}
+            title={hint}
+            class={ON_PHONE.includes(id) ? '' : 'off-phone'}
+            {...(isHere(id) ? { 'aria-current': 'page' as const } : {})}
+          >
             {label}
-            {problem === null ? null : (
-              <span class="badge">
-                {problem.amount}
-                <span class="sr"> {problem.words}</span>
-              </span>
-            )}
+            {problem === null ? null : <Badge {...problem} />}
           </Link>
         )
       })}
+      <button
+        type="button"
+        class={hidden.some(({ id }) => isHere(id)) ? 'more here' : 'more'}
+        aria-haspopup="dialog"
+        onClick={() => openDialog('pages')}
+      >
+        More
+        {hidden.some(({ id }) => problems(id) !== null) ? (
+          <span class="badge">
+            !<span class="sr"> new problems on other pages</span>
+          </span>
+        ) : null}
+      </button>
     </nav>
   )
 }
 
-function problemsOf(page: string, head: HeadTick): { amount: number; words: string } | null {
-  const failing = head.thresholds.filter((one) => !one.passed).length
-  if (page === 'errors' && head.errors > 0) return { amount: head.errors, words: 'kinds of errors' }
-  if (page === 'workers' && head.workers.flagged > 0) return { amount: head.workers.flagged, words: 'flagged' }
-  if (page === 'checks' && failing > 0) return { amount: failing, words: 'failing' }
-  return null
-}
+const Badge = ({ amount, words }: { amount: number; words: string }) => (
+  <span class="badge">
+    {amount}
+    <span class="sr"> {words}</span>
+  </span>
+)

@@ -17,7 +17,7 @@ export class ApiFault extends Error {
 export interface ApiClient {
   url(path: string): string
   get<T>(path: string): Promise<T>
-  send<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T>
+  send<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown, signal?: AbortSignal): Promise<T>
   upload<T>(path: string, file: Blob): Promise<T>
 }
 
@@ -27,7 +27,7 @@ export function createApiClient(base: string): ApiClient {
   return {
     url,
     get: (path) => ask(url(path), {}),
-    send: (method, path, body) => ask(url(path), { method, ...jsonOf(body) }),
+    send: (method, path, body, signal) => ask(url(path), { method, ...jsonOf(body), signal: signal ?? null }),
     upload: (path, file) =>
       ask(url(path), { method: 'POST', headers: { 'content-type': 'application/zip' }, body: file }),
   }

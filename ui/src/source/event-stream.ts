@@ -1,16 +1,19 @@
-// One EventSource with a watch on it: five seconds without a word and the connection counts as lost; a hidden page keeps none open.
+// The line to the master with a watch on it: five seconds without a word and it counts as lost; a hidden page keeps none open.
 import { type ReadonlySignal, signal } from '@preact/signals'
 import type { StreamEvent } from '../../../src/web/api.js'
+import { type EventLine, ownLine } from './event-line.js'
 import type { Connection } from './run-source.js'
+import { canShare, sharedLine } from './shared-line.js'
 
 const LOST_AFTER_MS = 5000
 const LOOK_EVERY_MS = 1000
 /** While the stream is lost the page asks this often. */
 const ASK_EVERY_MS = 5000
-const NAMES = ['head', 'endpoints', 'workers', 'errors', 'log', 'note', 'state', 'resync'] as const
 
 export interface StreamDeps {
-  readonly url: () => string
+  readonly url: (watched: readonly string[]) => string
+  readonly watched: () => readonly string[]
+  readonly busiest: () => readonly string[]
   readonly onEvent: (event: StreamEvent) => void
   /** True while a run goes on, so that silence means something even on an open line. */
   readonly isTicking: () => boolean
@@ -24,47 +27,39 @@ export interface LiveStream {
   close(): void
 }
 
-export function openStream({ url, onEvent, onGap, isTicking }: StreamDeps): LiveStream {
+export function openStream({ onEvent, onGap, isTicking, ...rest }: StreamDeps): LiveStream {
   const connection = signal<Connection>('connecting')
-  let source: EventSource | null = null
+  let line: EventLine | null = null
   let heardAt = performance.now()
   let askedAt = 0
-  const heard = (): void => {
-    heardAt = performance.now()
-    connection.value = 'open'
+  const lineDeps = {
+    ...rest,
+    onGap,
+    onHeard: () => {
+      heardAt = performance.now()
+      connection.value = 'open'
+    },
+    onMessage: (event: string, text: string) => onEvent({ event, data: JSON.parse(text) } as StreamEvent),
   }
   const shut = (): void => {
-    source?.close()
-    source = null
+    line?.close()
+    line = null
   }
   const open = (): void => {
     shut()
     heardAt = performance.now()
-    source = new EventSource(url())
-    source.onopen = heard
-    for (const name of NAMES) {
-      source.addEventListener(name, (message: MessageEvent<string>) => {
-        heard()
-        onEvent({ event: name, data: JSON.parse(message.data || 'null') } as StreamEvent)
-      })
-    }
+    line = canShare() ? sharedLine(lineDeps) : ownLine(lineDeps)
   }
   const look = (): void => {
     const now = performance.now()
-    const dead = source?.readyState === EventSource.CLOSED
-    const expected = isTicking() || source?.readyState !== EventSource.OPEN
+    const state = line?.state() ?? 'connecting'
+    const expected = isTicking() || state !== 'open'
     if (document.hidden || !expected || now - heardAt <= LOST_AFTER_MS) return
     connection.value = 'lost'
     if (now - askedAt < ASK_EVERY_MS) return
     askedAt = now
     onGap()
-    // A browser does not try again by itself after an answer that was no stream.
-    if (dead) reopenQuietly()
-  }
-  const reopenQuietly = (): void => {
-    const before = heardAt
-    open()
-    heardAt = before
+    if (state === 'dead') line?.reopen()
   }
   const onVisibility = (): void => {
     shut()
@@ -77,9 +72,7 @@ export function openStream({ url, onEvent, onGap, isTicking }: StreamDeps): Live
   open()
   return {
     connection,
-    reopen: () => {
-      if (!document.hidden) open()
-    },
+    reopen: () => line?.reopen(),
     close: () => {
       clearInterval(timer)
       document.removeEventListener('visibilitychange', onVisibility)

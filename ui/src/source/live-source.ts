@@ -1,11 +1,13 @@
 // The run under way: the stream for what moves, REST for what is asked. A page in the background closes its stream and asks anew when it is seen again.
 import { batch } from '@preact/signals'
 import type { AppState, HeadTick, RunSummary, StreamEvent } from '../../../src/web/api.js'
+import { endpointKey } from '../text/words.js'
 import type { ApiClient } from './api-client.js'
 import { openStream } from './event-stream.js'
 import { fillSignals } from './fill-signals.js'
 import { restQueries } from './rest-queries.js'
 import { type RunSignals, type RunSource, runSignals } from './run-source.js'
+import { createTrends, type Trends } from './trends.js'
 
 const SLOW_EVERY_MS = 5000
 
@@ -17,6 +19,7 @@ export interface LiveDeps {
 
 export function liveSource({ api, onState }: LiveDeps): RunSource {
   const signals = runSignals()
+  const trends = createTrends()
   let watched: readonly string[] = []
   const refresh = async (): Promise<void> => {
     try {
@@ -30,14 +33,20 @@ export function liveSource({ api, onState }: LiveDeps): RunSource {
     }
   }
   const stream = openStream({
-    url: () => api.url(`/runs/live/stream${watchText(watched)}`),
+    url: (keys) => api.url(`/runs/live/stream${watchText(keys)}`),
+    watched: () => watched,
+    busiest: () => busiestOf(signals.endpoints.peek()),
     onEvent: (event) => take(event),
-    onGap: () => void refresh(),
+    onGap: () => {
+      signals.logTick.value += 1
+      void refresh()
+    },
     isTicking: () => (signals.head.peek()?.run.state ?? 'stopped') !== 'stopped',
   })
   const take = (event: StreamEvent): void => {
     if (event.event === 'resync' || event.event === 'state') void refresh()
     if (event.event === 'state') onState()
+    follow(trends, event, signals.head.peek()?.run.id)
     applyEvent(signals, event)
   }
   const slowTimer = setInterval(() => {
@@ -56,6 +65,7 @@ export function liveSource({ api, onState }: LiveDeps): RunSource {
     connection: stream.connection,
     ...signals,
     ...restQueries(api, 'live'),
+    trend: trends.of,
     watchEndpoints: (keys) => {
       if (keys.join('\n') === watched.join('\n')) return
       watched = keys
@@ -67,6 +77,15 @@ export function liveSource({ api, onState }: LiveDeps): RunSource {
     },
   }
 }
+
+/** As many as a stream carries that names none. */
+const BUSIEST = 40
+
+const busiestOf = (rows: RunSummary['endpoints']): readonly string[] =>
+  [...rows]
+    .sort((a, b) => b.window.rps - a.window.rps)
+    .slice(0, BUSIEST)
+    .map(endpointKey)
 
 /** A name may hold any character, so each has a word of the query to itself. */
 const watchText = (keys: readonly string[]): string =>
@@ -101,6 +120,14 @@ function applyEvent(signals: RunSignals, event: StreamEvent): void {
     default:
       event satisfies never
   }
+}
+
+/** Keeps the way of each p95; another run begins with none. */
+function follow(trends: Trends, event: StreamEvent, runId: string | undefined): void {
+  if (event.event === 'endpoints') trends.take(event.data)
+  if (event.event !== 'head') return
+  if (runId !== undefined && event.data.run.id !== runId) trends.clear()
+  trends.takeTotal(event.data.totals)
 }
 
 /** A note may also have come with a summary that was asked for meanwhile. */

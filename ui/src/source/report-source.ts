@@ -1,6 +1,6 @@
 // The report: what lies in the page itself; the timeline and percentiles of the summary stand in where the store gave nothing.
 import { signal } from '@preact/signals'
-import type { PercentileCurve, ReportData, RunSummary } from '../../../src/web/api.js'
+import type { PercentileCurve, PlainSeries, ReportCharts, ReportData, RunSummary } from '../../../src/web/api.js'
 import { fillSignals } from './fill-signals.js'
 import { heatmapOf, readCharts, seriesOf } from './report-charts.js'
 import { restartOf } from './restart.js'
@@ -9,7 +9,11 @@ import { partOf, timelineSeries } from './timeline-series.js'
 
 export function reportSource({ summary, timeline, charts: packed }: ReportData): RunSource {
   const signals = runSignals()
-  const charts = readCharts(packed)
+  const unpacked = signal<ReportCharts | null>(null)
+  const charts = readCharts(packed).then((read) => {
+    unpacked.value = read
+    return read
+  })
   fillSignals(signals, summary, Date.parse(summary.run.startedAt) + summary.run.durationMs)
   return {
     kind: 'report',
@@ -41,11 +45,22 @@ export function reportSource({ summary, timeline, charts: packed }: ReportData):
       const isKnown = toMs === undefined && fromMs === restartOf(summary.notes)?.atMs
       return isKnown ? restart : null
     },
+    endpointWorkers: async () => null,
     logs: async () => null,
     exportUrl: () => null,
+    trend: (endpoint) => trendOf(unpacked.value?.series[endpoint]),
     watchEndpoints: () => {},
     close: () => {},
   }
+}
+
+const TREND_POINTS = 60
+
+/** The p95 of an endpoint over the whole run, thinned out. */
+function trendOf(series: PlainSeries | undefined): readonly number[] {
+  const values = (series?.columns.p95 ?? []).filter((value) => value !== null)
+  const every = Math.max(1, Math.ceil(values.length / TREND_POINTS))
+  return values.filter((_, index) => index % every === 0)
 }
 
 const STEPS = [

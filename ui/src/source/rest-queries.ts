@@ -1,7 +1,15 @@
 // The questions about a run that live and stored runs share; the answers come from the master, who owns all points.
-import type { EndpointRange, ExportFormat, Heatmap, LogPage, PercentileCurve, Series } from '../../../src/web/api.js'
+import type {
+  EndpointRange,
+  EndpointWorkers,
+  ExportFormat,
+  Heatmap,
+  LogPage,
+  PercentileCurve,
+  Series,
+} from '../../../src/web/api.js'
 import { type ApiClient, ApiFault, queryText } from './api-client.js'
-import type { CurveQuery, HeatmapQuery, LogQuery, SeriesQuery, TimeRange } from './run-source.js'
+import type { CurveQuery, EndpointWorkersQuery, HeatmapQuery, LogQuery, SeriesQuery, TimeRange } from './run-source.js'
 
 export function restQueries(api: ApiClient, id: string) {
   const path = `/runs/${encodeURIComponent(id)}`
@@ -22,6 +30,8 @@ export function restQueries(api: ApiClient, id: string) {
       orNull(api.get<PercentileCurve>(`${path}/percentiles${queryText({ endpoint, from: fromMs, to: toMs })}`)),
     endpointRange: ({ fromMs, toMs }: TimeRange) =>
       orNull(api.get<EndpointRange>(`${path}/endpoints${queryText({ from: fromMs, to: toMs })}`)),
+    endpointWorkers: (query: EndpointWorkersQuery) =>
+      orNull(api.get<EndpointWorkers>(`${path}/endpoint-workers${queryText({ ...query })}`)),
     logs: (query: LogQuery) => orNull(api.get<LogPage>(`${path}/logs${queryText({ ...query })}`)),
     exportUrl: (format: ExportFormat): string => api.url(`${path}/export?as=${format}`),
   }

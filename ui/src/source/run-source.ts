@@ -2,6 +2,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
 import type {
   EndpointRange,
+  EndpointWorkers,
   ExportFormat,
   HeadTick,
   Heatmap,
@@ -40,6 +41,12 @@ export interface CurveQuery extends TimeRange {
   readonly endpoint?: string
 }
 
+/** One of them at least. */
+export interface EndpointWorkersQuery {
+  readonly endpoint?: string
+  readonly worker?: string
+}
+
 export interface LogQuery {
   readonly after: number
   readonly level?: string
@@ -75,8 +82,11 @@ export interface RunSource {
   percentiles(query: CurveQuery): Promise<PercentileCurve | null>
   /** Figures of all endpoints over a part of the run. */
   endpointRange(range: TimeRange): Promise<EndpointRange | null>
+  endpointWorkers(query: EndpointWorkersQuery): Promise<EndpointWorkers | null>
   logs(query: LogQuery): Promise<LogPage | null>
   exportUrl(format: ExportFormat): string | null
+  /** The last p95 of an endpoint (empty = of all requests), oldest first, ms; empty where they are not at hand. */
+  trend(endpoint: string): readonly number[]
   /** Names the endpoints that are on the screen, so that the stream carries them. */
   watchEndpoints(keys: readonly string[]): void
   close(): void

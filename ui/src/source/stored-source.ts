@@ -20,6 +20,7 @@ export function storedSource(api: ApiClient, id: string): RunSource {
     connection: signal('open'),
     ...signals,
     ...restQueries(api, id),
+    trend: () => [],
     watchEndpoints: () => {},
     close: () => {},
   }

@@ -1,22 +1,13 @@
 // Every table of the app: native, sorted by buttons in its heads, rows moved through by arrow keys, and drawn only where it is in sight.
-import type { ComponentChildren } from 'preact'
 import { useRef, useState } from 'preact/hooks'
+import type { Column } from './column.js'
+import { RowCells } from './row-cells.js'
 import { moveInRows } from './row-keys.js'
-import { readSort, type Sort, type SortValue, sorted, writeSort } from './sorting.js'
+import { readSort, sorted, writeSort } from './sorting.js'
+import { Heads } from './table-heads.js'
 import { useVirtualRows } from './use-virtual-rows.js'
 
-export interface Column<Row> {
-  readonly key: string
-  readonly head: string
-  readonly title?: string
-  readonly cell: (row: Row) => ComponentChildren
-  /** Without it the column has no sort button. */
-  readonly by?: (row: Row) => SortValue
-  readonly isNumber?: boolean
-  /** Left out where there is little room. */
-  readonly isMinor?: boolean
-  readonly isBad?: (row: Row) => boolean
-}
+export type { Column }
 
 export interface DataTableProps<Row> {
   readonly label: string
@@ -26,6 +17,10 @@ export interface DataTableProps<Row> {
   /** As in `-p95`; without it the rows keep their order. */
   readonly sort?: string
   readonly onSort?: (sort: string) => void
+  /** What becomes of the rows once they are in order: with rows of groups between them, for one. */
+  readonly arrange?: (ordered: readonly Row[]) => readonly Row[]
+  /** A class of its own for some rows. */
+  readonly kindOf?: (row: Row) => string
   /** Stays on top, whatever the order. */
   readonly pinned?: Row
   readonly empty?: string
@@ -34,29 +29,34 @@ export interface DataTableProps<Row> {
 }
 
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { label, columns, rows, keyOf, pinned, empty = 'Nothing here yet.' } = props
+  const { label, rows, keyOf, pinned, empty = 'Nothing here yet.', arrange, kindOf } = props
   const scroller = useRef<HTMLElement>(null)
   const [own, setOwn] = useState(props.sort ?? '')
   const sort = readSort(props.onSort === undefined ? own : (props.sort ?? ''))
+  const columns = named(props.columns)
   const by = columns.find((column) => column.key === sort.key)?.by
-  const ordered = by === undefined ? rows : sorted(rows, by, sort.isDown)
+  const inOrder = by === undefined ? rows : sorted(rows, by, sort.isDown)
+  const ordered = arrange === undefined ? inOrder : arrange(inOrder)
   const inSight = useVirtualRows(ordered.length, scroller)
   const shown = ordered.slice(inSight.first, inSight.last)
+  const firstIndex = inSight.first + (pinned === undefined ? 2 : 3)
+  const look = inSight.isWhole ? 'scroll tall' : 'scroll tall virtual'
   props.onRows?.(shown.map(keyOf))
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <section class="scroll tall" ref={scroller} tabIndex={0} aria-label={`${label}, table`}>
+    <section class={look} ref={scroller} tabIndex={0} aria-label={`${label}, table`}>
       <table aria-rowcount={ordered.length + 1 + (pinned === undefined ? 0 : 1)}>
         <Heads columns={columns} sort={sort} onSort={(next) => (props.onSort ?? setOwn)(writeSort(next))} />
         <tbody onKeyDown={moveInRows}>
-          {pinned === undefined ? null : <Row row={pinned} columns={columns} index={2} isPinned />}
+          {pinned === undefined ? null : <RowCells row={pinned} columns={columns} index={2} kind="pinned" />}
           <Spacer px={inSight.beforePx} />
           {shown.map((row, index) => (
-            <Row
+            <RowCells
               key={keyOf(row)}
               row={row}
               columns={columns}
-              index={inSight.first + index + (pinned === undefined ? 2 : 3)}
+              index={firstIndex + index}
+              {...(kindOf === undefined ? {} : { kind: kindOf(row) })}
             />
           ))}
           <Spacer px={inSight.afterPx} />
@@ -67,69 +67,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   )
 }
 
-const Spacer = ({ px }: { px: number }) => (px === 0 ? null : <tr style={{ height: `${px}px` }} />)
+const Spacer = ({ px }: { px: number }) => (px === 0 ? null : <tr class="spacer" style={{ height: `${px}px` }} />)
 
-interface HeadsProps<Row> {
-  readonly columns: readonly Column<Row>[]
-  readonly sort: Sort
-  readonly onSort: (sort: Sort) => void
-}
-
-function Heads<Row>({ columns, sort, onSort }: HeadsProps<Row>) {
-  return (
-    <thead>
-      <tr>
-        {columns.map((column) => (
-          <Head key={column.key} column={column} sort={sort} onSort={onSort} />
-        ))}
-      </tr>
-    </thead>
-  )
-}
-
-function Head<Row>({ column, sort, onSort }: Omit<HeadsProps<Row>, 'columns'> & { column: Column<Row> }) {
-  const { key, head, title, by, isNumber } = column
-  const isSorted = sort.key === key
-  const order = isSorted ? (sort.isDown ? 'descending' : 'ascending') : 'none'
-  // Numbers are first wanted greatest first, names from the beginning.
-  const next = { key, isDown: isSorted ? !sort.isDown : isNumber === true }
-  return (
-    <th
-      scope="col"
-      class={classOf(column)}
-      {...(by === undefined ? {} : { 'aria-sort': order })}
-      {...(title === undefined ? {} : { title })}
-    >
-      {by === undefined ? (
-        head
-      ) : (
-        <button type="button" onClick={() => onSort(next)}>
-          {head}
-          <span aria-hidden="true">{isSorted ? (sort.isDown ? ' ▾' : ' ▴') : ''}</span>
-        </button>
-      )}
-    </th>
-  )
-}
-
-const classOf = ({ isNumber, isMinor }: Column<never>, bad = false): string =>
-  [isNumber ? 'number' : '', isMinor ? 'minor' : '', bad ? 'bad' : ''].filter((name) => name !== '').join(' ')
-
-interface RowProps<Row> {
-  readonly row: Row
-  readonly columns: readonly Column<Row>[]
-  readonly index: number
-  readonly isPinned?: boolean
-}
-
-function Row<Row>({ row, columns, index, isPinned = false }: RowProps<Row>) {
-  return (
-    <tr aria-rowindex={index} class={isPinned ? 'pinned' : ''}>
-      {columns.map((column) => (
-        <td key={column.key} class={classOf(column as Column<never>, column.isBad?.(row))}>
-          {column.cell(row)}
-        </td>
-      ))}
-    </tr>
-  )
+/** Where no column says that it names the rows, the first one does. */
+function named<Row>(columns: readonly Column<Row>[]): readonly Column<Row>[] {
+  if (columns.some(({ card }) => card === 'name')) return columns
+  return columns.map((column, index) => (index === 0 ? { ...column, card: 'name' } : column))
 }

@@ -1,6 +1,7 @@
 // Writes a run down over time: each second when reports of it do not usually come any more.
 import { messageOf } from '../../../model/errors.js'
 import type { RunAggregate } from '../../../stats/run-aggregate.js'
+import { writeEndpointWorkers } from '../../directory/endpoint-workers-file.js'
 import { type GroupName, SERIES_GROUPS } from '../format/series-group.js'
 import type { SeriesRow } from '../format/series-row.js'
 import { EntryAccumulator, QUIET_STEP } from './entry-accumulator.js'
@@ -18,7 +19,7 @@ const SECOND_MS = 1000
 export interface SeriesRecorderDeps {
   /** The run's own directory. */
   readonly directory: string
-  readonly aggregate: Pick<RunAggregate, 'visitSecond' | 'workersMeasured'>
+  readonly aggregate: Pick<RunAggregate, 'visitSecond' | 'workersMeasured' | 'endpointWorkers'>
   /** Told once why nothing more is recorded. */
   readonly onFault: (reason: string) => void
 }
@@ -67,6 +68,7 @@ export class SeriesRecorder {
     if (hasRest) this.#record(restMs, true)
     this.#tried(() => {
       for (const writer of Object.values(this.#writers ?? {})) writer.close()
+      writeEndpointWorkers(this.#deps.directory, this.#deps.aggregate.endpointWorkers())
     })
     this.#isBroken = true
   }

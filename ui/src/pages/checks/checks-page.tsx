@@ -51,7 +51,7 @@ const Mark = ({ passed }: { passed: boolean }) => (
 
 const thresholdColumns = (valueText: (row: ThresholdSummary) => string): readonly Column<ThresholdSummary>[] => [
   { key: 'passed', head: 'State', by: (row) => Number(row.passed), cell: (row) => <Mark passed={row.passed} /> },
-  { key: 'metric', head: 'Metric', by: (row) => row.metric, cell: (row) => <Name text={row.metric} /> },
+  { key: 'metric', head: 'Metric', by: (row) => row.metric, cell: (row) => <Name text={row.metric} />, card: 'name' },
   { key: 'limit', head: 'Limit', cell: (row) => <Name text={row.expression} /> },
   { key: 'value', head: 'Value', isNumber: true, cell: valueText, isBad: (row) => !row.passed },
   {

@@ -1,71 +1,81 @@
-// Both runs over each other by elapsed time: A dashed, B solid.
-import { useEffect, useState } from 'preact/hooks'
-import type { PercentileCurve, Series, SeriesMetric } from '../../../../src/web/api.js'
+// Both runs over each other, A dashed and B solid: by elapsed time, stage or number of users; with the difference of their latencies.
+import type { SeriesMetric } from '../../../../src/web/api.js'
 import { LineChart } from '../../charts/line-chart.js'
 import { PercentileChart } from '../../charts/percentile-chart.js'
-import { type ChartSeries, readSeries } from '../../charts/use-series.js'
-import { useMaster } from '../../frame/page-context.js'
-import { restQueries } from '../../source/rest-queries.js'
-import { formatLatency, formatNumber } from '../../text/words.js'
-import { overlay } from './overlay.js'
+import { useQuery } from '../../frame/navigation.js'
+import { count, formatLatency, formatNumber } from '../../text/words.js'
+import { type Alignable, type Alignment, aligned, alignmentsOf } from './align.js'
+import { DifferenceChart } from './difference-chart.js'
+import { type Both, useBothRuns } from './use-both-runs.js'
 
-const METRICS: readonly SeriesMetric[] = ['rps', 'p95']
-const POINTS = 400
+const LABEL: Readonly<Record<Alignment, string>> = { elapsed: 'elapsed time', stage: 'stage', users: 'users' }
 
-interface Both<T> {
-  readonly a: T
-  readonly b: T
+const HINT: Readonly<Record<Alignment, string>> = {
+  elapsed: 'by elapsed time',
+  stage: 'by elapsed time of A, the stages of B beside its own',
+  users: 'by number of users: the middle of the seconds with that many',
 }
 
 export function CompareCharts({ a, b }: Both<string>) {
-  const api = useMaster()!.api
-  const [series, setSeries] = useState<Both<ChartSeries> | null>(null)
-  const [curves, setCurves] = useState<Both<PercentileCurve> | null>(null)
-  useEffect(() => {
-    const [of, other] = [restQueries(api, a), restQueries(api, b)]
-    const query = { metrics: METRICS, points: POINTS }
-    void Promise.all([of.series(query), other.series(query)]).then(
-      ([one, two]) => setSeries(both(one, two)),
-      () => {},
-    )
-    void Promise.all([of.percentiles({}), other.percentiles({})]).then(
-      ([one, two]) => setCurves(one === null || two === null ? null : { a: one, b: two }),
-      () => {},
-    )
-  }, [a, b, api])
+  const { runs, curves, difference } = useBothRuns(a, b)
+  const [wanted, setWanted] = useQuery('align')
+  const offered = runs === null ? (['elapsed'] as const) : alignmentsOf(runs.a, runs.b)
+  const by = offered.find((one) => one === wanted) ?? 'elapsed'
   return (
-    <div class="overview">
-      <Overlaid title="p95 of all requests" metric="p95" series={series} format={formatLatency} />
-      <Overlaid title="Throughput" metric="rps" series={series} format={formatNumber} />
-      {curves === null ? null : (
-        <PercentileChart
-          curves={[
-            { label: 'A', tone: 'grey', isDashed: true, curve: curves.a },
-            { label: 'B', tone: 'orange', curve: curves.b },
-          ]}
-        />
+    <section aria-label="Charts">
+      {offered.length < 2 ? null : (
+        <form class="tools" onSubmit={(event) => event.preventDefault()}>
+          <fieldset class="segments">
+            <legend>Align by</legend>
+            {offered.map((one) => (
+              <label key={one}>
+                <input
+                  type="radio"
+                  name="align"
+                  checked={one === by}
+                  onChange={() => setWanted(one === 'elapsed' ? '' : one)}
+                />{' '}
+                {LABEL[one]}
+              </label>
+            ))}
+          </fieldset>
+        </form>
       )}
-    </div>
+      <div class="overview">
+        <Overlaid title="p95 of all requests" metric="p95" runs={runs} by={by} format={formatLatency} />
+        <Overlaid title="Throughput" metric="rps" runs={runs} by={by} format={formatNumber} />
+        {curves === null ? null : (
+          <PercentileChart
+            curves={[
+              { label: 'A', tone: 'grey', isDashed: true, curve: curves.a },
+              { label: 'B', tone: 'orange', curve: curves.b },
+            ]}
+          />
+        )}
+        {difference === null ? null : <DifferenceChart difference={difference} />}
+      </div>
+    </section>
   )
 }
-
-const both = (a: Series | null, b: Series | null): Both<ChartSeries> | null =>
-  a === null || b === null ? null : { a: readSeries(a), b: readSeries(b) }
 
 interface OverlaidProps {
   readonly title: string
   readonly metric: SeriesMetric
-  readonly series: Both<ChartSeries> | null
+  readonly runs: Both<Alignable> | null
+  readonly by: Alignment
   readonly format: (value: number) => string
 }
 
-function Overlaid({ title, metric, series, format }: OverlaidProps) {
-  const { times, a, b } = series === null ? { times: [], a: [], b: [] } : overlay(series.a, series.b, metric)
+const USERS = { head: 'Users', format: (value: number) => `${count(Math.round(value))} users` }
+
+function Overlaid({ title, metric, runs, by, format }: OverlaidProps) {
+  const { times, a, b } = runs === null ? { times: [], a: [], b: [] } : aligned(runs.a, runs.b, metric, by)
   return (
     <LineChart
       title={title}
-      hint="by elapsed time"
+      hint={HINT[by]}
       times={times}
+      {...(by === 'users' ? { x: USERS } : {})}
       lines={[
         { label: 'A', tone: 'grey', isDashed: true, values: a },
         { label: 'B', tone: 'orange', values: b },

@@ -2,6 +2,7 @@
 import type { ComparedFigure, Comparison } from '../../../../src/web/api.js'
 import { type Column, DataTable } from '../../table/data-table.js'
 import { Name } from '../../table/name.js'
+import { sorted } from '../../table/sorting.js'
 import { endpointKey } from '../../text/words.js'
 import { FIGURE_LABEL, figureChange, figureText, harmOf, verdictClass, verdictWord } from './verdict-words.js'
 
@@ -16,6 +17,7 @@ const columnOf = (figure: (typeof SHOWN)[number]): Column<Row> => ({
   key: figure,
   head: FIGURE_LABEL[figure],
   isNumber: true,
+  card: 'wide',
   isMinor: figure === 'p50' || figure === 'p99',
   by: (row) => harmOf(find(row, figure)),
   cell: (row) => {
@@ -44,11 +46,17 @@ const COLUMNS: readonly Column<Row>[] = [
   ...SHOWN.map(columnOf),
 ]
 
+/** By the figure that got worst; those that only one of the runs had come last. */
+const byHarm = (rows: readonly Row[]): readonly Row[] => {
+  const harm = (row: Row): number => (row.inA && row.inB ? Math.max(...row.figures.map(harmOf)) : -1)
+  return sorted(rows, harm, true)
+}
+
 export const EndpointDifferences = ({ endpoints }: { endpoints: Comparison['endpoints'] }) => (
   <section aria-label="Endpoints">
     <h2>
       Endpoints <small>the most harmed first</small>
     </h2>
-    <DataTable label="Endpoints" columns={COLUMNS} rows={endpoints} keyOf={endpointKey} sort="-p95" />
+    <DataTable label="Endpoints" columns={COLUMNS} rows={byHarm(endpoints)} keyOf={endpointKey} />
   </section>
 )

@@ -2,13 +2,15 @@
 import type { SeriesMetric } from '../../../../src/web/api.js'
 import type { ChartSeries } from '../../charts/use-series.js'
 
-interface Overlay {
+export interface Overlay {
   readonly times: readonly number[]
   readonly a: readonly number[]
   readonly b: readonly number[]
 }
 
-const stepOf = ({ times }: ChartSeries): number => (times.length > 1 ? times[1]! - times[0]! : 1000)
+/** The mean one: moved times are not even. */
+const stepOf = ({ times }: ChartSeries): number =>
+  times.length > 1 ? (times.at(-1)! - times[0]!) / (times.length - 1) : 1000
 
 export function overlay(a: ChartSeries, b: ChartSeries, metric: SeriesMetric): Overlay {
   const step = Math.max(1, Math.min(stepOf(a), stepOf(b)))
@@ -19,7 +21,10 @@ export function overlay(a: ChartSeries, b: ChartSeries, metric: SeriesMetric): O
 
 function sampled(series: ChartSeries, metric: SeriesMetric, times: readonly number[]): number[] {
   const values = series.column(metric)
-  const first = series.times[0] ?? 0
-  const step = stepOf(series)
-  return times.map((time) => values[Math.floor((time - first) / step)] ?? Number.NaN)
+  const last = (series.times.at(-1) ?? 0) + stepOf(series)
+  let at = -1
+  return times.map((time) => {
+    while (at + 1 < series.times.length && series.times[at + 1]! <= time) at++
+    return at < 0 || time >= last ? Number.NaN : (values[at] ?? Number.NaN)
+  })
 }

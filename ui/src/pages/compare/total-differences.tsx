@@ -11,6 +11,7 @@ const COLUMNS: readonly Column<ComparedFigure>[] = [
   {
     key: 'verdict',
     head: 'Beyond noise?',
+    card: 'wide',
     cell: (row) => <span class={verdictClass[row.verdict]}>{verdictWord[row.verdict]}</span>,
   },
   {

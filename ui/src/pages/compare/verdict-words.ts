@@ -45,7 +45,11 @@ export const verdictClass: Readonly<Record<ComparedFigure['verdict'], string>> =
 export const figureChange = ({ a, b, change }: ComparedFigure): string => (a === b ? '0%' : changeText(change))
 
 const HARM: Readonly<Record<ComparedFigure['verdict'], number>> = { worse: 2, 'not-enough-data': 1, same: 1, better: 0 }
+const MOST_PERCENT = 999
 
-/** For sorting by harm: the worst verdict first, then the size of the change. */
-export const harmOf = (figure: ComparedFigure | undefined): number =>
-  figure === undefined ? -1 : HARM[figure.verdict] * 1000 + Math.min(999, Math.abs(figure.change ?? 0) * 100)
+/** For sorting by harm: the worst verdict first, then the size of the change; what got better comes last, the most at the end. */
+export function harmOf(figure: ComparedFigure | undefined): number {
+  if (figure === undefined) return -1
+  const size = Math.min(MOST_PERCENT, Math.abs(figure.change ?? 0) * 100)
+  return HARM[figure.verdict] * 1000 + (figure.verdict === 'better' ? MOST_PERCENT - size : size)
+}

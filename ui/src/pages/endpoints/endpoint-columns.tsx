@@ -1,59 +1,12 @@
 // The columns of the endpoint table: Locust's, with failures as a share and the percentiles side by side.
 import { Link } from 'wouter-preact'
-import type { EndpointSummary, TotalsSummary } from '../../../../src/stats/run-summary.js'
-import type { EndpointFigures, EndpointRange } from '../../../../src/web/api.js'
+import { harmless } from '../../../../src/outputs/text/width.js'
+import type { EndpointSummary } from '../../../../src/stats/run-summary.js'
+import { Sparkline } from '../../charts/sparkline.js'
 import type { Column } from '../../table/data-table.js'
 import { Name } from '../../table/name.js'
-import { count, endpointKey, formatBytes, formatPercent, ms, rate } from '../../text/words.js'
-
-/** One line of the table: an endpoint, or all of them together. */
-export interface EndpointRow {
-  readonly key: string
-  readonly method: string
-  readonly name: string
-  readonly path: string | null
-  readonly requests: number
-  readonly failures: number
-  readonly rps: number
-  readonly latencyMs: EndpointSummary['latencyMs']
-  /** null = not known of this part of the run. */
-  readonly meanBytes: number | null
-}
-
-/** Of a part of the run. */
-export function rangeRow(one: EndpointFigures, path: string): EndpointRow {
-  return { ...one, key: endpointKey(one), path }
-}
-
-export const rangeTotalRow = ({ totals }: EndpointRange): EndpointRow => ({
-  ...totals,
-  key: '',
-  method: '',
-  name: 'Aggregated',
-  path: null,
-})
-
-/** `recent` = the last seconds, else since the start. */
-export function endpointRow(one: EndpointSummary, isRecent: boolean, path: string): EndpointRow {
-  const { requests, failures, rps, latencyMs } = isRecent ? one.window : one
-  return {
-    key: endpointKey(one),
-    method: one.method,
-    name: one.name,
-    path,
-    requests,
-    failures,
-    rps,
-    latencyMs,
-    meanBytes: one.meanBytes,
-  }
-}
-
-export function totalRow(totals: TotalsSummary, isRecent: boolean): EndpointRow {
-  const { requests, failures, rps, latencyMs } = isRecent ? totals.window : totals
-  const meanBytes = totals.requests === 0 ? 0 : Math.round(totals.bytesReceived / totals.requests)
-  return { key: '', method: '', name: 'Aggregated', path: null, requests, failures, rps, latencyMs, meanBytes }
-}
+import { count, formatBytes, formatPercent, ms, plural, rate } from '../../text/words.js'
+import type { EndpointRow } from './endpoint-row.js'
 
 const bytesText = (bytes: number): string => (bytes < 0 ? '–' : formatBytes(Math.round(bytes)))
 
@@ -63,7 +16,12 @@ const number = (key: string, head: string, by: (row: EndpointRow) => number, wri
   ({ key, head, by, isNumber: true, cell: (row: EndpointRow) => write(by(row)) }) as const
 
 const latency = (key: keyof EndpointSummary['latencyMs'], head: string, title: string, isMinor = false) => ({
-  ...number(key, head, (row) => row.latencyMs[key], ms),
+  ...number(
+    key,
+    head,
+    (row) => row.latencyMs[key],
+    (value) => (Number.isFinite(value) ? ms(value) : '–'),
+  ),
   title,
   isMinor,
 })
@@ -76,7 +34,7 @@ export const ENDPOINT_COLUMNS: readonly Column<EndpointRow>[] = [
     cell: (row) => (row.method === '' ? '' : <Name text={row.method} />),
     isMinor: true,
   },
-  { key: 'name', head: 'Name', by: (row) => row.name, cell: nameCell },
+  { key: 'name', head: 'Name', by: (row) => row.name, cell: nameCell, card: 'name' },
   number('rps', 'req/s', (row) => row.rps, rate),
   number('requests', 'Requests', (row) => row.requests, count),
   { ...number('failures', 'Failures', (row) => row.failures, count), isMinor: true, isBad: (row) => row.failures > 0 },
@@ -93,12 +51,28 @@ export const ENDPOINT_COLUMNS: readonly Column<EndpointRow>[] = [
     title: 'mean size of an answer',
     isMinor: true,
   },
+  {
+    key: 'trend',
+    head: 'Trend of p95',
+    title: 'as far as this page has seen it, at most two minutes',
+    cell: (row) => <Sparkline label="p95" values={row.trend} />,
+    isMinor: true,
+  },
 ]
 
 function nameCell(row: EndpointRow) {
+  const { group } = row
+  if (group !== undefined) {
+    return (
+      <button type="button" class="group" data-door="" aria-expanded={group.isOpen} onClick={group.toggle}>
+        <span aria-hidden="true">{group.isOpen ? '▾' : '▸'}</span> <Name text={row.name} />{' '}
+        <small>{plural(group.size, 'endpoint')}</small>
+      </button>
+    )
+  }
   if (row.path === null) return <strong>{row.name}</strong>
   return (
-    <Link href={row.path} data-door="">
+    <Link href={row.path} data-door="" data-kind={harmless(row.method)}>
       <Name text={row.name} />
     </Link>
   )

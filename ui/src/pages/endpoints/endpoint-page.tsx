@@ -13,7 +13,9 @@ import { useEndpointRange } from '../../frame/use-endpoint-range.js'
 import { Name } from '../../table/name.js'
 import { fromSegment, toSegment } from '../../text/segment.js'
 import { count, endpointKey, formatBytes, formatLatency, formatPercent, rate } from '../../text/words.js'
+import { ByWorkerTable } from '../by-worker/by-worker-table.js'
 import { ErrorTable } from '../errors/error-table.js'
+import { LoadScatter } from './load-scatter.js'
 
 export function EndpointPage({ segment }: { segment: string }) {
   const source = useRun()
@@ -63,10 +65,12 @@ export function EndpointPage({ segment }: { segment: string }) {
         />
         {hasSeries ? <LatencyChart series={series} /> : null}
         {hasSeries ? <ThroughputChart series={series} title="Throughput" /> : null}
+        {hasSeries ? <LoadScatter series={series} /> : null}
         {source.kind !== 'report' || heat !== null ? (
           <Heatmap title="Latency over time" data={heat} height={190} />
         ) : null}
       </div>
+      <ByWorkerTable endpoint={endpoint} />
       <section aria-label="Failures">
         <h2>Failures</h2>
         <ErrorTable errors={errors} />

@@ -8,7 +8,9 @@ import { useEndpointRange } from '../../frame/use-endpoint-range.js'
 import { DataTable } from '../../table/data-table.js'
 import { toSegment } from '../../text/segment.js'
 import { elapsed, endpointKey, plural } from '../../text/words.js'
-import { ENDPOINT_COLUMNS, endpointRow, rangeRow, rangeTotalRow, totalRow } from './endpoint-columns.js'
+import { useEndpointChoices } from './endpoint-choices.js'
+import { endpointRow, rangeRow, rangeTotalRow, totalRow } from './endpoint-row.js'
+import { isGroupKey } from './group-endpoints.js'
 import { RestartButton } from './restart-button.js'
 import { useWindow, useWindowRange, WindowChoice } from './window-choice.js'
 
@@ -16,8 +18,6 @@ import { useWindow, useWindowRange, WindowChoice } from './window-choice.js'
 const WATCH_FROM = 40
 const WATCH_MOST = 100
 const SETTLE_MS = 600
-
-type Keyed = Parameters<typeof endpointKey>[0]
 
 export function EndpointsPage() {
   const source = useRun()
@@ -32,12 +32,22 @@ export function EndpointsPage() {
   const isRecent = window.span === 'recent'
   const all = source.endpoints.value
   const needle = filter.toLowerCase()
-  const pathOf = (one: Keyed): string => path(`endpoints/${toSegment(endpointKey(one))}`)
-  const rows = (
+  const pathOf = (key: string): string => path(`endpoints/${toSegment(key)}`)
+  const lines =
     range !== null && part !== null
-      ? part.endpoints.map((one) => rangeRow(one, pathOf(one)))
-      : all.map((one) => endpointRow(one, isRecent, pathOf(one)))
-  ).filter((row) => row.key.toLowerCase().includes(needle) && (failing === '' || row.failures > 0))
+      ? part.endpoints.map((one) => rangeRow(one, pathOf(endpointKey(one)), source.trend(endpointKey(one))))
+      : all.map((one) => endpointRow(one, isRecent, pathOf(endpointKey(one)), source.trend(endpointKey(one))))
+  const total =
+    range !== null && part !== null
+      ? rangeTotalRow(part, source.trend(''))
+      : totalRow(head.totals, isRecent, source.trend(''))
+  const { method, columns, arrange, choices } = useEndpointChoices(lines)
+  const rows = lines.filter(
+    (row) =>
+      row.key.toLowerCase().includes(needle) &&
+      (failing === '' || row.failures > 0) &&
+      (method === '' || row.method === method),
+  )
   const watch = useWatch(source.watchEndpoints, all.length)
   return (
     <div class="page">
@@ -61,6 +71,7 @@ export function EndpointsPage() {
           failing only
         </label>
         <WindowChoice {...window} />
+        {choices}
         <RestartButton />
         <output>
           {rows.length === all.length
@@ -71,14 +82,16 @@ export function EndpointsPage() {
       <PartLine isAsked={range !== null} part={part} fault={fault} />
       <DataTable
         label="Endpoints"
-        columns={ENDPOINT_COLUMNS}
+        columns={columns}
         rows={rows}
         keyOf={(row) => row.key}
         sort={sort}
         onSort={setSort}
-        pinned={range !== null && part !== null ? rangeTotalRow(part) : totalRow(head.totals, isRecent)}
+        arrange={arrange}
+        kindOf={(row) => (row.group === undefined ? '' : 'group')}
+        pinned={total}
         empty={all.length === 0 ? 'No request was made yet.' : 'No endpoint matches.'}
-        onRows={watch}
+        onRows={(keys) => watch(keys.filter((key) => !isGroupKey(key)))}
       />
     </div>
   )
@@ -96,7 +109,7 @@ function PartLine({ isAsked, part, fault }: PartLineProps) {
   if (!isAsked) return null
   if (fault !== '') return <Fault text={fault} />
   if (part === null) {
-    return kind === 'report' ? <p class="dim">This report has the figures of the whole run; below they are.</p> : null
+    return kind === 'report' ? <p class="dim">A report has the figures of the whole run: these are shown.</p> : null
   }
   return (
     <p class="dim">

@@ -21,7 +21,7 @@ export function ErrorTable({ errors, isGrouped = false }: { errors: readonly Err
       cell: (row) => count(row.occurrences),
       isBad: () => true,
     },
-    { key: 'error', head: 'Error', by: (row) => row.error, cell: (row) => <Name text={row.error} /> },
+    { key: 'error', head: 'Error', by: (row) => row.error, cell: (row) => <Name text={row.error} />, card: 'name' },
     {
       key: 'endpoint',
       head: isGrouped ? 'Endpoints' : 'Endpoint',

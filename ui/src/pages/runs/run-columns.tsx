@@ -15,6 +15,7 @@ export const runColumns = ({ chosen, choose }: Choosing): readonly Column<RunLis
   {
     key: 'choose',
     head: 'Choose',
+    card: 'corner',
     cell: (run) => (
       <label class="hit">
         <input
@@ -29,6 +30,7 @@ export const runColumns = ({ chosen, choose }: Choosing): readonly Column<RunLis
   {
     key: 'name',
     head: 'Run',
+    card: 'name',
     by: (run) => run.name || run.id,
     cell: (run) => (
       <>
@@ -42,10 +44,11 @@ export const runColumns = ({ chosen, choose }: Choosing): readonly Column<RunLis
       </>
     ),
   },
-  { key: 'started', head: 'Started', by: (run) => run.startedAt, cell: (run) => dateTime(run.startedAt) },
+  { key: 'started', card: 'wide', head: 'Started', by: (run) => run.startedAt, cell: (run) => dateTime(run.startedAt) },
   {
     key: 'verdict',
     head: 'Verdict',
+    card: 'wide',
     by: verdictWord,
     cell: (run) => <span class={verdictClass(run)}>{verdictWord(run)}</span>,
   },

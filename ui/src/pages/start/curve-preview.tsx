@@ -1,37 +1,50 @@
-// The load curve as the form stands: users over time.
-import { duration, plural } from '../../text/words.js'
-import { type CurvePoint, type Draft, previewOf } from './start-draft.js'
+// The load curve as the form stands: users over time. Stages are drawn in it by hand too; what the script says is only shown.
+import { useEffect, useReducer } from 'preact/hooks'
+import { LoadCurve } from '../../charts/load-curve.js'
+import { useMaster } from '../../frame/page-context.js'
+import { curveWords } from './curve-words.js'
+import { StageCurve } from './stage-curve.js'
+import { type Draft, previewOf } from './start-draft.js'
 
-const WIDTH = 400
-const HEIGHT = 110
+interface CurvePreviewProps {
+  readonly draft: Draft
+  /** Without it the curve cannot be changed. */
+  readonly change?: (part: Partial<Draft>) => void
+}
 
-export function CurvePreview({ draft }: { draft: Draft }) {
+export function CurvePreview({ draft, change }: CurvePreviewProps) {
+  const workers = useMaster()?.state.value?.workers
+  useEveryMinute()
   const points = previewOf(draft)
   if (points === null) return <p class="hint">The curve appears when all fields are filled in.</p>
-  const endMs = points.at(-1)!.atMs
-  const peak = Math.max(...points.map((point) => point.users))
-  const isOpen = draft.loadKind === 'users' && draft.runTime.trim() === ''
-  const words = `peak ${plural(peak, 'user')}${reachText(points, peak)}, ${isOpen ? 'until stopped' : `ends after ${duration(endMs)}`}`
+  const words = curveWords({
+    points,
+    isOpen: draft.loadKind === 'users' && draft.runTime.trim() === '',
+    workers: Math.max(workers?.connected ?? 1, workers?.expected ?? 1),
+    endsAt: timeOfDay(Date.now() + points.at(-1)!.atMs),
+  })
   return (
     <figure class="preview">
-      <div role="img" aria-label={`Load curve: ${words}`}>
-        <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
-          <path class="area" d={`M0 ${HEIGHT} ${pathOf(points, endMs, peak)} L${WIDTH} ${HEIGHT} Z`} />
-          <path class="line" d={pathOf(points, endMs, peak).replace('L', 'M')} />
-        </svg>
-      </div>
+      {draft.loadKind === 'stages' && change !== undefined ? (
+        <StageCurve stages={draft.stages} words={words} onChange={(stages) => change({ stages })} />
+      ) : (
+        <LoadCurve points={points} words={words} />
+      )}
       <figcaption>{words}</figcaption>
     </figure>
   )
 }
 
-function pathOf(points: readonly CurvePoint[], endMs: number, peak: number): string {
-  const x = (atMs: number): string => ((atMs / Math.max(1, endMs)) * WIDTH).toFixed(1)
-  const y = (users: number): string => (HEIGHT - 2 - (users / Math.max(1, peak)) * (HEIGHT - 8)).toFixed(1)
-  return points.map((point) => `L${x(point.atMs)} ${y(point.users)}`).join(' ')
-}
+const timeOfDay = (at: number): string =>
+  new Date(at).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' })
 
-function reachText(points: readonly CurvePoint[], peak: number): string {
-  const reached = points.find((point) => point.users === peak)?.atMs ?? 0
-  return reached === 0 ? '' : ` after ${duration(reached)}`
+const MINUTE_MS = 60_000
+
+/** The form may stand open for long before it is sent. */
+function useEveryMinute(): void {
+  const [, redraw] = useReducer((turn: number) => turn + 1, 0)
+  useEffect(() => {
+    const timer = setInterval(() => redraw(undefined as never), MINUTE_MS)
+    return () => clearInterval(timer)
+  }, [])
 }

@@ -1,6 +1,7 @@
 // How many users, how fast, how long; or stages; or what the script says. With the curve that becomes of it.
 import { CurvePreview } from './curve-preview.js'
 import { Field } from './field.js'
+import { ScriptLoad } from './script-load.js'
 import { StageFields } from './stage-fields.js'
 import type { Draft } from './start-draft.js'
 
@@ -41,11 +42,7 @@ export function LoadFields({ draft, change, hasOwnLoad, faultIn }: LoadFieldsPro
           <StageFields stages={draft.stages} onChange={(stages) => change({ stages })} />
         ) : null}
         {draft.loadKind === 'users' ? null : <HostField draft={draft} change={change} faultIn={faultIn} />}
-        {draft.loadKind === 'script' ? (
-          <p class="hint">The load comes from the scenarios, stages or load shape of the script.</p>
-        ) : (
-          <CurvePreview draft={draft} />
-        )}
+        {draft.loadKind === 'script' ? <ScriptLoad change={change} /> : <CurvePreview draft={draft} change={change} />}
       </div>
     </section>
   )

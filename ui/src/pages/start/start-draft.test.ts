@@ -40,6 +40,31 @@ test('an emptied run time means until stopped, an unticked class is left out, em
   expect(requestOf(draft, script)).toMatchObject({ runTime: null, userClasses: ['B'], thresholds: ['p(95)<1s'] })
 })
 
+test('a preset fills the form in as it was when it was saved, whatever the defaults have become', () => {
+  const ownLoad = { ...script, hasOwnLoad: true }
+  const saved: readonly Partial<Draft>[] = [
+    { users: '75', runTime: '', classes: ['B'], parameters: { size: 9 }, tags: 'a=b', name: 'evening' },
+    { loadKind: 'stages', stages: [{ duration: '2m', target: '7' }], host: '' },
+    { loadKind: 'script', thresholds: ['fail<1%'] },
+  ]
+  for (const part of saved) {
+    const draft: Draft = { ...draftOf(ownLoad), loadKind: 'users', ...part }
+    expect(draftOf(ownLoad, requestOf(draft, ownLoad))).toMatchObject(part)
+  }
+})
+
+test('a preset of an older script loses the classes that are no more', () => {
+  expect(draftOf(script, { userClasses: ['B', 'Gone'] }).classes).toEqual(['B'])
+  expect(draftOf(script, { userClasses: ['Gone'] }).classes).toEqual(['A', 'B'])
+})
+
+test('all classes are named where the command line has chosen some, and its host can be taken away', () => {
+  const chosen = { ...script, defaults: { ...script.defaults, userClasses: ['B'], tags: { a: 'b' } } }
+  expect(requestOf(draftOf(chosen), chosen)).not.toHaveProperty('userClasses')
+  const draft: Draft = { ...draftOf(chosen), classes: ['A', 'B'], host: ' ', tags: '' }
+  expect(requestOf(draft, chosen)).toMatchObject({ userClasses: ['A', 'B'], host: null, tags: {} })
+})
+
 const curve = (part: Partial<Draft>) =>
   previewOf({ ...draftOf(script), ...part })?.map(({ atMs, users }) => [atMs, users])
 

@@ -1,6 +1,7 @@
 // What the Start form holds while it is filled in, and the request that becomes of it: only what differs from the defaults is sent.
 import { parseDuration } from '../../../../src/model/units.js'
 import type { ScriptState, StartRequest } from '../../../../src/web/api.js'
+import type { CurvePoint } from '../../charts/load-curve.js'
 import { readTags, writeTags } from '../../text/tags.js'
 
 export interface Stage {
@@ -26,14 +27,15 @@ export interface Draft {
 const text = (value: string | number | null | undefined): string =>
   value === null || value === undefined ? '' : String(value)
 
-export function draftOf(script: ScriptState): Draft {
-  const { defaults } = script
+/** @param request what differs from the defaults, as a preset has it */
+export function draftOf(script: ScriptState, request: StartRequest = {}): Draft {
+  const defaults = { ...script.defaults, ...request }
   const stages = (defaults.stages ?? []).map(({ duration, target }) => ({
     duration: text(duration),
     target: text(target),
   }))
   return {
-    loadKind: script.hasOwnLoad ? 'script' : stages.length > 0 ? 'stages' : 'users',
+    loadKind: loadKindOf(script, request),
     users: text(defaults.users ?? 1),
     spawnRate: text(defaults.spawnRate ?? 1),
     runTime: text(defaults.runTime),
@@ -46,35 +48,58 @@ export function draftOf(script: ScriptState): Draft {
             { duration: '30s', target: '0' },
           ],
     host: text(defaults.host),
-    classes: chosenClasses(script),
+    classes: chosenClasses(defaults, script),
     thresholds: defaults.thresholds ?? [],
     parameters: {
       ...Object.fromEntries(script.parameters.map((one) => [one.name, one.default])),
-      ...defaults.parameters,
+      ...script.defaults.parameters,
+      ...request.parameters,
     },
     name: text(defaults.name),
     tags: writeTags(defaults.tags ?? {}),
   }
 }
 
-/** None named means all of them. */
-function chosenClasses({ defaults, userClasses }: ScriptState): readonly string[] {
-  const named = defaults.userClasses ?? []
-  return named.length > 0 ? named : userClasses.map((one) => one.name)
+/** A request that says how much load there is takes the place of every other load. */
+function loadKindOf({ defaults, hasOwnLoad }: ScriptState, request: StartRequest): Draft['loadKind'] {
+  if (request.stages !== undefined) return 'stages'
+  if (request.users !== undefined) return 'users'
+  if (hasOwnLoad) return 'script'
+  return (defaults.stages ?? []).length > 0 ? 'stages' : 'users'
+}
+
+/** None named means all of them; what the script has no more is left out. */
+function chosenClasses({ userClasses: named = [] }: StartRequest, { userClasses }: ScriptState): readonly string[] {
+  const known = userClasses.map((one) => one.name)
+  const chosen = known.filter((name) => named.includes(name))
+  return chosen.length > 0 ? chosen : known
 }
 
 export function requestOf(draft: Draft, script: ScriptState): StartRequest {
   const tags = readTags(draft.tags)
   return {
     ...loadOf(draft),
-    ...(draft.host.trim() === '' ? {} : { host: draft.host.trim() }),
-    ...(draft.classes.length === script.userClasses.length ? {} : { userClasses: draft.classes }),
+    ...hostOf(draft, script),
+    ...(isSame(draft.classes, chosenClasses(script.defaults, script)) ? {} : { userClasses: draft.classes }),
     thresholds: draft.thresholds.map((one) => one.trim()).filter((one) => one !== ''),
     ...(script.parameters.length === 0 ? {} : { parameters: draft.parameters }),
     ...(draft.name === '' ? {} : { name: draft.name }),
-    ...(Object.keys(tags).length === 0 ? {} : { tags }),
+    ...(isSameTags(tags, script.defaults.tags ?? {}) ? {} : { tags }),
   }
 }
+
+/** A field that was emptied takes the default away. */
+function hostOf({ host }: Draft, { defaults }: ScriptState): StartRequest {
+  const text = host.trim()
+  if (text !== '') return { host: text }
+  return (defaults.host ?? null) === null ? {} : { host: null }
+}
+
+const isSame = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((one) => b.includes(one))
+
+const isSameTags = (a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean =>
+  writeTags(a) === writeTags(b)
 
 function loadOf({ loadKind, users, spawnRate, runTime, stages }: Draft): StartRequest {
   const ending = runTime.trim() === '' ? { runTime: null } : { runTime: runTime.trim() }
@@ -88,11 +113,6 @@ function loadOf({ loadKind, users, spawnRate, runTime, stages }: Draft): StartRe
     default:
       return loadKind satisfies never
   }
-}
-
-export interface CurvePoint {
-  readonly atMs: number
-  readonly users: number
 }
 
 /** An open run is drawn this much longer than its ramp. */
@@ -125,7 +145,7 @@ function rampCurve(users: number, rate: number, runTime: string): readonly Curve
   ]
 }
 
-function stageCurve(stages: readonly Stage[]): readonly CurvePoint[] | null {
+export function stageCurve(stages: readonly Stage[]): readonly CurvePoint[] | null {
   const points: CurvePoint[] = [{ atMs: 0, users: 0 }]
   for (const { duration, target } of stages) {
     const users = Number(target)

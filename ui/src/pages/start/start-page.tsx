@@ -1,5 +1,5 @@
 // Starts a load test: who, how many, how fast, how long, against what. Locust's form in Locust's order, and more below it.
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { Link } from 'wouter-preact'
 import type { AppState } from '../../../../src/web/api.js'
 import { Fault } from '../../dialogs/fault.js'
@@ -8,10 +8,13 @@ import { useGo } from '../../frame/navigation.js'
 import { useMaster } from '../../frame/page-context.js'
 import { Name } from '../../table/name.js'
 import { plural } from '../../text/words.js'
+import { CheckView } from './check/check-view.js'
+import { useCheck } from './check/use-check.js'
 import { ClassFields } from './class-fields.js'
 import { Field } from './field.js'
 import { LoadFields } from './load-fields.js'
 import { ParameterFields } from './parameter-fields.js'
+import { PresetBar } from './presets/preset-bar.js'
 import { type Draft, draftOf, requestOf } from './start-draft.js'
 import { ThresholdFields } from './threshold-fields.js'
 
@@ -19,6 +22,7 @@ export function StartPage({ state }: { state: AppState }) {
   const master = useMaster()!
   const go = useGo()
   const command = useCommand()
+  const check = useCheck()
   const [draft, setDraft] = useState<Draft>(() => draftOf(state.script))
   const change = (part: Partial<Draft>): void => setDraft((old) => ({ ...old, ...part }))
   const submit = (event: Event): void => {
@@ -31,11 +35,16 @@ export function StartPage({ state }: { state: AppState }) {
       () => go('/runs/live/overview'),
     )
   }
+  const form = useRef<HTMLFormElement>(null)
+  const checkOnce = (): void => {
+    if (form.current?.reportValidity() === true) check.run(requestOf(draft, state.script))
+  }
+  const faultIn = command.field || check.field
   const hasUsers = draft.classes.length > 0
   const mayStart = state.role === 'operator' && !state.isRunning
   return (
     <main id="main" tabIndex={-1}>
-      <form class="page start" onSubmit={submit}>
+      <form class="page start" ref={form} onSubmit={submit}>
         <h1>Start a load test</h1>
         <p class="target">
           <Name text={state.script.path} />, {plural(state.script.userClasses.length, 'user class', 'user classes')},{' '}
@@ -47,9 +56,13 @@ export function StartPage({ state }: { state: AppState }) {
           </p>
         ) : null}
         <fieldset disabled={!mayStart}>
-          <LoadFields draft={draft} change={change} hasOwnLoad={state.script.hasOwnLoad} faultIn={command.field} />
+          <PresetBar
+            request={() => requestOf(draft, state.script)}
+            onChoose={(preset) => setDraft(draftOf(state.script, preset))}
+          />
+          <LoadFields draft={draft} change={change} hasOwnLoad={state.script.hasOwnLoad} faultIn={faultIn} />
           <ClassFields draft={draft} change={change} classes={state.script.userClasses} />
-          <ParameterFields draft={draft} change={change} parameters={state.script.parameters} faultIn={command.field} />
+          <ParameterFields draft={draft} change={change} parameters={state.script.parameters} faultIn={faultIn} />
           <ThresholdFields draft={draft} change={change} />
           <details class="card">
             <summary>Name and tags</summary>
@@ -70,13 +83,31 @@ export function StartPage({ state }: { state: AppState }) {
               </Field>
             </div>
           </details>
-          <Fault text={hasUsers ? command.fault : 'Choose at least one user class.'} />
+          <Fault text={hasUsers ? command.fault || check.fault : 'Choose at least one user class.'} />
           <div class="buttons">
-            <button type="submit" class="primary big" disabled={command.isBusy || !hasUsers}>
+            {check.isBusy ? (
+              <button type="button" onClick={check.stop}>
+                Stop checking
+              </button>
+            ) : (
+              <button
+                type="button"
+                title="Each task once, with one user: every request is shown"
+                disabled={command.isBusy || !hasUsers}
+                onClick={checkOnce}
+              >
+                Check once
+              </button>
+            )}
+            <button type="submit" class="primary big" disabled={command.isBusy || check.isBusy || !hasUsers}>
               Start
             </button>
           </div>
+          <p role="status" class="hint">
+            {check.isBusy ? 'Each task runs once, with one user …' : ''}
+          </p>
         </fieldset>
+        {check.result === null ? null : <CheckView result={check.result} />}
         {state.role === 'viewer' ? (
           <p class="hint">You may look at runs; starting one needs the operator's link.</p>
         ) : null}

@@ -9,6 +9,7 @@ import { DataTable } from '../../table/data-table.js'
 import { Name } from '../../table/name.js'
 import { fromSegment, toSegment } from '../../text/segment.js'
 import { formatBytes, formatLatency, shortWorkerId } from '../../text/words.js'
+import { ByWorkerTable } from '../by-worker/by-worker-table.js'
 import { ErrorTable } from '../errors/error-table.js'
 import { workerColumns } from './worker-columns.js'
 
@@ -71,6 +72,7 @@ export function WorkerPage({ segment }: { segment: string }) {
           />
         </div>
       )}
+      <ByWorkerTable worker={id} />
       <section aria-label="Failures">
         <h2>Failures it saw</h2>
         <ErrorTable errors={source.errors.value.filter((one) => one.workers.includes(id))} />
