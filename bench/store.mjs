@@ -5,12 +5,12 @@ import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { parseArgs } from 'node:util'
+import { seriesModules, writeDay } from './page/made-day.mjs'
 import { loadBefore, machineFacts, median, publish, table, thousands } from './report.mjs'
 
 const DIST = new URL('../dist/', import.meta.url)
 const CHANGED_BUCKETS = 40
 const RECORDED_SECONDS = 300
-const DAY_SECONDS = 86_400
 const RUNS = 1000
 const GENERATOR = {
   ...{ cpuPercent: 0, memoryBytes: 0, loopDelayP99Ms: 0, loopDelayMaxMs: 0 },
@@ -72,34 +72,6 @@ function measureRecording({ RequestStats, RunAggregate, SeriesRecorder }, home, 
   ]
 }
 
-/** A day of 500 endpoints and 500 workers as the recorder would have written it. */
-function writeDay({ SeriesWriter, SERIES_GROUPS, Histogram, IntervalHistogram, BucketArena, encodePart }, directory) {
-  const parts = Array.from({ length: 20 }, () => {
-    const second = new IntervalHistogram()
-    for (let i = 0; i < 600; i++) second.record(20_000 * spread())
-    const coarse = new Histogram(6)
-    coarse.addSpan(second.toSpan(new BucketArena()))
-    return encodePart(coarse)
-  })
-  for (const [name, entries] of [
-    ['all', ['']],
-    ['endpoints', Array.from({ length: 500 }, (_, e) => `GET /endpoint/${e}`)],
-    ['workers', Array.from({ length: 500 }, (_, w) => `worker-${w}`)],
-  ]) {
-    const writer = new SeriesWriter(directory, SERIES_GROUPS[name])
-    const numbers = entries.map((entry) => writer.entryOf(entry))
-    const width = SERIES_GROUPS[name].columns.length
-    for (let from = 0; from < DAY_SECONDS; from = writer.next) {
-      const values = Float32Array.from({ length: entries.length * width }, () => 50 * spread())
-      const { layout } = writer
-      const isPartOver = layout.histEvery > 0 && (from + layout.step - layout.from) % layout.histEvery === 0
-      const some = isPartOver ? numbers.map((entry) => [entry, parts[(entry + from) % parts.length]]) : []
-      writer.append({ from, toMs: (from + layout.step) * 1000, entries: numbers, values, parts: some })
-    }
-    writer.close()
-  }
-}
-
 const runFile = (id, startedAtMs) => ({
   ...{ schema: 'tymbal.run/1', id, name: 'day', script: 'day.ts', scriptHash: '', tags: {}, options: {} },
   ...{ startedAt: new Date(startedAtMs).toISOString(), state: 'stopped', passed: true, exitCode: 0, reason: '' },
@@ -121,7 +93,10 @@ async function measureOpening(modules, home) {
   const runs = join(home, 'runs')
   mkdirSync(runs)
   const directory = writeRun(runs, 'day', 1)
-  writeDay(modules, directory)
+  writeDay(modules, directory, {
+    endpoints: Array.from({ length: 500 }, (_, e) => `GET /endpoint/${e}`),
+    workers: Array.from({ length: 500 }, (_, w) => `worker-${w}`),
+  })
   const rssBefore = rssMb()
   const ask = async (what, question) => {
     const times = []
@@ -221,15 +196,10 @@ const { values } = parseArgs({ options: { write: { type: 'boolean', default: fal
 if (!existsSync(DIST)) throw new Error('dist/ is not built (npm run build)')
 const load = async (path) => await import(new URL(path, DIST).href)
 const modules = {
+  ...(await seriesModules()),
   ...(await load('stats/request-stats.js')),
   ...(await load('stats/run-aggregate.js')),
-  ...(await load('stats/histogram.js')),
-  ...(await load('stats/buckets/interval-histogram.js')),
-  ...(await load('stats/buckets/bucket-span.js')),
   ...(await load('store/series/record/series-recorder.js')),
-  ...(await load('store/series/record/series-writer.js')),
-  ...(await load('store/series/format/series-group.js')),
-  ...(await load('store/series/format/hist-part.js')),
   ...(await load('store/open-run-store.js')),
 }
 const before = loadBefore()

@@ -1,13 +1,20 @@
-// What pages cost the master: its CPU without a page, with 50 streams, and with one more that reads nothing. `node bench/viewers.mjs [seconds]`
+// What pages cost the master: its CPU without a page, with 50 streams, and with one more that reads nothing. `node bench/viewers.mjs [--seconds 20] [--write]`
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { createServer, get } from 'node:http'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { constants, createGunzip } from 'node:zlib'
+import { loadBefore, machineFacts, publish, table } from './report.mjs'
 
-const SECONDS = Number(process.argv[2] ?? 20)
+const { values } = parseArgs({
+  options: { seconds: { type: 'string', default: '20' }, write: { type: 'boolean', default: false } },
+})
+const SECONDS = Number(values.seconds)
+const LOAD_BEFORE = loadBefore()
 const VIEWERS = 50
 const ENDPOINTS = 40
 const BIN = fileURLToPath(new URL('../dist/cli/bin.js', import.meta.url))
@@ -81,20 +88,27 @@ async function percentOfACore() {
 }
 
 const viewers = []
-async function look() {
+/** Reads the stream as a browser does, compressed; `bytes` are those on the wire. */
+function look() {
   const seen = { heads: 0, bytes: 0, gaps: [], lastMs: 0 }
-  const abort = new AbortController()
-  const response = await fetch(`${base}api/v1/runs/live/stream`, { signal: abort.signal })
-  viewers.push({ seen, abort })
-  const decoder = new TextDecoder()
-  for await (const chunk of response.body) {
-    seen.bytes += chunk.length
-    if (!decoder.decode(chunk).includes('event: head')) continue
-    const nowMs = performance.now()
-    if (seen.lastMs > 0) seen.gaps.push(nowMs - seen.lastMs)
-    seen.lastMs = nowMs
-    seen.heads++
-  }
+  const unpacked = createGunzip({ finishFlush: constants.Z_SYNC_FLUSH })
+  unpacked.setEncoding('utf8').on('data', (text) => {
+    for (const _ of text.matchAll(/^event: head$/gm)) {
+      const nowMs = performance.now()
+      if (seen.lastMs > 0) seen.gaps.push(nowMs - seen.lastMs)
+      seen.lastMs = nowMs
+      seen.heads++
+    }
+  })
+  const request = get(`${base}api/v1/runs/live/stream`, { headers: { 'Accept-Encoding': 'gzip' } }, (response) => {
+    viewers.push({ seen, request })
+    response.on('data', (chunk) => {
+      seen.bytes += chunk.length
+      unpacked.write(chunk)
+    })
+    response.on('error', () => undefined)
+  })
+  request.on('error', () => undefined)
 }
 
 /** Asks for the stream and never reads a byte of it. */
@@ -106,6 +120,19 @@ function stall() {
   return socket
 }
 
+/** Each note tells every page a picture of now: so many are more than a socket holds. */
+const FILLING = 400
+
+/** Bytes that the master has sent and nobody took, by the port of the reader. */
+function untaken() {
+  const lines = readFileSync('/proc/net/tcp', 'utf8').trim().split('\n').slice(1)
+  const rows = lines.map((line) => line.trim().split(/\s+/))
+  const port = (address) => Number.parseInt(address.split(':')[1], 16)
+  const own = rows.filter(([, local]) => port(local) === Number(new URL(base).port))
+  return new Map(own.map(([, , remote, , queues]) => [port(remote), Number.parseInt(queues.split(':')[0], 16)]))
+}
+
+const more = (share, than) => `${share.toFixed(1)} % of a core (${share < than ? '' : '+'}${(share - than).toFixed(1)})`
 const lines = []
 const tell = (what, value) => lines.push([what, value])
 try {
@@ -114,23 +141,26 @@ try {
   await sleep(3000)
   const alone = await percentOfACore()
   tell('master without a page', `${alone.toFixed(1)} % of a core`)
-  for (let i = 0; i < VIEWERS; i++) look().catch(() => undefined)
+  for (let i = 0; i < VIEWERS; i++) look()
   await until(() => viewers.length === VIEWERS)
   const watched = await percentOfACore()
-  tell(`master with ${VIEWERS} streams`, `${watched.toFixed(1)} % of a core (+${(watched - alone).toFixed(1)})`)
+  tell(`master with ${VIEWERS} streams`, more(watched, alone))
+  const bytes = viewers.reduce((sum, { seen }) => sum + seen.bytes, 0) / VIEWERS / SECONDS
+  const stalled = Array.from({ length: 5 }, stall)
+  for (let i = 0; i < FILLING; i++)
+    await api('/runs/live/notes', { text: `fills the sockets of those that read nothing ${i}` })
+  await sleep(3000)
+  const queues = untaken()
+  const full = stalled.filter(({ localPort }) => (queues.get(localPort) ?? 0) > 0)
   const before = viewers.map(({ seen }) => seen.heads)
   for (const { seen } of viewers) seen.gaps = []
-  const stalled = Array.from({ length: 5 }, stall)
   const withStalled = await percentOfACore()
-  tell(
-    'the same with 5 more that read nothing',
-    `${withStalled.toFixed(1)} % of a core (+${(withStalled - alone).toFixed(1)})`,
-  )
+  tell('the same with 5 more that read nothing', more(withStalled, alone))
+  tell('sockets of these that are full', `${full.length} of ${stalled.length}`)
   const heads = viewers.map(({ seen }, i) => seen.heads - before[i])
   tell('heads in that time, least and most', `${Math.min(...heads)} and ${Math.max(...heads)} of ${SECONDS}`)
   tell('longest gap between two heads', `${Math.max(...viewers.flatMap(({ seen }) => seen.gaps)).toFixed(0)} ms`)
-  const bytes = viewers.reduce((sum, { seen }) => sum + seen.bytes, 0) / VIEWERS / (2 * SECONDS)
-  tell('bytes to each page', `${(bytes / 1000).toFixed(1)} kB/s`)
+  tell('to each page, compressed', `${(bytes / 1000).toFixed(1)} kB/s`)
   for (const socket of stalled) socket.destroy()
   await api('/runs/live/stop', { mode: 'graceful' })
   const summary = await until(async () => {
@@ -140,11 +170,20 @@ try {
   tell('requests counted by tymbal, by the target', `${summary.totals.requests}, ${counted}`)
   tell('start delay p99 of the run', `${summary.generator.startDelayMs.p99.toFixed(1)} ms`)
 } finally {
-  for (const { abort } of viewers) abort.abort()
+  for (const { request } of viewers) request.destroy()
   master.kill('SIGTERM')
   await new Promise((resolve) => master.once('exit', resolve))
   target.close()
   target.closeAllConnections()
   rmSync(directory, { recursive: true, force: true })
 }
-for (const [what, value] of lines) console.log(`${what.padEnd(44)} ${value}`)
+publish({
+  title: `What ${VIEWERS} pages cost the master`,
+  notes: [
+    machineFacts(),
+    `load before: ${LOAD_BEFORE}; ${ENDPOINTS} endpoints, two worker processes beside the master, ${SECONDS} s each`,
+    'aim: 50 streams at most 10 % of a core more, and a reader that reads nothing delays nobody',
+  ],
+  body: table(['what', 'measured'], lines),
+  write: values.write,
+})

@@ -31,10 +31,10 @@ async function open(i, { port, token }, events) {
   return new SimulatedWorker({ link, facts, clock: wallClock, ...events })
 }
 
-process.once('message', async ({ port, token, first, count, endpoints }) => {
+process.once('message', async ({ port, token, first, count, endpoints, isSpread }) => {
   context.ioThreads = 8 // one alone would be busy with the timers of its connections
   context.maxSockets = 3 * count + 10 // each has the two ends of an observer beside it
-  const kinds = await makeReports(endpoints)
+  const kinds = await makeReports(endpoints, isSpread)
   const faults = []
   let atHome = 0
   const going = once(() => process.send('going'))

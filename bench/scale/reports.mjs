@@ -20,8 +20,8 @@ const NO_GENERATOR = {
 const spread = () => Math.exp((Math.random() + Math.random() + Math.random() - 1.5) * 0.6)
 
 /** One second of a worker: every endpoint is asked often enough to change about 40 buckets; one endpoint in twenty fails now and then. */
-function recordSecond(stats, endpoints) {
-  for (let e = 0; e < endpoints; e++) {
+function recordSecond(stats, first, endpoints) {
+  for (let e = first; e < first + endpoints; e++) {
     const entry = stats.entry('GET', `/endpoint/${e}`)
     for (let i = 0; i < CHANGED_BUCKETS * 1.1; i++) {
       const endMs = (5 + (e % 50) * 2) * spread()
@@ -35,14 +35,17 @@ function recordSecond(stats, endpoints) {
   for (const name of ['status is 200', 'body is whole']) stats.check(name, true)
 }
 
-/** The first report of each kind names the endpoints; the others do not. `requests` is what each adds to the totals. */
-export async function makeReports(endpoints) {
+/**
+ * The first report of each kind names the endpoints; the others do not. `requests` is what each adds to the totals.
+ * `isSpread`: each kind has other endpoints, five times as many in all.
+ */
+export async function makeReports(endpoints, isSpread = false) {
   const { RequestStats } = await import(STATS.href)
-  return Array.from({ length: KINDS }, () => {
+  return Array.from({ length: KINDS }, (_, kind) => {
     const stats = new RequestStats({ clock: () => 0 })
     stats.begin('run', 0)
     return Array.from({ length: SECONDS + 1 }, () => {
-      recordSecond(stats, endpoints)
+      recordSecond(stats, isSpread ? kind * endpoints : 0, endpoints)
       const delta = stats.takeDelta({ toMs: 0, users: {}, generator: NO_GENERATOR, final: false })
       return { delta, requests: endpoints * Math.ceil(CHANGED_BUCKETS * 1.1) }
     })

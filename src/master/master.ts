@@ -1,6 +1,7 @@
 // The master: gives workers the plan, has the users of a run dealt to them, and merges what they report.
 import { messageOf, TymbalError } from '../model/errors.js'
 import type { Scenario } from '../model/load.js'
+import type { PhaseSums, RequestSample } from '../model/request-sample.js'
 import type { RunOptions } from '../model/run-options.js'
 import type { ScriptBundle } from '../model/test-plan.js'
 import type { RunAggregate } from '../stats/run-aggregate.js'
@@ -49,6 +50,8 @@ export interface OpenRun {
   readonly aggregate: RunAggregate
   /** Hears of each report that was counted. */
   counted?(workerId: string, delta: StatsDelta): void
+  /** Hears of requests that a worker kept with their details; `atMs` of each is elapsed time. */
+  sampled?(workerId: string, samples: readonly RequestSample[], sums: readonly PhaseSums[]): void
   /** Called before reports are confirmed to their workers: what was counted should survive this process. */
   keep?(): void
 }
@@ -318,6 +321,9 @@ export class Master {
         break
       case 'stats':
         this.#merge(node, message)
+        break
+      case 'samples':
+        if (message.runId === this.#run?.runId) this.#open?.sampled?.(node.id, message.samples, message.sums)
         break
       case 'drained':
         if (message.runId !== this.#run?.runId) break

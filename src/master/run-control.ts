@@ -25,6 +25,10 @@ export interface RunControlDeps {
   shapeFailed(error: TymbalError): void
 }
 
+/** Samples are no statistics: all workers together may send so many bytes of them in a second, and one worker so many. */
+const SAMPLE_BYTES_PER_SECOND = 1_000_000
+const MOST_OF_A_WORKER = 64_000
+
 /** What is known of a run that an earlier master began. */
 export interface TakenOver {
   /** The clock's value at elapsed time 0. */
@@ -39,6 +43,8 @@ export class RunControl {
   #spawning: SpawnControl | null = null
   readonly #shares = new IterationShares()
   #isPaused = false
+  /** Workers that were let go. */
+  #members = 0
   #stopGraceMs: number | null = null
 
   constructor(deps: RunControlDeps) {
@@ -62,6 +68,7 @@ export class RunControl {
   begin(workers: readonly WorkerNode[], leadMs: number): void {
     const spawning = this.#control(workers, this.#deps.clock() + leadMs)
     const quotas = spawning.quotas()
+    this.#members = workers.length
     for (const node of workers) {
       this.#shares.begin(node.id, quotas.get(node.id) ?? {})
       this.#go(node, quotas.get(node.id) ?? {})
@@ -82,6 +89,7 @@ export class RunControl {
       this.#deps.send(node.id, { type: 'stop', runId: this.runId, graceMs: this.#stopGraceMs })
       return
     }
+    this.#members++
     if (run === null) this.#go(node, {})
     else node.enter('running')
     this.#spawning?.addWorker(node, run)
@@ -135,12 +143,16 @@ export class RunControl {
     return this.#spawning
   }
 
+  #sampleBytes(): number {
+    return Math.min(MOST_OF_A_WORKER, Math.ceil(SAMPLE_BYTES_PER_SECOND / Math.max(1, this.#members)))
+  }
+
   /** Tells a worker the instant that all elapsed times are counted from, on its own clock. */
   #go(node: WorkerNode, quotas: Readonly<Record<string, number>>): void {
     const { send, wallClock } = this.#deps
     node.enter('spawning')
     const startAtMs = wallClock() - this.#spawning!.elapsedMs() + node.clockOffsetMs
-    send(node.id, { type: 'go', runId: this.runId, startAtMs, quotas })
+    send(node.id, { type: 'go', runId: this.runId, startAtMs, quotas, sampleBytesPerSecond: this.#sampleBytes() })
     if (this.#isPaused) send(node.id, { type: 'pause', runId: this.runId })
   }
 }

@@ -33,6 +33,8 @@ export interface RunOptions {
   readonly proxy: string
   /** Exit code when a request or task failed and no threshold is defined. */
   readonly exitCodeOnError: number
+  /** True: no request is kept with its details. */
+  readonly noSamples: boolean
   /** Values of the script's own parameters, by name. */
   readonly parameters: Readonly<Record<string, string | number | boolean>>
 }
@@ -55,6 +57,7 @@ export type ScriptOptions = Partial<
     | 'name'
     | 'runTags'
     | 'exitCodeOnError'
+    | 'noSamples'
   >
 >
 
@@ -78,5 +81,6 @@ export const DEFAULT_RUN_OPTIONS: RunOptions = {
   resolve: [],
   proxy: '',
   exitCodeOnError: 1,
+  noSamples: false,
   parameters: {},
 }

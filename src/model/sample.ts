@@ -4,6 +4,8 @@
 export interface EntryHandle {
   readonly method: string
   readonly name: string
+  /** A request that took at least so many ms is offered to the sampler; set by it. 0 to begin with, Infinity = none. */
+  sampleFromMs: number
 }
 
 export type Tags = Readonly<Record<string, string>>

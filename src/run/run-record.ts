@@ -17,6 +17,8 @@ export class RunRecord {
   #series: RunSeries | null = null
   /** Known before the load begins. */
   readonly #workers = new Map<string, WorkerNode>()
+  /** Noted before there was anything to write to; null from then on. */
+  #early: Extract<JournalRecord, { kind: 'note' }>[] | null = []
 
   /** From now on everything is written, beginning with what is known. */
   begin({ journal, series }: RecordPlaces, first: Extract<JournalRecord, { kind: 'begin' }>): void {
@@ -24,6 +26,8 @@ export class RunRecord {
     this.#series = series
     journal?.append(first)
     for (const node of this.#workers.values()) this.#writeWorker(node)
+    for (const note of this.#early ?? []) journal?.append(note)
+    this.#early = null
     this.keep()
   }
 
@@ -31,6 +35,7 @@ export class RunRecord {
   goOn({ journal, series }: RecordPlaces): void {
     this.#journal = journal
     this.#series = series
+    this.#early = null
   }
 
   /** Nobody knows what was measured in which of these seconds. */
@@ -58,7 +63,9 @@ export class RunRecord {
   }
 
   note(note: NoteSummary): void {
-    this.#journal?.append({ kind: 'note', ...note })
+    const record = { kind: 'note', ...note } as const
+    this.#early?.push(record)
+    this.#journal?.append(record)
     this.keep()
   }
 

@@ -9,7 +9,9 @@ import type { Threshold } from '../model/threshold.js'
 import type { OutputSet } from '../outputs/output-set.js'
 import type { RunAggregate } from '../stats/run-aggregate.js'
 import type { RunSummary } from '../stats/run-summary.js'
+import type { SampleBook } from '../stats/samples/sample-book.js'
 import type { RunJournal } from '../store/run-journal.js'
+import type { SampleFile } from '../store/samples/sample-file.js'
 import type { RunSeries } from '../store/series/record/series-recorder.js'
 
 export type MasterHook = 'workerConnect' | 'workerLost' | 'quitting'
@@ -39,6 +41,8 @@ export interface TestRunDeps {
   openJournal(): RunJournal | null
   /** Opens what the run is recorded in over time; null = nowhere. */
   openSeries(aggregate: RunAggregate): RunSeries | null
+  /** Opens what samples of requests are written down in; null = nowhere. */
+  openSamples(book: SampleBook): SampleFile | null
   /** The journal of a run that goes on and that this master takes over; null = a new run. */
   journalToTakeOver: string | null
   log(level: 'info' | 'warn' | 'error', text: string): void

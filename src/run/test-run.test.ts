@@ -67,6 +67,7 @@ function createRun(clock: () => number, update: (atMs: number) => void, more: Pa
     onWorkerLoss: 'redistribute',
     openJournal: () => null,
     openSeries: () => null,
+    openSamples: () => null,
     journalToTakeOver: null,
     workersHint: '',
     workersLimitMs: 1000,

@@ -7,6 +7,7 @@ import type { EndpointWorkerTable } from '../stats/endpoint-workers.js'
 import type { PercentilePoint } from '../stats/percentile-curve.js'
 import { RunAggregate } from '../stats/run-aggregate.js'
 import type { RunSummary } from '../stats/run-summary.js'
+import type { SampleSource } from '../stats/samples/sample-picture.js'
 import { abortingThreshold, selectorsOf } from '../stats/thresholds.js'
 import { replay } from '../store/past-run.js'
 import { type EndReason, exitCodeOf } from './end-reason.js'
@@ -16,6 +17,7 @@ import { startLongTimer } from './long-timer.js'
 import { returnOf, secondsText } from './return-of-workers.js'
 import { type Note, RunNotes } from './run-notes.js'
 import { RunRecord } from './run-record.js'
+import { RunSamples } from './run-samples.js'
 import { SecondTicker } from './second-ticker.js'
 import { type RunHead, runFacts, runHead, workerFacts } from './summary-facts.js'
 import type { MasterHook, RunResult, TestRunDeps } from './test-run-deps.js'
@@ -34,6 +36,7 @@ export class TestRun {
   readonly #stopSignal = new AbortController()
   #state: RunState = 'ready'
   readonly #record = new RunRecord()
+  readonly #samples = new RunSamples(() => this.#startedAtMs)
   #begun = false
   #isPaused = false
   readonly #notes: RunNotes
@@ -185,6 +188,11 @@ export class TestRun {
       : Object.freeze({ ...summary, verdict: this.#verdict(summary, this.#reason) })
   }
 
+  /** Requests that were kept with their details. */
+  get samples(): SampleSource {
+    return this.#samples.book
+  }
+
   /** What each worker measured of each endpoint so far. @param endpoint `METHOD name`; left out = of all */
   endpointWorkers(endpoint?: string): EndpointWorkerTable {
     return this.#aggregate.endpointWorkers(endpoint)
@@ -275,6 +283,7 @@ export class TestRun {
     const startedAtMs = this.#deps.wallClock() - master.elapsedMs()
     this.#aggregate.startedAt(startedAtMs)
     const scriptHash = plan.bundle.hash
+    this.#samples.keepIn(this.#deps.openSamples(this.#samples.book))
     const first = { kind: 'begin', runId, scriptHash, seed, setupData: setupData ?? null, startedAtMs } as const
     const series = this.#deps.openSeries(this.#aggregate)
     this.#record.begin({ journal: this.#deps.openJournal(), series }, first)
@@ -301,6 +310,7 @@ export class TestRun {
       past,
     )
     this.#record.goOn({ journal: this.#deps.openJournal(), series })
+    this.#samples.keepIn(this.#deps.openSamples(this.#samples.book))
     master.open({ runId, ...this.#counting() })
     master.takeOver({ ...past, startedMs: clock() - (wallClock() - past.startedAtMs) })
     this.#notes.goOnFrom(past.notes)
@@ -327,6 +337,7 @@ export class TestRun {
     return {
       aggregate: this.#aggregate,
       counted: (workerId, delta) => this.#record.report(workerId, delta),
+      sampled: (workerId, samples, sums) => this.#samples.take(workerId, samples, sums),
       keep: () => this.#record.keep(),
     }
   }
@@ -354,6 +365,7 @@ export class TestRun {
     this.#seconds.closeUntil(this.#elapsedMs())
     if (this.#state !== 'stopping') this.#enter('stopping')
     this.#enter('stopped')
+    this.#samples.close()
     const summary = this.summary()
     this.#record.close(this.#elapsedMs())
     const { files, notWritten } = await this.#deps.outputs.finish(summary)
@@ -398,6 +410,7 @@ export class TestRun {
     const users = stopped?.users ?? this.#runningUsers()
     this.#aggregate.closeSecond(endMs, users)
     this.#record.second(endMs, users, this.#deps.master.nextUser)
+    this.#samples.second()
   }
 
   #look(): void {

@@ -44,20 +44,20 @@ export function endpointWorkerTable(
   if (detail === 'none') return NO_ENDPOINT_WORKERS
   const listed = endpoints.filter(({ label }) => only === undefined || label === only)
   const places = new Map(listed.map((endpoint, place) => [endpoint, place]))
-  const all = [...figures.all()].sort(([a], [b]) => (a < b ? -1 : 1))
-  const rows = all.flatMap(([, cells], worker) =>
-    [...cells].flatMap((cell) => {
+  const all = [...figures.all(only === undefined ? undefined : listed[0])].sort(([a], [b]) => (a < b ? -1 : 1))
+  const rows: EndpointWorkerRow[][] = listed.map(() => [])
+  for (const [worker, [, cells]] of all.entries()) {
+    for (const cell of cells) {
       const place = places.get(cell.endpoint)
-      return place === undefined || cell.requests === 0 ? [] : [rowOf(place, worker, cell)]
-    }),
-  )
-  rows.sort((a, b) => a[0]! - b[0]! || a[1]! - b[1]!)
+      if (place !== undefined && cell.requests > 0) rows[place]!.push(rowOf(place, worker, cell))
+    }
+  }
   return {
     schema: ENDPOINT_WORKERS_SCHEMA,
     detail,
     endpoints: listed.map(({ label }) => label),
     workers: all.map(([id]) => id),
-    rows,
+    rows: rows.flat(),
   }
 }
 

@@ -22,6 +22,7 @@ export class StatsEntry implements EntryHandle {
   announced = false
   /** Parts to look at for each sample; null = none, so that it costs one comparison. */
   parts: readonly SelectedPart[] | null = null
+  sampleFromMs = 0
   /** Error groups of this entry by text; made with the first failure. */
   errors: ErrorOwner['errors'] = null
   #failures = 0

@@ -3,6 +3,8 @@ import { rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { messageOf, TymbalError } from '../model/errors.js'
 import type { RunSummary } from '../stats/run-summary.js'
+import { MASTER_BYTES } from '../stats/samples/limits.js'
+import { SampleBook } from '../stats/samples/sample-book.js'
 import { readBundle } from './bundle/read-bundle.js'
 import { writeBundle } from './bundle/write-bundle.js'
 import { compareRuns } from './compare/compare-runs.js'
@@ -14,6 +16,8 @@ import { LOG_FILE } from './directory/run-file.js'
 import { changeMarks, readBaselines, setBaseline } from './directory/run-marks.js'
 import { fileOf, summaryOf } from './directory/stored-summary.js'
 import type { LogQuestion, RunStore, StoredRunChange } from './run-store.js'
+import { readSamplesInto } from './samples/read-samples.js'
+import { SAMPLES_FILE } from './samples/sample-file.js'
 import { type RecordedSeries, recordedSeries } from './series/read/recorded-series.js'
 import type { StoredRun } from './stored-run.js'
 
@@ -88,6 +92,15 @@ class DirectoryRunStore implements RunStore {
   async log(id: string, question: LogQuestion) {
     const run = await this.#run(id)
     return await readable(run, () => readLog(join(run.path, LOG_FILE), question))
+  }
+
+  async samples(id: string) {
+    const run = await this.#run(id)
+    return await readable(run, async () => {
+      const book = new SampleBook(MASTER_BYTES)
+      readSamplesInto(book, join(run.path, SAMPLES_FILE))
+      return book
+    })
   }
 
   async compare(a: string, b: string, known: ReadonlyMap<string, RunSummary> = new Map()) {

@@ -2,6 +2,7 @@
 import type { Readable } from 'node:stream'
 import type { EndpointWorkerTable } from '../stats/endpoint-workers.js'
 import type { RunSummary } from '../stats/run-summary.js'
+import type { SampleSource } from '../stats/samples/sample-picture.js'
 import type { RunComparison } from './compare/run-comparison.js'
 import type { RecordedSeries } from './series/read/recorded-series.js'
 import type { StoredRun } from './stored-run.js'
@@ -73,6 +74,8 @@ export interface RunStore {
   /** What each worker measured of each endpoint; without rows while the run goes on. */
   endpointWorkers(id: string): Promise<EndpointWorkerTable>
   log(id: string, question: LogQuestion): Promise<LogPicture>
+  /** Requests that were kept with their details; none of a run that kept none. */
+  samples(id: string): Promise<SampleSource>
   /** `known` are summaries that need not be read, by id: that of a run under way would be counted again from its journal. */
   compare(a: string, b: string, known?: ReadonlyMap<string, RunSummary>): Promise<RunComparison>
 

@@ -18,6 +18,7 @@ export type {
   UploadFile,
 } from '../clients/http/request-options.js'
 export type { Random } from '../model/random.js'
+export type { SampleContent } from '../model/request-sample.js'
 export type { Tags } from '../model/sample.js'
 export { Context, type SetupContext } from './script/context.js'
 export {
@@ -40,6 +41,7 @@ export { LoadShape, type LoadTick as ShapeTick } from './script/load-shape.js'
 export type { Metric } from './script/metrics.js'
 export type { Options, ScenarioOptions, StageOptions, ThresholdOptions } from './script/options.js'
 export { type Parameter, param } from './script/parameters.js'
+export type { SampleSettings } from './script/samples.js'
 export type { Checks } from './script/script-functions.js'
 export type { TaskDeclarations, TaskFunction } from './script/task-declarations.js'
 export {

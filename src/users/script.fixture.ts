@@ -40,7 +40,7 @@ export class RecordingSink implements MeasurementSink {
   readonly iterations: string[] = []
 
   entry(method: string, name: string): EntryHandle {
-    return { method, name }
+    return { method, name, sampleFromMs: 0 }
   }
 
   record({ method, name }: EntryHandle, sample: Sample): void {

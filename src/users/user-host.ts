@@ -1,5 +1,6 @@
 // The users of one worker in one run: made from the loaded script, run by the worker's Runner.
 import type { TymbalError } from '../model/errors.js'
+import type { RequestSampler } from '../model/request-sample.js'
 import type { RunOptions } from '../model/run-options.js'
 import type { MeasurementSink } from '../model/sample.js'
 import type { HookName, RequestEvent } from './script/hooks.js'
@@ -7,6 +8,8 @@ import type { HookName, RequestEvent } from './script/hooks.js'
 export interface UserHostDeps {
   readonly options: RunOptions
   readonly sink: MeasurementSink
+  /** Keeps some of the requests with their details; left out = none is kept. */
+  readonly sampler?: RequestSampler | null
   /** Monotonic milliseconds. */
   readonly clock: () => number
   readonly workerIndex: number

@@ -2,11 +2,13 @@
 import type { EndpointRange } from '../stats/endpoint-range.js'
 import type { EndpointWorker } from '../stats/judge/endpoint-outliers.js'
 import type { RunSummary, TimelinePoint } from '../stats/run-summary.js'
+import type { SamplePicture } from '../stats/samples/sample-picture.js'
 import type { StoredRun } from '../store/stored-run.js'
 
 export type { EndpointFigures, EndpointRange } from '../stats/endpoint-range.js'
 export type { EndpointWorker } from '../stats/judge/endpoint-outliers.js'
 export type { RunSummary } from '../stats/run-summary.js'
+export type { KeptSample, MeanPhases, SampleKind } from '../stats/samples/sample-picture.js'
 
 /** All paths below it; base path of a proxy before it. */
 export const API_PATH = '/api/v1'
@@ -259,6 +261,12 @@ export interface LogLine {
   readonly text: string
 }
 
+/**
+ * GET /runs/:id/samples?endpoint=METHOD%20NAME&error=…&kind=slowest|failed|random&limit=100
+ * Requests kept with their headers and the start of their bodies, and, of one endpoint, where the time of its requests went.
+ */
+export type SamplePage = SamplePicture
+
 /** GET /compare?a=ID&b=ID */
 export interface Comparison {
   readonly a: RunListItem
@@ -301,10 +309,10 @@ export type ExportFormat =
 export type StreamEvent =
   /** Each second: the summary without its long lists. */
   | { readonly event: 'head'; readonly data: HeadTick }
-  /** Every two seconds: rows of the visible endpoints (`?endpoint=METHOD%20NAME`, once for each of at most 100; without it the 40 busiest). */
+  /** Every two seconds, after a `head` of the same instant: rows of the visible endpoints (`?endpoint=METHOD%20NAME`, once for each of at most 100; without it the 40 of a picture). */
   | { readonly event: 'endpoints'; readonly data: RunSummary['endpoints'] }
   | { readonly event: 'workers'; readonly data: RunSummary['workers'] }
-  | { readonly event: 'errors'; readonly data: Pick<RunSummary, 'errors' | 'exceptions'> }
+  | { readonly event: 'errors'; readonly data: Pick<Picture, 'errors' | 'exceptions'> }
   | { readonly event: 'log'; readonly data: readonly LogLine[] }
   | { readonly event: 'note'; readonly data: RunSummary['notes'][number] }
   /** A run began, ended, was paused …: ask GET /state. */
@@ -323,9 +331,33 @@ export interface HeadTick {
   readonly thresholds: RunSummary['thresholds']
   readonly userClasses: RunSummary['userClasses']
   readonly generator: RunSummary['generator']
+  /** `flagged` of those that are present. */
   readonly workers: { readonly present: number; readonly all: number; readonly flagged: number }
+  /** How many there are; of errors and exceptions the different ones. */
+  readonly endpoints: number
   readonly errors: number
+  readonly exceptions: number
   readonly isPaused: boolean
+  /** Its master was lost before its end. */
+  readonly isInterrupted: boolean
+}
+
+interface FewNames {
+  /** `workers` may name fewer. */
+  readonly workerCount: number
+}
+export type ErrorRow = RunSummary['errors'][number] & FewNames
+export type ExceptionRow = RunSummary['exceptions'][number] & FewNames
+
+/**
+ * GET /runs/:id/picture: what a page shows first, however large the run: of each long list the 40 rows that matter most. Endpoints: the slowest and the busiest;
+ * workers: those that something is wrong with; errors and exceptions: the most frequent, each with the names of at most 8 workers.
+ */
+export interface Picture
+  extends Pick<RunSummary, 'endpoints' | 'workers' | 'checks' | 'metrics' | 'feeders' | 'notes'> {
+  readonly head: HeadTick
+  readonly errors: readonly ErrorRow[]
+  readonly exceptions: readonly ExceptionRow[]
 }
 
 /** What a report file carries in itself: the summary without its timeline, the timeline in columns, and what was recorded over time. */
@@ -335,6 +367,8 @@ export interface ReportData {
   readonly timeline: { readonly [Key in keyof TimelinePoint]: readonly number[] }
   /** base64 of raw DEFLATE of ReportCharts as JSON; left out where nothing was recorded. */
   readonly charts?: string
+  /** Of the endpoints that have any; a few of each. */
+  readonly samples?: Readonly<Record<string, SamplePage>>
 }
 
 /** Keys are `METHOD name`, empty for all requests. Of many endpoints those with the most requests are there. */

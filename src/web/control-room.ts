@@ -3,6 +3,7 @@ import type { EndpointRange } from '../stats/endpoint-range.js'
 import type { EndpointWorkerTable } from '../stats/endpoint-workers.js'
 import type { PercentilePoint } from '../stats/percentile-curve.js'
 import type { RunSummary } from '../stats/run-summary.js'
+import type { SampleSource } from '../stats/samples/sample-picture.js'
 import type { RunStore } from '../store/run-store.js'
 import type { RecordedSeries } from '../store/series/read/recorded-series.js'
 import type { AppState, CheckResult, ExportFormat, RunListItem, ScriptState, StartRequest } from './api.js'
@@ -19,6 +20,8 @@ export interface LiveRun {
   readonly isPaused: boolean
   /** The frozen picture of now; of an ended run, its last. */
   summary(): RunSummary
+  /** Requests that were kept with their details. */
+  readonly samples: SampleSource
   /** What each worker measured of each endpoint. @param endpoint `METHOD name`; left out = of all */
   endpointWorkers(endpoint?: string): EndpointWorkerTable
   /** `spawnRate` null = as the run began. False when there is no load to change. */
@@ -45,6 +48,13 @@ export interface UnkeptRun {
   readonly summary: RunSummary
   /** null = it was given up for later runs. */
   readonly recorded: RecordedSeries | null
+}
+
+/** What is known of a run beyond its summary. */
+export interface RunDetails {
+  /** null = nothing is recorded. */
+  readonly recorded: RecordedSeries | null
+  readonly samples: SampleSource
 }
 
 export type Rendered = { readonly contentType: string; readonly fileName: string; readonly text: string }
@@ -76,10 +86,5 @@ export interface ControlRoom {
   readonly presets: PresetList
   readonly feed: LiveFeed
   readonly log: LogBook
-  /** `recorded` null = nothing is known beyond the summary. */
-  render(
-    summary: RunSummary,
-    format: Exclude<ExportFormat, 'bundle'>,
-    recorded: RecordedSeries | null,
-  ): Promise<Rendered>
+  render(summary: RunSummary, format: Exclude<ExportFormat, 'bundle'>, details: RunDetails): Promise<Rendered>
 }

@@ -1,5 +1,6 @@
 // All routes of the server behind its guard.
 import { Hono } from 'hono'
+import { compress } from 'hono/compress'
 import { API_PATH } from './api.js'
 import type { ControlRoom } from './control-room.js'
 import { problemOf, Refusal } from './refusal.js'
@@ -25,6 +26,7 @@ export interface AppDeps {
 export function createApp({ room, guard, pages, basePath, summarySchema }: AppDeps): Hono<WebEnv> {
   const app = new Hono<WebEnv>({ strict: false })
   app.onError((thrown, c) => problemOf(c, thrown))
+  app.use(compress({ encoding: 'gzip' }))
   app.use(guard.place)
   app.route(
     `${basePath}${API_PATH.slice(1)}`,

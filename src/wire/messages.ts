@@ -1,11 +1,12 @@
 // The typed messages between master and worker. Elapsed times are milliseconds since the run's common start.
 import type { TymbalErrorDetails } from '../model/errors.js'
+import type { PhaseSums, RequestSample } from '../model/request-sample.js'
 import type { RunOptions } from '../model/run-options.js'
 import type { ScriptBundle } from '../model/test-plan.js'
 import type { StatsDelta } from '../stats/stats-delta.js'
 
 /** Raised when messages, delta blocks or the histogram's bucket layout change in a way that an older peer would misread. */
-export const PROTOCOL_VERSION = 2
+export const PROTOCOL_VERSION = 3
 
 /** One kind of user that a worker can be told to run; spawn steps give a count for each slot, in this order. */
 export interface Slot {
@@ -83,6 +84,13 @@ export type WorkerMessage =
   | { readonly type: 'teardown_done'; readonly runId: string; readonly error: RemoteError | null }
   /** `taken` = iterations begun so far of scenarios that the fleet shares. */
   | { readonly type: 'stats'; readonly delta: StatsDelta; readonly taken?: Readonly<Record<string, number>> | null }
+  /** Requests kept with their details; `atMs` of each is elapsed time. Not counted, so never sent again for want of an answer. */
+  | {
+      readonly type: 'samples'
+      readonly runId: string
+      readonly samples: readonly RequestSample[]
+      readonly sums: readonly PhaseSums[]
+    }
   /** No user of the scenario runs any more; `placed` were asked for, `exhausted` = the share of iterations is used up. */
   | {
       readonly type: 'drained'
@@ -126,12 +134,13 @@ export type MasterMessage =
   | { readonly type: 'teardown'; readonly runId: string; readonly data: unknown }
   /** The load begins soon: hooks run now, users wait for `go`. */
   | { readonly type: 'start'; readonly runId: string; readonly seed: number; readonly setupData: unknown }
-  /** `startAtMs` is on the worker's own wall clock; `quotas` are its shares of cluster-wide iterations by scenario. */
+  /** `startAtMs` is on the worker's own wall clock; `quotas` are its shares of cluster-wide iterations by scenario; samples may take `sampleBytesPerSecond`. */
   | {
       readonly type: 'go'
       readonly runId: string
       readonly startAtMs: number
       readonly quotas: Readonly<Record<string, number>>
+      readonly sampleBytesPerSecond: number
     }
   | { readonly type: 'spawn'; readonly runId: string; readonly epoch: number; readonly steps: readonly SpawnStep[] }
   /** The worker's share of the scenario's iterations is so many from now on, those that it has begun included. */

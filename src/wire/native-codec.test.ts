@@ -2,6 +2,7 @@
 import { decode, encode } from '@msgpack/msgpack'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { sample } from '../stats/samples/sample.fixture.js'
 import type { WorkerMessage } from './messages.js'
 import { decodeMasterMessage, decodeWorkerMessage, encodeMessage } from './native-codec.js'
 
@@ -33,9 +34,19 @@ const stats: WorkerMessage = {
   },
 }
 
+const samplesOf = (given: object): Uint8Array =>
+  encode(['tymbal_samples', { runId: 'r', samples: [{ ...sample(), ...given }], sums: [] }, 'w'])
+
 describe('native codec', () => {
   it('brings a statistics report back as it was', () => {
     expect(decodeWorkerMessage(encodeMessage(stats, 'w_1'))).toEqual({ message: stats, workerId: 'w_1' })
+  })
+
+  it('brings samples back as they were', () => {
+    const phases = { queued: 0, dns: 0, connect: 1, tls: 0, send: 0, wait: 2.5, receive: 0 }
+    const sums = [{ method: 'GET', name: '/', count: 4, newConnections: 1, phases }]
+    const samples: WorkerMessage = { type: 'samples', runId: 'r', samples: [sample({ response: null })], sums }
+    expect(decodeWorkerMessage(encodeMessage(samples, 'w_1'))).toEqual({ message: samples, workerId: 'w_1' })
   })
 
   it('encodes a script once, however many workers get it', () => {
@@ -72,6 +83,11 @@ describe('native codec', () => {
       encodeMessage({ ...stats, delta: { ...stats.delta, seq: -1 } } as never, 'w'),
       'delta',
     ],
+    ['a sample that is too long', samplesOf({ url: 'x'.repeat(9000) }), 'field samples'],
+    ['a sample that lasted less than nothing', samplesOf({ latencyMs: -1 }), 'field samples'],
+    ['a sample that is drawn before all others', samplesOf({ draw: -1 }), 'field samples'],
+    ['a sample from outside of time', samplesOf({ atMs: 1e300 }), 'field samples'],
+    ['a sample whose answer is none', samplesOf({ response: 1 }), 'field samples'],
     ['a heartbeat that is nil', encode(['tymbal_heartbeat', null, 'w']), 'content'],
   ])('refuses %s', (_what, bytes, fault) => {
     const decoded = decodeWorkerMessage(bytes)

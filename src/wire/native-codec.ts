@@ -1,5 +1,6 @@
 // Our dialect as bytes: Locust's MessagePack triple [type, data, worker id], our own types prefixed `tymbal_`. Everything is checked on arrival.
 import { Encoder, encode } from '@msgpack/msgpack'
+import { readPhaseSums, readSample } from '../model/sample-shape.js'
 import type { ScriptBundle } from '../model/test-plan.js'
 import type { MasterMessage, WorkerMessage } from './messages.js'
 import {
@@ -27,6 +28,8 @@ export const MAX_MESSAGE_BYTES = 64 * 1024 * 1024
 const MAX_NAME = 4096
 const MAX_TEXT = 1_000_000
 const MAX_ROWS = 100_000
+/** Of one message; what is longer would be no sample. */
+const MAX_SAMPLES = 1000
 /** Users of one class on one worker. */
 const MAX_USERS = 1_000_000
 
@@ -96,6 +99,11 @@ const WORKER_SHAPES: Readonly<Record<WorkerMessage['type'], Shape>> = {
       final: isBoolean,
     }),
   },
+  samples: {
+    runId: name,
+    samples: isArrayOf((value) => readSample(value) !== null, MAX_SAMPLES),
+    sums: isArrayOf((value) => readPhaseSums(value) !== null, MAX_SAMPLES),
+  },
   drained: { runId: name, scenario: name, placed: isCount, exhausted: isBoolean },
   stopped: { runId: name },
   stop_test: { runId: name, reason: isText(MAX_TEXT) },
@@ -132,7 +140,7 @@ const MASTER_SHAPES: Readonly<Record<MasterMessage['type'], Shape>> = {
   setup: { runId: name },
   teardown: { runId: name, data: isAnything },
   start: { runId: name, seed: isNumber, setupData: isAnything },
-  go: { runId: name, startAtMs: isNumber, quotas: isMapOf(isCount, MAX_ROWS) },
+  go: { runId: name, startAtMs: isNumber, quotas: isMapOf(isCount, MAX_ROWS), sampleBytesPerSecond: isCount },
   spawn: {
     runId: name,
     epoch: isCount,

@@ -7,6 +7,7 @@ import type { MasterMessage, RemoteError, RunUnderWay, Slot, WorkerMessage } fro
 import { IterationQuota } from './iteration-quota.js'
 import { Outbox } from './outbox.js'
 import { toRemoteError } from './remote-error.js'
+import { RunSamples } from './run-samples.js'
 import { Runner } from './runner.js'
 import type { SelfMonitor } from './self-monitor.js'
 
@@ -41,6 +42,8 @@ export class WorkerRun {
   readonly #deps: WorkerRunDeps
   readonly #stats: RequestStats
   readonly #outbox: Outbox
+  /** null when the run keeps none. */
+  readonly #samples: RunSamples | null
   #quota = new IterationQuota({})
   #host: UserHost | null = null
   #runner: Runner | null = null
@@ -70,6 +73,7 @@ export class WorkerRun {
       onWarning: (text) => this.#warn(text),
     })
     this.#stats.begin(deps.runId, this.#startMs)
+    this.#samples = deps.options.noSamples ? null : new RunSamples({ ...deps, random: Math.random })
   }
 
   get runId(): string {
@@ -110,6 +114,7 @@ export class WorkerRun {
   resync(): void {
     this.#runner?.hold()
     this.#outbox.sendAgain(true)
+    this.#samples?.resync()
     for (const scenario of this.#runner?.idleScenarios() ?? []) this.#sendDrained(scenario)
     if (this.#isStopped) this.#deps.send({ type: 'stopped', runId: this.runId })
   }
@@ -146,12 +151,13 @@ export class WorkerRun {
   }
 
   /** From the common start instant on, spawn steps are carried out and a report is sent every second. */
-  go({ startAtMs, quotas }: GoMessage): void {
+  go({ startAtMs, quotas, sampleBytesPerSecond }: GoMessage): void {
     const { clock, wallClock, slots } = this.#deps
     const host = this.#host
     if (host === null || this.#runner !== null || this.#ending !== null) return
     this.#startMs = clock() + (startAtMs - wallClock())
     this.#stats.begin(this.runId, this.#startMs)
+    this.#samples?.start(sampleBytesPerSecond)
     this.#quota = new IterationQuota(quotas)
     this.#runner = new Runner({
       slots,
@@ -208,6 +214,7 @@ export class WorkerRun {
     await this.#fire('testStop')
     await this.#host?.close()
     if (this.#reportTimer !== null) clearTimeout(this.#reportTimer)
+    this.#samples?.stop()
     this.#report(true)
     this.#isStopped = true
     this.#deps.send({ type: 'stopped', runId: this.runId })
@@ -234,6 +241,7 @@ export class WorkerRun {
     return script.createHost({
       options,
       sink: this.#stats,
+      sampler: this.#samples?.sampler ?? null,
       clock,
       workerIndex,
       seed,
@@ -292,6 +300,7 @@ export class WorkerRun {
       final,
     })
     this.#outbox.add(delta)
+    this.#samples?.report(this.#startMs, final)
   }
 }
 

@@ -53,7 +53,7 @@ const requestsOf = ({ events }: CheckStep): readonly string[] =>
 const stepsOf = (part: CheckPart | undefined) =>
   Object.fromEntries((part?.steps ?? []).map((step) => [step.name, [step.state, ...requestsOf(step)]]))
 
-describe('check once', () => {
+describe('check once', { timeout: 60_000 }, () => {
   it('runs each task of the chosen classes once, with setup and hooks, and tells what came of it', async () => {
     const { post, get } = bound(await open(SCRIPT))
     const wish = { userClasses: ['Shopper'], parameters: { key: 'k42' } }

@@ -42,7 +42,7 @@ async function expectSums(web: WebSession, id: string): Promise<void> {
   for (const worker of summary.workers) expect(sumOf(await asked(web, id, { worker: worker.id }))).toBe(worker.requests)
 }
 
-describe('figures of each worker and endpoint', () => {
+describe('figures of each worker and endpoint', { timeout: 60_000 }, () => {
   it('add up, while the run goes on, after it, from the disk and out of a bundle', async () => {
     const web = await open('--processes', '2')
     const { body } = await web.post<{ id: string }>('/runs', { users: 8, spawnRate: 100 })

@@ -6,6 +6,7 @@ import type { RunSummary } from '../../src/stats/run-summary.js'
 import type { AppState } from '../../src/web/api.js'
 import { Program } from '../support/program.js'
 import { startCountingTarget, type Target, WebSession } from '../support/web-session.js'
+import { workerPids } from '../support/worker-pids.js'
 
 const BIN = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url))
 
@@ -72,13 +73,7 @@ it('a worker that is lost in one run is missed in it alone', async () => {
   await web.open()
   await web.post('/runs', { users: 4, spawnRate: 1000 })
   await web.live<RunSummary>('users run', '/runs/live', ({ run }) => run.users === 4)
-  const children = await web.program.seen('worker processes', async () => {
-    const { execFileSync } = await import('node:child_process')
-    return execFileSync('ps', ['-o', 'pid=', '--ppid', String(web.program.child.pid)], { encoding: 'utf8' })
-      .split('\n')
-      .map(Number)
-      .filter((pid) => pid > 0)
-  })
+  const children = workerPids(web.program.child.pid!)
   process.kill(children[0]!, 'SIGKILL')
   await web.live<RunSummary>('the loss is noted', '/runs/live', ({ notes }) =>
     notes.some(({ text }) => / lost: /.test(text)),

@@ -25,7 +25,7 @@ async function open(...args: readonly string[]): Promise<WebSession> {
 
 const named = (text: string): string => `/presets/${encodeURIComponent(text)}`
 
-describe('presets', () => {
+describe('presets', { timeout: 60_000 }, () => {
   it('are kept, read, replaced and deleted, whatever they are called', async () => {
     const session = await open()
     const name = 'smoke 50/100 % "ä"'

@@ -137,6 +137,27 @@ describe('methods', () => {
     }
   })
 
+  it('nor does a run under way notice', async () => {
+    const own = new WebSession(['-H', target.url, '--no-save'])
+    onTestFinished(() => own.close())
+    await own.open()
+    await own.post('/runs', { users: 2, spawnRate: 100 })
+    const picture = async () => {
+      const { run, notes } = (await own.get<RunSummary>('/runs/live')).body
+      return { state: run.state, users: run.users, targetUsers: run.targetUsers, notes }
+    }
+    await own.live<RunSummary>('users run', '/runs/live', ({ run }) => run.users === 2 && run.state === 'running')
+    const before = await picture()
+    for (const { path } of CHANGING) {
+      const query = '?users=50&spawnRate=50&mode=now&text=was%20here'
+      for (const method of ['GET', 'HEAD']) await own.fetch(path + query, { method })
+    }
+    // What a command changes is told with the next picture, a second later at the latest.
+    const { run } = (await own.get<RunSummary>('/runs/live')).body
+    await own.live<RunSummary>('two more seconds', '/runs/live', (now) => now.run.durationMs > run.durationMs + 2000)
+    expect(await picture()).toEqual(before)
+  })
+
   it('says which method a path is for', async () => {
     const answer = await web.get<Problem>('/runs/live/stop')
     expect([answer.status, answer.headers.get('Allow')]).toEqual([405, 'POST'])

@@ -65,6 +65,27 @@ describe('the stream', () => {
     await reader.seen('head')
   })
 
+  it.each([
+    ['gzip', 'gzip'],
+    ['identity', null],
+  ])('is compressed for who takes it, as the page and every answer: %s', async (accepted, sent) => {
+    const headers = { 'Accept-Encoding': accepted }
+    const reader = new EventReader()
+    onTestFinished(() => reader.close())
+    const stream = await reader.open((init) => web.fetch('/runs/live/stream', init), headers)
+    const page = await fetch(web.url, { headers })
+    const script = /<script[^>]* src="([^"]+)"/.exec(await page.text())![1]!
+    const app = await fetch(new URL(script, web.url), { headers })
+    expect(await app.text()).toContain('EventSource')
+    const answer = await web.fetch('/runs/live', { headers })
+    expect(((await answer.json()) as RunSummary).totals.requests).toBeGreaterThan(0)
+    for (const { headers } of [stream, app, answer]) {
+      expect([headers.get('Content-Encoding'), headers.get('Vary')]).toEqual([sent, 'Accept-Encoding'])
+    }
+    for (const event of ['head', 'endpoints', 'workers']) await reader.seen(event)
+    await until('heads go on', () => reader.of('head').length > 2)
+  })
+
   it('gives the rows that are asked for', async () => {
     const reader = await read('/runs/live/stream?endpoint=GET%20/buy')
     await reader.seen('endpoints', (rows: { name: string }[]) => rows.length === 1 && rows[0]!.name === '/buy')

@@ -9,7 +9,7 @@ export class RecordingSink implements MeasurementSink {
 
   entry(method: string, name: string): EntryHandle {
     const key = `${method} ${name}`
-    const known = this.entries.get(key) ?? { method, name }
+    const known = this.entries.get(key) ?? { method, name, sampleFromMs: 0 }
     this.entries.set(key, known)
     return known
   }

@@ -105,6 +105,7 @@ async function createRun(
     workersHint: '',
     openJournal: () => null,
     openSeries: () => null,
+    openSamples: () => null,
     journalToTakeOver: null,
     clock,
     wallClock,

@@ -59,6 +59,38 @@ function lies(dice: Dice): readonly object[] {
   return dice() < 0.5 ? [] : [{ ...head, occurrences: 0, firstMs: timeMs, lastMs: timeMs }]
 }
 
+/** Samples that may be some: of every endpoint, as slow as can be, and always the first to be drawn. */
+const sampleOf = (dice: Dice): object => {
+  const message = {
+    headers: [['X'.repeat(upTo(dice, 5000)), '\u001b']],
+    body: 'z'.repeat(upTo(dice, 9000)),
+    bodyBytes: 1,
+    isCut: false,
+  }
+  const phases = { queued: 0, dns: 0, connect: 0, tls: 0, send: 0, wait: pick(dice, [-1, 1e300]), receive: 0 }
+  return {
+    ...{
+      id: String(upTo(dice, 9)),
+      method: 'GET',
+      name: `/${upTo(dice, 1e6)}`,
+      atMs: pick(dice, [0, 1e300]),
+      latencyMs: 1e300,
+    },
+    ...{
+      status: 200,
+      error: 'e',
+      reason: '',
+      phases,
+      isNewConnection: true,
+      redirects: 0,
+      bytesSent: 0,
+      bytesReceived: 0,
+    },
+    ...{ verb: 'GET', url: '', request: message, response: null, userClass: '', userNumber: 0, iteration: 0, task: '' },
+    ...{ traceparent: '', scriptLine: '', worker: '', isRandom: true, draw: pick(dice, [0, -1]) },
+  }
+}
+
 const GENERATOR = { cpuPercent: 1, memoryBytes: 1, loopDelayP99Ms: 0, loopDelayMaxMs: 0 }
 
 /** Messages that are right but for what they say; `stop_test`, `quit` and failed hooks are a worker's right. */
@@ -81,6 +113,7 @@ function honest(dice: Dice, { id, runId }: Insight): readonly [string, Record<st
     ['tymbal_heartbeat', { state: 'running', memoryBytes: -1e300, openSockets: 1, echoMs: 1e300, clockMs: -1e300 }],
     ['tymbal_stats', { delta }],
     ['tymbal_drained', { runId, scenario: 'default', placed: 9e15, exhausted: false }],
+    ['tymbal_samples', { runId, samples: Array.from({ length: upTo(dice, 40) }, () => sampleOf(dice)), sums: [] }],
     ['tymbal_begun', { runId, lateMs: -1e300 }],
     ['tymbal_log', { level: 'warn', text: 'y'.repeat(upTo(dice, 5000)) }],
     ['tymbal_need_bundle', { hash: 'nothing' }],

@@ -67,12 +67,16 @@ export class WebSession {
   /** What is sent with each request. */
   headers: Record<string, string> = {}
 
-  /** Runs `tymbal -f loadtest.ts ARGS` in a directory of its own, with a port of its own. */
+  /** Runs `tymbal -f loadtest.ts ARGS` in a directory of its own, or in that of another, with a port of its own. */
   constructor(
     args: readonly string[],
-    { script = SCRIPT, command = ['-f'] }: { script?: string; command?: readonly string[] } = {},
+    {
+      script = SCRIPT,
+      command = ['-f'],
+      directory,
+    }: { script?: string; command?: readonly string[]; directory?: string } = {},
   ) {
-    this.directory = mkdtempSync(join(tmpdir(), 'tymbal-web-'))
+    this.directory = directory ?? mkdtempSync(join(tmpdir(), 'tymbal-web-'))
     const file = join(this.directory, 'loadtest.ts')
     writeFileSync(file, script)
     const all = [BIN, ...command, file, '--web-port', '0', '--reporter', 'plain', ...args]

@@ -38,6 +38,11 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('badges'), () => {
     master.run?.loseWorker(2)
     master.tick(1)
     await reads(page, 'Errors', 'Errors2 new kinds of errors')
+    await page
+      .getByRole('link', { name: /^Errors/ })
+      .first()
+      .click()
+    await page.getByText('2 kinds of failed requests, 2 new since you last looked').waitFor()
     await until('the lost worker is new', async () => /worker.* newly flagged/.test((await tab(page, 'Workers')) ?? ''))
   }, 60_000)
 })

@@ -6,7 +6,7 @@ import { shoot, violations } from '../support/ui-axe.js'
 import { uiSession } from '../support/ui-session.js'
 import { until } from '../support/until.js'
 
-describe.skipIf(!HAS_BROWSER)(browserSuite('figures by worker'), () => {
+describe.skipIf(!HAS_BROWSER)(browserSuite('figures by worker'), { timeout: 60_000 }, () => {
   const session = uiSession()
 
   const table = (page: Page, name: string) => page.getByRole('region', { name, exact: true })

@@ -43,6 +43,24 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('charts'), () => {
     await until('the whole is shown again', async () => (await page.getByText(/^Charts show/).count()) === 0)
   }, 60_000)
 
+  test('dragging over a heatmap chooses the range too', async () => {
+    const { master, page } = await session.open()
+    master.begin({ users: 100, spawnRate: 10 })
+    master.tick(201)
+    await page.goto(`${master.url}runs/live/latency`)
+    const heat = page.locator('[data-drag]')
+    await heat.locator('canvas').waitFor()
+    const box = (await heat.boundingBox())!
+    await page.mouse.move(box.x + box.width * 0.3, box.y + 60)
+    await page.mouse.down()
+    await page.mouse.move(box.x + box.width * 0.6, box.y + 80, { steps: 6 })
+    await page.locator('.marked').waitFor()
+    await page.mouse.up()
+    await page.getByText(/^Charts show 00:5\d to 01:5\d/).waitFor()
+    await heat.dblclick()
+    await until('the whole is shown again', async () => (await page.getByText(/^Charts show/).count()) === 0)
+  }, 60_000)
+
   test('the legend tells the values under the cursor, in all charts at once', async () => {
     const { master, page } = await session.open()
     master.begin({ users: 100, spawnRate: 1 })
@@ -56,6 +74,35 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('charts'), () => {
     await page.getByRole('region', { name: 'Throughput and users' }).getByText('51', { exact: true }).waitFor()
   }, 60_000)
 
+  test('heatmap and percentiles are read by keys; a note says what happened there, and leads there', async () => {
+    const { master, page } = await session.open()
+    master.begin({ users: 100, spawnRate: 10 })
+    master.tick(200)
+    master.run?.note('users → 160')
+    master.tick(200)
+    await page.goto(`${master.url}runs/live/overview`)
+    const reader = page.getByRole('slider', { name: 'Latency of all requests, value by value' })
+    await reader.focus()
+    await page.keyboard.press('Home')
+    await page.keyboard.press('ArrowRight')
+    expect(await reader.getAttribute('aria-valuetext')).toMatch(/^00:02, [\d,]+ requests, most took .* to /)
+    // Seen too, by those who see.
+    await page.locator('.read', { hasText: /^00:02, / }).waitFor()
+
+    const lines = page.getByRole('slider', { name: 'Latency, value by value' })
+    await lines.fill('200')
+    expect(await lines.getAttribute('aria-valuetext')).toMatch(/^03:20, .*, users → 160$/)
+    await page.getByRole('region', { name: 'Latency', exact: true }).getByText('users → 160').waitFor()
+
+    await page.getByRole('button', { name: 'Show in the charts: 03:20' }).click()
+    await page.getByText('Charts show 02:20 to 04:20.').waitFor()
+    await page.getByRole('link', { name: 'Latency' }).click()
+    const curve = page.getByRole('slider', { name: 'Percentile curve, value by value' })
+    await curve.focus()
+    await page.keyboard.press('Home')
+    expect(await curve.getAttribute('aria-valuetext')).toMatch(/^p50, all requests /)
+  }, 60_000)
+
   test('statistics are restarted only after a question', async () => {
     const { master, page } = await session.open()
     master.begin({ users: 10, spawnRate: 10 })
@@ -65,6 +112,29 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('charts'), () => {
     expect(master.sent).toEqual([])
     await page.getByRole('dialog').getByRole('button', { name: 'Restart' }).click()
     await until('it is asked for', () => master.sent.at(-1)?.path === '/runs/live/restart-statistics')
+  }, 60_000)
+
+  test("where the reader's system chooses the colours, lines and marks keep theirs", async () => {
+    const { master, page } = await session.open()
+    master.begin({ users: 100, spawnRate: 10 })
+    master.tick(60)
+    await page.emulateMedia({ forcedColors: 'active' })
+    await page.goto(`${master.url}runs/live/latency`)
+    await page.locator('.u-over').first().waitFor()
+    const colours: string[] = await page.evaluate(
+      `[...document.querySelectorAll('.legend i')].map((one) => getComputedStyle(one).borderTopColor)`,
+    )
+    expect(new Set(colours.slice(0, 3)).size).toBe(3)
+    /** How many pixels of the chart are of the orange of p95. */
+    const orange = (): Promise<number> =>
+      page.evaluate(`(() => {
+        const canvas = document.querySelector('.u-wrap canvas')
+        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
+        let count = 0
+        for (let at = 0; at < data.length; at += 4) if (data[at] === 179 && data[at + 1] === 86 && data[at + 2] === 10) count++
+        return count
+      })()`)
+    await until('the line of p95 is orange', async () => (await orange()) > 20)
   }, 60_000)
 
   test('colours follow the system, and the button; canvases too', async () => {

@@ -170,7 +170,12 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('the line to the master'), () => {
     await session.listens()
     master.say('error', 'TypeError: cart is undefined', 'w2')
     await page.getByText('TypeError: cart is undefined').waitFor()
+    await page.getByRole('button', { name: 'Copy' }).waitFor()
     await page.getByLabel('Level').selectOption('warn')
     await until('only the error is left', async () => (await page.locator('.log li').count()) === 1)
+    // Its time leads to that part of the charts.
+    await page.locator('.log time button').click()
+    await page.getByText('Charts show 00:00 to 00:32.').waitFor()
+    await page.getByRole('heading', { name: 'Throughput and users' }).waitFor()
   }, 60_000)
 })

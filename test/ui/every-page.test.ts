@@ -41,6 +41,8 @@ const LOOKS = [
   ['light', 320],
 ] as const
 
+const FAILING = 'runs/live/endpoints/GET~20~2Fitems~2F[id]'
+
 /** On a phone it is behind a button. */
 async function editLoad(page: Page): Promise<void> {
   const more = page.locator('.run-head').getByRole('button', { name: 'More' })
@@ -53,7 +55,17 @@ const OPENED: readonly (readonly [string, string, (page: Page) => Promise<unknow
   ['edit-load', 'runs/live/overview', editLoad],
   ['stop', 'runs/live/overview', (page) => page.getByRole('button', { name: 'Stop' }).click()],
   ['note', 'runs/live/overview', (page) => page.getByRole('button', { name: 'Add note' }).click()],
+  ['range', 'runs/live/overview', (page) => page.keyboard.press('t')],
   ['help', 'runs', (page) => page.getByRole('button', { name: 'Keyboard help' }).click()],
+  [
+    'request',
+    `${FAILING}?samples=failed`,
+    (page) =>
+      page
+        .getByRole('button', { name: /^GET .items/ })
+        .first()
+        .click(),
+  ],
   ['palette', 'runs/live/overview', (page) => page.keyboard.press('Control+k')],
 ]
 

@@ -23,6 +23,7 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('hostile names'), () => {
     const { master, page } = await session.open({ endpoints })
     const run = master.begin({ users: 100, spawnRate: 100, name: '<img src=x onerror=alert(1)>' })
     run.errorText = '</script><script>alert(1)</script>'
+    run.sampleText = '"><img src=x onerror=alert(1)>\u202e\u001b[2J'
     for (const name of NASTY_NAMES) {
       run.note(name)
       master.say('info', name)
@@ -50,6 +51,15 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('hostile names'), () => {
       await page.getByRole('heading', { name: `GET ${name}` }).waitFor()
       expect(await page.getByText('This run made no such request.').count(), name).toBe(0)
     }
+    // A request that was kept shows what the target and the script put into it, as text.
+    await page.goto(`${master.url}runs/live/endpoints`)
+    await page.getByRole('link', { name: '__proto__', exact: true }).click()
+    await page
+      .getByRole('button', { name: /^GET .__proto__/ })
+      .first()
+      .click()
+    await page.getByRole('dialog').getByText('"><img src=x onerror=alert(1)>').first().waitFor()
+    expect(await made(page), 'request').toBe(0)
     expect(dialogs).toBe(0)
   }, 120_000)
 

@@ -59,6 +59,18 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('the keyboard'), () => {
     await until('the note is written', () => master.run?.notes.some((note) => note.text === 'cache cleared'))
     await until('the dialog is closed', async () => (await page.getByRole('dialog').count()) === 0)
 
+    await keyboard.press('t')
+    await page.getByRole('textbox', { name: /^From/ }).fill('0:05')
+    await page.getByRole('textbox', { name: /^To/ }).fill('2s')
+    await keyboard.press('Enter')
+    await page.getByRole('alert').getByText('The end must be after the beginning.').waitFor()
+    await page.getByRole('textbox', { name: /^To/ }).fill('8s')
+    await keyboard.press('Enter')
+    await page.getByText('Charts show 00:05 to 00:08.').waitFor()
+    await until('the dialog is closed', async () => (await page.getByRole('dialog').count()) === 0)
+    await keyboard.press('Escape')
+    await until('the whole is shown', async () => (await page.getByText(/^Charts show/).count()) === 0)
+
     await keyboard.press('d')
     expect(await page.evaluate('document.documentElement.style.colorScheme')).toBe('light')
     await keyboard.press('x')

@@ -7,8 +7,11 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { gatherCharts } from '../../src/cli/record/gather-charts.js'
 import { renderHtml } from '../../src/outputs/html/html-output.js'
+import { reportSamples } from '../../src/outputs/html/report-samples.js'
 import { emptyFixture, summaryFixture } from '../../src/outputs/summary.fixture.js'
 import type { RunSummary } from '../../src/stats/run-summary.js'
+import { sample } from '../../src/stats/samples/sample.fixture.js'
+import { SampleBook } from '../../src/stats/samples/sample-book.js'
 import { recordedSeries } from '../../src/store/series/read/recorded-series.js'
 import { writeSeries } from '../../src/store/series/series.fixture.js'
 import { browserSuite, HAS_BROWSER } from '../support/browser.js'
@@ -20,6 +23,32 @@ const HOUR = summaryFixture({ endpoints: 50, workers: 8, durationMs: 3_600_000 }
 const hour = {
   ...HOUR,
   timeline: HOUR.timeline.filter((_, index) => index % 2 === 0).map((point) => ({ ...point, stepMs: 2000 })),
+}
+
+/** As many and as large as a run keeps them. */
+function fullBook(): SampleBook {
+  const book = new SampleBook(1e9)
+  for (const { method, name } of hour.endpoints) {
+    for (let at = 0; at < 40; at++) {
+      const message = {
+        headers: [['X-Long', 'v'.repeat(1000)] as const],
+        body: 'b'.repeat(4096),
+        bodyBytes: 9000,
+        isCut: true,
+      }
+      book.add(
+        sample({
+          method,
+          name,
+          latencyMs: at,
+          error: at % 2 === 0 ? `HTTP 50${at % 5}` : '',
+          request: message,
+          response: message,
+        }),
+      )
+    }
+  }
+  return book
 }
 
 /** All that a store has of such a run. */
@@ -36,11 +65,14 @@ const scratch = mkdtempSync(join(tmpdir(), 'tymbal-report-series-'))
 const extras = await chartsOf(scratch, hour)
 afterAll(() => rm(scratch, { recursive: true }))
 
-test('an hour with 50 endpoints is at most 500 KB, with charts of each of them', () => {
-  const [bare, size] = [Buffer.byteLength(renderHtml(hour)), Buffer.byteLength(renderHtml(hour, extras))]
-  console.log(
-    `report of an hour with 50 endpoints: ${Math.round(size / 1000)} kB, ${Math.round(bare / 1000)} without charts`,
-  )
+test('an hour with 50 endpoints is at most 500 KB, with charts of each of them and samples', () => {
+  const samples = reportSamples(fullBook(), hour)
+  expect(Object.keys(samples).length).toBeGreaterThan(7)
+  const [bare, size] = [
+    Buffer.byteLength(renderHtml(hour)),
+    Buffer.byteLength(renderHtml(hour, { ...extras, samples })),
+  ]
+  console.log(`report of an hour with 50 endpoints: ${Math.round(size / 1000)} kB, ${Math.round(bare / 1000)} bare`)
   expect(Object.keys(extras.charts!.series)).toHaveLength(51)
   expect(size).toBeLessThanOrEqual(500_000)
 })
@@ -137,6 +169,24 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('the report in the browser'), () => {
     expect(await page.getByRole('link', { name: 'All on one page' }).isVisible()).toBe(false)
     expect(await page.locator('#main tbody tr').count()).toBeGreaterThan(70)
     await page.screenshot({ path: 'results/screenshots/report-print.png', fullPage: true })
+  }, 60_000)
+
+  test('on paper all rows of a long table are there, with its heads', async () => {
+    const { page } = await session.open()
+    writeFileSync(
+      join(directory, 'long.html'),
+      renderHtml(summaryFixture({ endpoints: 200, workers: 2, durationMs: 60_000 })),
+    )
+    await page.goto(`file://${directory}/long.html#/endpoints`)
+    await page.getByText('200 endpoints').waitFor()
+    const rows = page.locator('#main tbody tr')
+    expect(await rows.count()).toBeLessThan(100)
+    await page.evaluate(`
+      void (globalThis.seenOnPaper = new Promise((resolve) =>
+        addEventListener('beforeprint', () => resolve(document.querySelectorAll('#main tbody tr').length))))`)
+    await page.pdf()
+    expect(await page.evaluate('seenOnPaper')).toBe(201)
+    await until('the long table is short again', async () => (await rows.count()) < 100)
   }, 60_000)
 
   test('an empty run is a report too', async () => {

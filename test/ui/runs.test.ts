@@ -80,6 +80,19 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('runs'), () => {
     await until('it is sent', () => master.sent.at(-1)?.path === '/runs/import')
   }, 60_000)
 
+  test('the trend of runs of the same name, and its last two compared', async () => {
+    const { master, page } = await session.open()
+    master.begin({ users: 10, spawnRate: 10 })
+    await page.goto(`${master.url}runs`)
+    const trends = page.getByRole('region', { name: 'Trends' })
+    await trends.getByRole('img', { name: 'p95 of checkout-soak steady' }).waitFor()
+    // Two runs of that name are no trend.
+    expect(await trends.getByText('search-spike').count()).toBe(0)
+    await trends.getByRole('link', { name: 'compare the last two' }).click()
+    await page.getByRole('heading', { name: 'Compare' }).waitFor()
+    expect(new URL(page.url()).search).toBe('?a=20261122-120001&b=20261122-120000')
+  }, 60_000)
+
   test('a viewer may look, not change', async () => {
     const { master, page } = await session.open({ role: 'viewer' })
     master.begin({ users: 10, spawnRate: 10 })

@@ -6,7 +6,7 @@ import { shoot, violations } from '../support/ui-axe.js'
 import { uiSession } from '../support/ui-session.js'
 import { until } from '../support/until.js'
 
-describe.skipIf(!HAS_BROWSER)(browserSuite('the Start page'), () => {
+describe.skipIf(!HAS_BROWSER)(browserSuite('the Start page'), { timeout: 60_000 }, () => {
   const session = uiSession()
 
   async function open(...args: Parameters<typeof session.open>) {

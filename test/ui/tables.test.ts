@@ -1,5 +1,7 @@
 // The tables: filtered, sorted, long ones drawn only where they are in sight, each row a door to more.
+import type { Locator } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import { pictureOf } from '../../src/web/stream/ticks.js'
 import { browserSuite, HAS_BROWSER } from '../support/browser.js'
 import { uiSession } from '../support/ui-session.js'
 import { until } from '../support/until.js'
@@ -126,6 +128,62 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('tables'), () => {
     await until('the stream is asked for the rows in sight', () =>
       streams.some((url) => new URL(url).searchParams.getAll('endpoint').includes('GET /page/499')),
     )
+  }, 60_000)
+
+  test('two hundred workers: the overview is sent the odd ones, their page and an error have all of them', async () => {
+    const { master, page } = await session.open({ workers: 200 })
+    master.begin({ users: 400, spawnRate: 400 })
+    master.run?.loseWorker(150)
+    master.tick(20)
+    const asked: string[] = []
+    page.on('request', (request) => {
+      if (/without=/.test(request.url())) asked.push(request.url())
+    })
+    await page.goto(`${master.url}runs/live/overview`)
+    await page.getByText('199 of 200 at work; flagged:').waitFor()
+    await page.getByRole('region', { name: 'Workers' }).getByText('lost').first().waitFor()
+    expect(asked).toEqual([])
+    await page.getByRole('link', { name: 'Errors' }).first().click()
+    await page.getByRole('cell', { name: 'all 200', exact: true }).first().waitFor()
+    await page.getByRole('link', { name: 'Workers' }).first().click()
+    await page.getByText('199 of 200 at work, 1 lost').waitFor()
+    await page.getByText('heat strip').click()
+    await until('each worker has a square', async () => (await page.locator('.strip a, .strip button').count()) >= 200)
+  }, 60_000)
+
+  test('the sums of the table are of the same instant as its rows', async () => {
+    const { master, page } = await session.open()
+    const run = master.begin({ users: 100, spawnRate: 100 })
+    master.tick(20)
+    await page.goto(`${master.url}runs/live/endpoints`)
+    await page.getByText('7 endpoints').waitFor()
+    await session.listens()
+    const heads = await page.locator('thead th').allTextContents()
+    const column = heads.findIndex((text) => text.startsWith('Requests'))
+    const cell = (row: Locator): Promise<number> =>
+      row
+        .locator('td')
+        .nth(column)
+        .textContent()
+        .then((text) => Number(text?.replaceAll(',', '')))
+    const inHead = page.locator('.run-head .figures div', { hasText: 'requests' }).locator('dd')
+    const before = await cell(page.locator('tr.pinned'))
+    run.advance()
+    // Each second a head, each second one the rows.
+    const { head } = pictureOf(run.summary(), false, master.nowMs)
+    master.send({ event: 'head', data: head })
+    await until(
+      'the head is ahead',
+      async () => (await inHead.textContent()) === head.totals.requests.toLocaleString('en-US'),
+    )
+    expect(head.totals.requests).toBeGreaterThan(before)
+    expect(await cell(page.locator('tr.pinned'))).toBe(before)
+    const rows = await page.locator('tbody tr:not(.pinned)').all()
+    const sum = async (): Promise<number> => (await Promise.all(rows.map(cell))).reduce((all, one) => all + one, 0)
+    expect(await sum()).toBe(before)
+    master.tick(1)
+    await until('the rows are there', async () => (await cell(page.locator('tr.pinned'))) > before)
+    expect(await sum()).toBe(await cell(page.locator('tr.pinned')))
   }, 60_000)
 
   test('an endpoint opens to its own page, and back', async () => {

@@ -27,7 +27,7 @@ class CheckSink implements MeasurementSink {
 
   entry(method: string, name: string): EntryHandle {
     const key = `${method} ${name}`
-    const known = this.#entries.get(key) ?? { method, name }
+    const known = this.#entries.get(key) ?? { method, name, sampleFromMs: Number.POSITIVE_INFINITY }
     this.#entries.set(key, known)
     return known
   }

@@ -81,6 +81,15 @@ export const RESULT_OPTIONS = [
     commands: LOADING,
   },
   {
+    key: 'noSamples',
+    flag: 'no-samples',
+    kind: 'flag',
+    help: 'keep no requests with their headers and bodies',
+    group: 'Results',
+    commands: LOADING,
+    scriptKey: 'noSamples',
+  },
+  {
     key: 'keepRuns',
     flag: 'keep-runs',
     kind: 'integer',

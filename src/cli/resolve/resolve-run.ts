@@ -128,6 +128,7 @@ export function runOptions(values: Settings, input: OptionsInput): RunOptions {
     userClasses: input.classNames,
     thresholds: values.thresholds ?? [],
     insecure: values.insecure ?? false,
+    noSamples: values.noSamples ?? false,
     seed: values.seed ?? null,
     name: values.name ?? '',
     runTags: values.runTags ?? {},

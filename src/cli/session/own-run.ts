@@ -7,13 +7,14 @@ import type { Output } from '../../outputs/output.js'
 import { OutputSet } from '../../outputs/output-set.js'
 import { type MasterHook, TestRun } from '../../run/test-run.js'
 import type { RunSummary } from '../../stats/run-summary.js'
+import type { SampleSource } from '../../stats/samples/sample-picture.js'
 import type { CliIo } from '../cli-io.js'
 import { type FoundRun, findPastRun } from '../record/find-past-run.js'
 import type { Log } from '../record/log.js'
 import { Recording } from '../record/recording.js'
 import { reportExtras } from '../record/report-extras.js'
 import type { RunDirectory } from '../record/run-directory.js'
-import { journalOf } from '../record/run-records.js'
+import { journalOf, samplesOf } from '../record/run-records.js'
 import { createProgress, fileOutputs, type Progress } from '../run-outputs.js'
 import type { RunRequest } from '../run-request.js'
 import { clock, wallClock } from '../worker-process.js'
@@ -52,8 +53,8 @@ export async function createOwnRun(request: RunRequest, parts: OwnRunParts): Pro
   const directory = directoryOf(request, { past, runId, io, log })
   const isWanted = parts.hasPage || request.outputs.html !== null
   const recording = new Recording({ directory: () => directory?.path ?? null, isWanted, log })
-  const outputs = await outputsOf(request, { progress, directory, recording }, parts)
-  const run = createRun(request, { ...parts, past, runId, directory, recording, outputs })
+  const outputs = await outputsOf(request, { progress, directory, recording }, parts, () => run.samples)
+  const run: TestRun = createRun(request, { ...parts, past, runId, directory, recording, outputs })
   progress.panel?.watch(() => run.summary())
   return { request, run, directory, recording, progress }
 }
@@ -67,11 +68,13 @@ async function outputsOf(
   request: RunRequest,
   { progress, directory, recording }: Pick<OwnRun, 'progress' | 'directory' | 'recording'>,
   { io, log, outputs }: OwnRunParts,
+  samples: () => SampleSource,
 ): Promise<OutputSet> {
   const told = firstFaultsOutput((line) => log.write('warn', line))
   const shown = progress.output === null ? [] : [progress.output]
   const kept = directory === null ? [] : [directory]
-  const extras = (summary: RunSummary): Promise<ReportExtras> => reportExtras(recording.recorded, summary, log)
+  const extras = (summary: RunSummary): Promise<ReportExtras> =>
+    reportExtras({ recorded: recording.recorded, samples: samples() }, summary, log)
   return new OutputSet([told, ...shown, ...outputs, ...(await fileOutputs(request, io, extras)), ...kept])
 }
 
@@ -105,6 +108,7 @@ function createRun(request: RunRequest, parts: RunParts): TestRun {
     wallClock,
     openJournal: () => journalOf(directory, log),
     openSeries: (aggregate) => recording.open(aggregate),
+    openSamples: (book) => samplesOf(directory, book, log),
     journalToTakeOver: past?.journal ?? null,
     log: (level, text) => log.write(level, text),
     fireHook: async (hook, event, onError) => {

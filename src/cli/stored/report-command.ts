@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { EXIT, TymbalError } from '../../model/errors.js'
 import type { Output } from '../../outputs/output.js'
 import { OutputSet } from '../../outputs/output-set.js'
-import type { RecordedSeries } from '../../store/series/read/recorded-series.js'
+import type { RunStore } from '../../store/run-store.js'
 import { type CliIo, say } from '../cli-io.js'
 import type { SettingMap } from '../parse/settings.js'
 import { reportExtras } from '../record/report-extras.js'
@@ -17,7 +17,7 @@ export async function reportCommand(rest: readonly string[], io: CliIo): Promise
   const { store, operands, flags } = given
   const places = placesOf(flags, io.cwd)
   const { id } = await store.find(operands[0]!)
-  const set = new OutputSet(await outputsOf(places, store.recorded(id), io))
+  const set = new OutputSet(await outputsOf(places, store, id, io))
   const summary = await store.summary(id)
   await set.start()
   const { files, notWritten } = await set.finish(summary)
@@ -43,20 +43,25 @@ function placesOf(flags: SettingMap, cwd: string): Places {
 
 async function outputsOf(
   { html, jsonFile, csv, junit }: Places,
-  recorded: RecordedSeries,
+  store: RunStore,
+  id: string,
   io: CliIo,
 ): Promise<readonly Output[]> {
   const outputs: Output[] = []
   if (html !== undefined) {
     const { htmlOutput } = await import('../../outputs/html/html-output.js')
     const log = { write: (_level: string, text: string) => say(io, text) }
-    outputs.push(htmlOutput(html, (summary) => reportExtras(recorded, summary, log)))
+    outputs.push(
+      htmlOutput(html, async (summary) =>
+        reportExtras({ recorded: store.recorded(id), samples: await store.samples(id) }, summary, log),
+      ),
+    )
   }
   if (jsonFile !== undefined)
     outputs.push((await import('../../outputs/files/json-output.js')).jsonFileOutput(jsonFile))
   if (csv !== undefined) {
     const { csvReport } = await import('../../outputs/files/csv-report.js')
-    outputs.push(csvReport(csv, () => recorded.history()))
+    outputs.push(csvReport(csv, () => store.recorded(id).history()))
   }
   if (junit !== undefined) outputs.push((await import('../../outputs/files/junit-output.js')).junitOutput(junit))
   return outputs

@@ -3,6 +3,7 @@ import type { EndpointRange } from '../../stats/endpoint-range.js'
 import type { EndpointWorkerTable } from '../../stats/endpoint-workers.js'
 import type { PercentilePoint } from '../../stats/percentile-curve.js'
 import type { RunSummary } from '../../stats/run-summary.js'
+import type { SampleSource } from '../../stats/samples/sample-picture.js'
 import type { RecordedSeries } from '../../store/series/read/recorded-series.js'
 import type { LiveRun, Note } from '../../web/control-room.js'
 import type { LiveFeed } from '../../web/stream/live-feed.js'
@@ -45,6 +46,10 @@ export class OwnLiveRun implements LiveRun {
 
   now(): RunSummary {
     return this.#own.run.summary()
+  }
+
+  get samples(): SampleSource {
+    return this.#own.run.samples
   }
 
   endpointWorkers(endpoint?: string): EndpointWorkerTable {

@@ -4,19 +4,17 @@ import { exceptionsCsv, failuresCsv, statsCsv } from '../../outputs/files/csv-ro
 import { renderJunit } from '../../outputs/files/junit-output.js'
 import { renderHtml } from '../../outputs/html/html-output.js'
 import type { RunSummary } from '../../stats/run-summary.js'
-import type { RecordedSeries } from '../../store/series/read/recorded-series.js'
 import type { ExportFormat } from '../../web/api.js'
-import type { Rendered } from '../../web/control-room.js'
+import type { Rendered, RunDetails } from '../../web/control-room.js'
 import type { Log } from '../record/log.js'
 import { reportExtras } from '../record/report-extras.js'
 
 const CSV = 'text/csv; charset=utf-8'
 
-/** `recorded` null = nothing is known beyond the summary. */
 export async function renderExport(
   summary: RunSummary,
   format: Exclude<ExportFormat, 'bundle'>,
-  recorded: RecordedSeries | null,
+  details: RunDetails,
   log: Pick<Log, 'write'>,
 ): Promise<Rendered> {
   const name = summary.run.name || summary.run.id
@@ -27,13 +25,13 @@ export async function renderExport(
   })
   switch (format) {
     case 'html':
-      return file('.html', 'text/html; charset=utf-8', renderHtml(summary, await reportExtras(recorded, summary, log)))
+      return file('.html', 'text/html; charset=utf-8', renderHtml(summary, await reportExtras(details, summary, log)))
     case 'json':
       return file('.json', 'application/json', `${JSON.stringify(summary, null, 2)}\n`)
     case 'csv-stats':
       return file('_stats.csv', CSV, statsCsv(summary))
     case 'csv-history':
-      return file('_stats_history.csv', CSV, historyCsv(summary, (await recorded?.history()) ?? []))
+      return file('_stats_history.csv', CSV, historyCsv(summary, (await details.recorded?.history()) ?? []))
     case 'csv-failures':
       return file('_failures.csv', CSV, failuresCsv(summary))
     case 'csv-exceptions':

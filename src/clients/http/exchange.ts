@@ -30,6 +30,8 @@ export class Phases {
   send = 0
   wait = 0
   receive = 0
+  /** Connections that were opened for it. */
+  opened = 0
   /** When the present hop was handed to the pool. */
   hopMs = 0
   /** When its first byte was written. */
@@ -78,6 +80,8 @@ export class Exchange implements ResponseSource {
   bytesSent = 0
   bytesReceived = 0
   phases: Phases | null = null
+  /** Made where the script made the request, when somebody wants to know; its stack tells. */
+  origin: Error | null = null
   resolve: (response: HttpResponse) => void = ignore
 
   constructor(
@@ -135,6 +139,7 @@ export class Exchange implements ResponseSource {
   release(noOptions: RequestOptions): void {
     this.text = ''
     this.payload = null
+    this.origin = null
     this.options = noOptions
     this.hopOptions = noOptions
   }
@@ -148,6 +153,24 @@ export class Exchange implements ResponseSource {
     phases.hopMs = nowMs
     phases.writtenMs = nowMs
     phases.sentMs = 0
+  }
+
+  /** A connection was opened for it, or was being opened when it failed. */
+  addOpening({ dns, connect, tls }: Pick<Timings, 'dns' | 'connect' | 'tls'>, nowMs: number): void {
+    const phases = this.detail()
+    phases.dns += dns
+    // With what it took before and between: the request was built, the socket was made.
+    phases.connect += connect + Math.max(0, nowMs - phases.writtenMs - dns - connect - tls)
+    phases.tls += tls
+    phases.opened++
+    phases.writtenMs = nowMs
+  }
+
+  /** It ends while it waits for a connection. */
+  endQueued(nowMs: number): void {
+    const phases = this.detail()
+    phases.queued += nowMs - phases.writtenMs
+    phases.writtenMs = nowMs
   }
 
   /** The phases of the present hop, made at the first need. */

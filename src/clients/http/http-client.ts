@@ -23,6 +23,8 @@ import type { GivenHeaders, MethodOptions, RequestHeaders, RequestOptions } from
 import { fieldValues } from './response/header-text.js'
 import { judge } from './response/judge.js'
 import type { ResponseHead } from './response/response-head.js'
+import type { ExchangeCandidate } from './samples/exchange-candidate.js'
+import type { SampledUser } from './samples/sample-deps.js'
 
 /** Hears of every counted request, after it was recorded. The sample is reused: read it during the call. */
 export type RequestListener = (response: HttpResponse, sample: Readonly<Sample>, entry: EntryHandle) => void
@@ -37,6 +39,10 @@ export interface HttpClientDeps {
   readonly onRequest: RequestListener | null
   /** Of every request. */
   readonly tags: Tags | null
+  /** Offers requests to whoever keeps some with their details; null = nobody does. */
+  readonly candidate: ExchangeCandidate | null
+  /** Whose client it is. */
+  readonly user: SampledUser | null
 }
 
 export interface CloseOptions {
@@ -221,6 +227,7 @@ export class HttpClient implements ExchangeOwner {
     const route = this.deps.site.route(method, place, fault === '' ? options.cert : undefined)
     exchange.route = route
     exchange.namedBy = route
+    if (route.traces > 0) noteOrigin(exchange, route)
     if (fault !== '') throw new RequestRefused(invalidRequest(fault))
     if (this.ownHeaders !== null && !isEmpty(this.ownHeaders))
       exchange.hopOptions = withHeaders(options, this.ownHeaders, route.takesCredentials)
@@ -330,7 +337,7 @@ export class HttpClient implements ExchangeOwner {
   }
 
   private record(exchange: Exchange, response: HttpResponse, error: string): void {
-    const { context, onRequest, tags } = this.deps
+    const { context, onRequest, tags, candidate } = this.deps
     const { sample, sink } = context
     const entry = this.entryOf(exchange)
     sample.dueMs = exchange.dueMs
@@ -343,6 +350,8 @@ export class HttpClient implements ExchangeOwner {
     const own = exchange.options.tags
     sample.tags = own === undefined || typeof own !== 'object' ? tags : { ...tags, ...own }
     sink.record(entry, sample)
+    if (candidate !== null && (exchange.endMs - exchange.dueMs >= entry.sampleFromMs || error !== ''))
+      candidate.offer(exchange, response, entry, error, this.deps.user)
     if (onRequest !== null) this.tell(onRequest, response, entry)
   }
 
@@ -365,4 +374,9 @@ export class HttpClient implements ExchangeOwner {
     namedBy.entry ??= sink.entry(namedBy.method, namedBy.name)
     return namedBy.entry
   }
+}
+
+function noteOrigin(exchange: Exchange, route: Route): void {
+  route.traces--
+  exchange.origin = new Error('made here')
 }

@@ -14,6 +14,8 @@ import { Site } from './request/site.js'
 import { ACCEPTED_CODINGS } from './response/decode-body.js'
 import { createReadBuffer } from './response/head-memo.js'
 import { createResponseHead, SENTINEL_BYTES } from './response/response-head.js'
+import { ExchangeCandidate } from './samples/exchange-candidate.js'
+import type { SampleDeps, SampledUser } from './samples/sample-deps.js'
 
 export interface HttpEngineDeps {
   readonly sink: MeasurementSink
@@ -30,6 +32,8 @@ export interface HttpEngineDeps {
   readonly maxHeadBytes?: number
   /** Longest body kept for the script; longer ones are drained and counted. Default 64 MB. */
   readonly maxKeptBodyBytes?: number
+  /** Who keeps some of the requests with their details; left out = nobody does. */
+  readonly samples?: SampleDeps | null
   readonly onWarning?: (text: string) => void
   /** Takes what a check threw to steer the run, and answers true; false for everything else. */
   readonly onSteering?: (thrown: unknown) => boolean
@@ -43,6 +47,8 @@ export interface HttpClientSettings {
   readonly onRequest?: RequestListener
   /** Tags of every request; those of a request itself are added to them. */
   readonly tags?: Tags
+  /** Whose requests they are, for those that are kept. */
+  readonly user?: SampledUser
 }
 
 interface ClientProfile {
@@ -68,6 +74,7 @@ const DEFAULT_KEPT_BODY_BYTES = 64 * 1024 * 1024
 export class HttpEngine {
   private readonly context: EngineContext
   private readonly targets: TargetBook
+  private readonly candidate: ExchangeCandidate | null
   private readonly bodies = new BodyBuilder()
   /** By settings and base URL: what all users of one kind share. */
   private readonly profiles = new Map<HttpSettings, Map<string | null, ClientProfile>>()
@@ -75,6 +82,7 @@ export class HttpEngine {
   /** @throws TymbalError TYM1005 when `resolve` or `proxy` is not of the expected form. */
   constructor(deps: HttpEngineDeps) {
     this.context = createContext(deps)
+    this.candidate = deps.samples ? new ExchangeCandidate(deps.samples) : null
     this.targets = new TargetBook(proxyRules(deps.proxy, deps.env))
   }
 
@@ -84,13 +92,15 @@ export class HttpEngine {
   }
 
   /** `http` is best one object for all users of a kind: what is made of it is remembered. */
-  createClient({ baseUrl, http = PLAIN, onRequest, tags }: HttpClientSettings): HttpClient {
+  createClient({ baseUrl, http = PLAIN, onRequest, tags, user }: HttpClientSettings): HttpClient {
     return new HttpClient({
       context: this.context,
       ...this.profileOf(http, baseUrl),
       bodies: this.bodies,
       onRequest: onRequest ?? null,
       tags: tags ?? null,
+      candidate: this.candidate,
+      user: user ?? null,
     })
   }
 

@@ -1,21 +1,12 @@
 // What a script sees of an answer. The bytes stay one string until somebody asks for a header, the text or the JSON.
 import { messageOf } from '../../model/errors.js'
+import type { RequestPhases } from '../../model/request-sample.js'
 import type { RequestFault } from './error-codes.js'
 import { decodeContent, decodeText, isAsciiCharset } from './response/decode-body.js'
 import { parseHeaders } from './response/header-text.js'
 
-/** Milliseconds of each phase, redirects added up; a phase that did not happen is 0. */
-export interface Timings {
-  /** Waiting for a free connection. */
-  readonly queued: number
-  readonly dns: number
-  readonly connect: number
-  readonly tls: number
-  readonly send: number
-  /** From the request's last byte to the answer's first. */
-  readonly wait: number
-  readonly receive: number
-}
+/** Milliseconds of each phase of a request. */
+export type Timings = RequestPhases
 
 /** What a response asks of the call it answers. */
 export interface ResponseSource {
@@ -155,6 +146,20 @@ export class HttpResponse {
   /** @internal True when the script itself decided by `fail` or `pass`. */
   get isJudged(): boolean {
     return this.judged
+  }
+
+  /** @internal The head as latin1 text; '' without an answer. */
+  get headText(): string {
+    return this.raw.slice(0, this.bodyAt)
+  }
+
+  /** @internal The first bytes of the body as they came, and how many there were; what was too large to keep has none. */
+  bodyStart(most: number): { readonly start: Buffer; readonly bytes: number } {
+    const { parts, raw, bodyAt } = this
+    if (parts === undefined)
+      return { start: Buffer.from(raw.slice(bodyAt, bodyAt + most), 'latin1'), bytes: raw.length - bodyAt }
+    const first = parts?.[0] ?? Buffer.alloc(0)
+    return { start: first.subarray(0, most), bytes: (parts ?? []).reduce((sum, part) => sum + part.length, 0) }
   }
 
   private rawBytes(): Buffer {

@@ -118,7 +118,7 @@ export class KeepingSink implements MeasurementSink {
   readonly samples: KeptSample[] = []
 
   entry(method: string, name: string): EntryHandle {
-    return { method, name }
+    return { method, name, sampleFromMs: 0 }
   }
 
   record({ method, name }: EntryHandle, sample: Sample): void {

@@ -2,6 +2,8 @@
 import { createServer, type Server } from 'node:net'
 import type { MeasurementSink } from '../../model/sample.js'
 import { HttpEngine } from './http-engine.js'
+import type { SampleDeps } from './samples/sample-deps.js'
+import { Secrets } from './samples/secrets.js'
 
 const LOOPBACK = '127.0.0.1'
 const REQUESTS = 3
@@ -28,6 +30,7 @@ async function visitOurselves(): Promise<void> {
     resolve: [],
     proxy: '',
     env: {},
+    samples: DESCRIBED,
   })
   try {
     const client = engine.createClient({ baseUrl: `http://${LOOPBACK}:${await listen(server)}` })
@@ -49,8 +52,17 @@ function listen(server: Server): Promise<number> {
   })
 }
 
+/** The first requests of an endpoint are kept with their details, and describing one has code of its own. */
+const DESCRIBED: SampleDeps = {
+  sampler: { offer: (_entry, candidate) => void candidate.describe() },
+  secrets: new Secrets(),
+  bodies: true,
+  placeOf: () => '',
+  redact: (sample) => sample,
+}
+
 const NOWHERE: MeasurementSink = {
-  entry: (method, name) => ({ method, name }),
+  entry: (method, name) => ({ method, name, sampleFromMs: 0 }),
   record: () => undefined,
   exception: () => undefined,
   check: () => undefined,

@@ -1,10 +1,13 @@
 // The summary as a report carries it: small, and without what is nobody's business who gets the report.
 import type { RunSummary, TimelinePoint } from '../../stats/run-summary.js'
+import type { SamplePicture } from '../../stats/samples/sample-picture.js'
 import { packCharts, type ReportCharts } from './report-charts.js'
 
 /** Beside the summary, by the names of `ReportData` in src/web/api.ts. */
 export interface ReportExtras {
   readonly charts?: ReportCharts | null
+  /** By `METHOD name`. */
+  readonly samples?: Readonly<Record<string, SamplePicture>>
 }
 
 const COLUMNS = ['atMs', 'stepMs', 'users', 'rps', 'failuresPerSecond', 'p50', 'p95', 'p99'] as const
@@ -15,12 +18,13 @@ const DIGITS = 5
 const short = (value: number): number => (Number.isInteger(value) ? value : Number(value.toPrecision(DIGITS)))
 
 /** Its shape is `ReportData` of src/web/api.ts; a test of the pages reads it back. */
-export function reportData(summary: RunSummary, { charts = null }: ReportExtras) {
+export function reportData(summary: RunSummary, { charts = null, samples }: ReportExtras) {
   // The charts have the same and more.
   const points = charts === null ? summary.timeline : []
   const column = (key: keyof TimelinePoint): number[] => points.map((point) => short(point[key]))
   return {
     ...(charts === null ? {} : { charts: packCharts(charts) }),
+    ...(samples === undefined ? {} : { samples }),
     summary: { ...summary, run: { ...summary.run, options: shareable(summary.run.options) }, timeline: [] },
     timeline: Object.fromEntries(COLUMNS.map((key) => [key, column(key)])),
   }

@@ -34,7 +34,7 @@ export function matchesTags(selector: Selector, tags: Tags | null): boolean {
 }
 
 /** True when name and method, if the selector has them, are the entry's. */
-export function matchesEntry(selector: Selector, entry: EntryHandle): boolean {
+export function matchesEntry(selector: Selector, entry: Pick<EntryHandle, 'method' | 'name'>): boolean {
   return selector.conditions.every(
     ([key, value]) => (key !== 'name' || value === entry.name) && (key !== 'method' || value === entry.method),
   )

@@ -59,9 +59,9 @@ export class WorkerEndpoints {
     return table
   }
 
-  /** Every worker's cells, in no order. */
-  *all(): Iterable<readonly [workerId: string, cells: Iterable<EndpointCell>]> {
-    for (const [id, table] of this.#tables) yield [id, table.cells()]
+  /** Every worker's cells, in no order. @param only left out = of all endpoints */
+  *all(only?: Endpoint): Iterable<readonly [workerId: string, cells: Iterable<EndpointCell>]> {
+    for (const [id, table] of this.#tables) yield [id, table.cells(only)]
   }
 
   #opened(): void {
@@ -111,11 +111,22 @@ export class EndpointTable {
     this.#histograms = null
   }
 
-  *cells(): Iterable<EndpointCell> {
-    for (const [slot, endpoint] of this.#endpoints.entries()) {
-      const [requests, failures, sum, max] = this.#figures.subarray(slot * WIDTH, (slot + 1) * WIDTH)
-      const latency = this.#histograms?.[slot] ?? null
-      yield { endpoint, requests: requests!, failures: failures!, sum: sum!, max: max!, latency }
+  *cells(only?: Endpoint): Iterable<EndpointCell> {
+    const first = only === undefined ? 0 : this.#endpoints.indexOf(only)
+    const end = only === undefined ? this.#endpoints.length : first + 1
+    for (let slot = Math.max(0, first); slot < end; slot++) yield this.#cell(slot)
+  }
+
+  #cell(slot: number): EndpointCell {
+    const figures = this.#figures
+    const at = slot * WIDTH
+    return {
+      endpoint: this.#endpoints[slot]!,
+      requests: figures[at + REQUESTS]!,
+      failures: figures[at + FAILURES]!,
+      sum: figures[at + SUM]!,
+      max: figures[at + MAX]!,
+      latency: this.#histograms?.[slot] ?? null,
     }
   }
 

@@ -1,6 +1,7 @@
 // What belongs into the file that carries a run: the run directory's own files and nothing else.
 import { ENDPOINT_WORKERS_FILE } from '../directory/endpoint-workers-file.js'
 import { LOG_FILE, RUN_FILE, SUMMARY_FILE } from '../directory/run-file.js'
+import { SAMPLES_FILE } from '../samples/sample-file.js'
 import { chunkFile, type GroupName, SERIES_GROUPS, tailFile } from '../series/format/series-group.js'
 
 export const BUNDLE_SUFFIX = '.tymbal.zip'
@@ -13,6 +14,7 @@ export const BUNDLE_FILES: readonly string[] = [
   SUMMARY_FILE,
   'summary.txt',
   LOG_FILE,
+  SAMPLES_FILE,
   ENDPOINT_WORKERS_FILE,
   ...groups.flatMap((group) => [chunkFile(group), tailFile(group)]),
 ]

@@ -1,6 +1,6 @@
 // Takes a run out of a zip file that may come from anywhere: only names that are ours, no more bytes than a run can have, and its words checked.
 import { createWriteStream } from 'node:fs'
-import { mkdtemp, rename, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -20,6 +20,8 @@ export interface BundlePlace {
  * @throws TymbalError TYM5004
  */
 export async function readBundle(path: string, place: BundlePlace, mostBytes = MOST_BYTES): Promise<string> {
+  // Before the first run of its own a process has no place for runs yet.
+  await mkdir(place.home, { recursive: true })
   // A hidden directory: no list takes it for a run.
   const beside = await mkdtemp(join(place.home, '.import-'))
   try {

@@ -13,7 +13,8 @@ import type { HookName } from '../script/hooks.js'
 import type { ScriptState } from '../script/script-state.js'
 import type { ParameterValues, ScenarioFacts } from '../script/user-seat.js'
 import type { RunningUser, UserHost, UserHostDeps, UserSpec } from '../user-host.js'
-import { HostCore } from './host-core.js'
+import { type Describers, HostCore } from './host-core.js'
+import { sampleDeps } from './sample-deps.js'
 import type { UserKind } from './user-kind.js'
 import { UserLoop } from './user-loop.js'
 
@@ -40,13 +41,16 @@ class ScriptHost implements UserHost {
     const { state, places } = parts
     this.#parts = parts
     this.#deps = deps
-    this.#core = new HostCore(deps, state, setParameters(parts.facts, deps), {
+    const parameters = setParameters(parts.facts, deps)
+    const samples = sampleDeps(parts.facts.plain.samples, deps, { places, parameters: parts.facts.parameters })
+    const describe: Describers = {
       exception: (thrown) => ({
         message: textOf(thrown),
         stack: places.frames(thrown instanceof Error ? (thrown.stack ?? '') : ''),
       }),
       hook: (thrown) => thrownByScript('TYM3005', 'on.request', thrown, places),
-    })
+    }
+    this.#core = new HostCore(deps, { state, parameters, samples, describe })
     state.active = {
       sink: deps.sink,
       clock: deps.clock,
@@ -127,7 +131,7 @@ class ScriptHost implements UserHost {
   ): Promise<T | undefined> {
     const { random } = this.#parts.state
     const baseUrl = this.#deps.options.host ?? this.#onlyHost()
-    const http = this.#core.createClient({ baseUrl, http: this.#parts.facts.plain.http, tags: null })
+    const http = this.#core.createClient({ baseUrl, http: this.#parts.facts.plain.http, tags: null, user: null })
     try {
       return await call({ http, params: this.#core.parameters, random })
     } catch (thrown) {

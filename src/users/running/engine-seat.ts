@@ -1,6 +1,7 @@
 // The engine's side of one user: its facts, client and random numbers, each made when first asked for.
 import type { HttpClient } from '../../clients/http/http-client.js'
 import type { HttpSettings } from '../../clients/http/http-settings.js'
+import type { SampledUser } from '../../clients/http/samples/sample-deps.js'
 import { createRandom, type Random } from '../../model/random.js'
 import type { Tags } from '../../model/sample.js'
 import { isSteering } from '../script/control-flow.js'
@@ -17,8 +18,10 @@ export interface SeatKind {
   readonly tags: Tags | null
 }
 
-export abstract class EngineSeat implements UserSeat {
+export abstract class EngineSeat implements UserSeat, SampledUser {
   iteration = -1
+  /** The task that runs, or ran last. */
+  task = ''
   /** From then on nothing of this user is counted. */
   protected hasEnded = false
   protected readonly core: HostCore
@@ -34,6 +37,7 @@ export abstract class EngineSeat implements UserSeat {
   }
 
   abstract stop(): void
+  abstract readonly userClass: string
 
   get userNumber(): number {
     return this.#userId + 1
@@ -66,7 +70,7 @@ export abstract class EngineSeat implements UserSeat {
 
   get client(): HttpClient {
     if (this.#client === null) {
-      this.#client = this.core.createClient(this.#seatKind)
+      this.#client = this.core.createClient({ ...this.#seatKind, user: this })
       if (this.hasEnded) this.#client.close()
     }
     return this.#client

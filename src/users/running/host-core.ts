@@ -2,6 +2,7 @@
 import type { HttpClient, RequestListener } from '../../clients/http/http-client.js'
 import { HttpEngine } from '../../clients/http/http-engine.js'
 import type { HttpSettings } from '../../clients/http/http-settings.js'
+import type { SampleDeps, SampledUser } from '../../clients/http/samples/sample-deps.js'
 import { messageOf, type TymbalError } from '../../model/errors.js'
 import type { EntryHandle, Sample, Tags, TaskException } from '../../model/sample.js'
 import { StopTest } from '../script/control-flow.js'
@@ -26,6 +27,16 @@ export interface ClientFacts {
   readonly baseUrl: string
   readonly http: HttpSettings
   readonly tags: Tags | null
+  /** null for setup() and teardown(). */
+  readonly user: SampledUser | null
+}
+
+/** What a host is made of beside its deps. */
+export interface CoreParts {
+  readonly state: ScriptState
+  readonly parameters: ParameterValues
+  readonly samples: SampleDeps | null
+  readonly describe: Describers
 }
 
 /** A call that `measure` timed. */
@@ -63,7 +74,7 @@ export class HostCore {
   #turn: Promise<void> | null = null
   #turnMs = 0
 
-  constructor(deps: UserHostDeps, state: ScriptState, parameters: ParameterValues, describe: Describers) {
+  constructor(deps: UserHostDeps, { state, parameters, samples, describe }: CoreParts) {
     const { options, sink, clock } = deps
     this.deps = deps
     this.state = state
@@ -76,6 +87,7 @@ export class HostCore {
       resolve: options.resolve,
       proxy: options.proxy,
       env: process.env,
+      samples,
       onWarning: deps.onWarning,
       onSteering: (thrown) => this.#stopsTest(thrown),
     })
@@ -84,12 +96,13 @@ export class HostCore {
     this.#onRequest = isHeard ? this.#listener() : undefined
   }
 
-  createClient({ baseUrl, http, tags }: ClientFacts): HttpClient {
+  createClient({ baseUrl, http, tags, user }: ClientFacts): HttpClient {
     return this.engine.createClient({
       baseUrl: baseUrl === '' ? null : baseUrl,
       http,
       ...(this.#onRequest === undefined ? {} : { onRequest: this.#onRequest }),
       ...(tags === null ? {} : { tags }),
+      ...(user === null ? {} : { user }),
     })
   }
 

@@ -168,6 +168,7 @@ export class UserLoop extends EngineSeat implements RunningUser, Waiter {
       this.#isStopping = true
       return false
     }
+    this.task = task.path
     this.#onStep?.(task.path)
     return true
   }
@@ -196,6 +197,7 @@ export class UserLoop extends EngineSeat implements RunningUser, Waiter {
   }
 
   async #callHook(owner: Owner, hook: 'onStart' | 'onStop', prefix: string): Promise<After | 'failed'> {
+    this.task = prefix + hook
     this.#onStep?.(prefix + hook)
     try {
       await owner[hook]!()

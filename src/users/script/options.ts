@@ -1,6 +1,7 @@
 // The shape of `export const options`: our own names and k6's for the same things.
 
 import type { HttpSettings } from '../../clients/http/http-settings.js'
+import type { SampleSettings } from './samples.js'
 
 /** Seconds as a number, or a text: `300s`, `20m`, `1h30m`, `500ms`. */
 export type DurationOption = number | string
@@ -83,6 +84,8 @@ export interface Options {
   readonly insecure?: boolean
   /** What holds for all requests: connections, timeout, headers, names. */
   readonly http?: HttpSettings
+  /** What is kept of single requests; false = nothing. */
+  readonly samples?: boolean | SampleSettings
   /** Data files that the script reads, relative to it; they travel to workers on other machines. */
   readonly files?: string | readonly string[]
   readonly seed?: number

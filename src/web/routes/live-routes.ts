@@ -1,6 +1,7 @@
 // Changes of the run that is under way, and its stream. Each is told to everybody, and noted with who asked for it.
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono } from 'hono'
+import { parseAccept } from 'hono/utils/accept'
 import type { ControlRoom, LiveRun, Note } from '../control-room.js'
 import { Refusal } from '../refusal.js'
 import { type WebContext, type WebEnv, whoOf } from '../safety/guard.js'
@@ -64,6 +65,7 @@ function stream(c: WebContext, room: ControlRoom): Response {
   if (c.req.method === 'HEAD') return c.body(null, 200, { 'Content-Type': 'text/event-stream' })
   const { outgoing } = c.env
   const last = c.req.header('Last-Event-ID')
+  const takesGzip = acceptsGzip(c.req.header('Accept-Encoding'))
   if (room.feed.clients >= MOST_CLIENTS) throw new Refusal(503, `More than ${MOST_CLIENTS} pages are open.`)
   outgoing.writeHead(200, {
     ...Object.fromEntries(c.res.headers),
@@ -71,10 +73,14 @@ function stream(c: WebContext, room: ControlRoom): Response {
     'Cache-Control': 'no-store',
     'X-Accel-Buffering': 'no',
     Connection: 'keep-alive',
+    Vary: 'Accept-Encoding',
+    ...(takesGzip ? { 'Content-Encoding': 'gzip' } : {}),
   })
-  const client = room.feed.join({ response: outgoing, endpoints }, last === undefined ? null : Number(last))
+  const client = room.feed.join({ response: outgoing, endpoints, takesGzip }, last === undefined ? null : Number(last))
   if (client === null) outgoing.destroy()
   else outgoing.once('close', () => room.feed.leave(client))
   outgoing.on('error', () => undefined)
   return RESPONSE_ALREADY_SENT
 }
+
+const acceptsGzip = (header = ''): boolean => parseAccept(header).some(({ type, q }) => type === 'gzip' && q > 0)

@@ -1,7 +1,9 @@
 // What was measured, over time and by latency: of the live run and of those on the disk.
 import { Hono } from 'hono'
+import { type EndpointWorkerTable, NO_ENDPOINT_WORKERS } from '../../stats/endpoint-workers.js'
 import { endpointWorkerRows } from '../../stats/judge/endpoint-outliers.js'
-import type { EndpointRange, EndpointWorkers, Heatmap, PercentileCurve, Series } from '../api.js'
+import { pictureOf } from '../../stats/samples/sample-picture.js'
+import type { EndpointRange, EndpointWorkers, Heatmap, PercentileCurve, SamplePage, Series } from '../api.js'
 import type { ControlRoom } from '../control-room.js'
 import type { WebContext, WebEnv } from '../safety/guard.js'
 import {
@@ -10,12 +12,13 @@ import {
   logsQuery,
   percentilesQuery,
   rangeQuery,
+  samplesQuery,
   seriesQuery,
 } from '../schemas/queries.js'
 import { packedHeatmap, packedSeries } from './packed-columns.js'
 import { rangeOfSummary } from './range-of-summary.js'
 import { readQuery } from './read-request.js'
-import { liveOf, requireRecorded, storeOf, summaryOf } from './run-directory.js'
+import { liveOf, requireRecorded, samplesOf, storeOf, summaryOf } from './run-directory.js'
 import { isOfTimeline, timelineSeries } from './timeline-series.js'
 
 export function measureRoutes(room: ControlRoom): Hono<WebEnv> {
@@ -24,6 +27,10 @@ export function measureRoutes(room: ControlRoom): Hono<WebEnv> {
   routes.get('/runs/:id/heatmap', async (c) => c.json(await heatmapOf(c, room)))
   routes.get('/runs/:id/endpoints', async (c) => c.json(await endpointsOf(c, room)))
   routes.get('/runs/:id/percentiles', async (c) => c.json(await percentilesOf(c, room)))
+  routes.get('/runs/:id/samples', async (c) => {
+    const question = known(readQuery(c, samplesQuery))
+    return c.json(pictureOf(await samplesOf(room, c.req.param('id')), question) satisfies SamplePage)
+  })
   routes.get('/runs/:id/endpoint-workers', async (c) => c.json(await endpointWorkersOf(c, room)))
   routes.get('/runs/:id/logs', async (c) => {
     const query = readQuery(c, logsQuery)
@@ -66,6 +73,24 @@ async function percentilesOf(c: WebContext, room: ControlRoom): Promise<Percenti
   return await requireRecorded(room, id).percentiles({ ...of, ...known({ fromMs: from, toMs: to }) })
 }
 
+/** Of earlier runs that were not kept there is none. */
+async function endpointTableOf(room: ControlRoom, id: string, endpoint?: string): Promise<EndpointWorkerTable> {
+  const live = liveOf(room, id)
+  if (live !== null) return live.endpointWorkers(endpoint)
+  const isUnkept = room.unkept().some(({ item }) => item.id === id)
+  return isUnkept ? NO_ENDPOINT_WORKERS : await storeOf(room).endpointWorkers(id)
+}
+
+/** All workers of an endpoint are looked at, also for one of them: what is unlike is unlike the others. */
+async function endpointWorkersOf(c: WebContext, room: ControlRoom): Promise<EndpointWorkers> {
+  const { endpoint, worker } = readQuery(c, endpointWorkersQuery)
+  const id = c.req.param('id')!
+  const table = await endpointTableOf(room, id, endpoint)
+  const place = endpoint === undefined ? -1 : table.endpoints.indexOf(endpoint)
+  const rows = endpoint === undefined ? table.rows : table.rows.filter((row) => row[0] === place)
+  return { detail: table.detail, rows: endpointWorkerRows({ ...table, rows }, worker) }
+}
+
 /** Of the whole run as in its summary; since the last restart of the live run exactly; else in whole recorded steps. */
 async function endpointsOf(c: WebContext, room: ControlRoom): Promise<EndpointRange> {
   const { from, to } = readQuery(c, rangeQuery)
@@ -74,17 +99,6 @@ async function endpointsOf(c: WebContext, room: ControlRoom): Promise<EndpointRa
   const restarted = to === undefined ? (liveOf(room, id)?.sinceRestart() ?? null) : null
   if (restarted !== null && restarted.fromMs === from) return restarted
   return await requireRecorded(room, id).endpoints(known({ fromMs: from, toMs: to }))
-}
-
-/** All workers of an endpoint are looked at, also for one of them: what is unlike is unlike the others. */
-async function endpointWorkersOf(c: WebContext, room: ControlRoom): Promise<EndpointWorkers> {
-  const { endpoint, worker } = readQuery(c, endpointWorkersQuery)
-  const id = c.req.param('id')!
-  const live = liveOf(room, id)
-  const table = live === null ? await storeOf(room).endpointWorkers(id) : live.endpointWorkers(endpoint)
-  const place = endpoint === undefined ? -1 : table.endpoints.indexOf(endpoint)
-  const rows = endpoint === undefined ? table.rows : table.rows.filter((row) => row[0] === place)
-  return { detail: table.detail, rows: endpointWorkerRows({ ...table, rows }, worker) }
 }
 
 type Known<T> = { readonly [K in keyof T]: Exclude<T[K], undefined> }

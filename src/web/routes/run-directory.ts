@@ -1,6 +1,7 @@
 // Finds the run that a path names: the live one, one of this process that was not kept, or one on the disk.
 import { TymbalError } from '../../model/errors.js'
 import type { RunSummary } from '../../stats/run-summary.js'
+import { NO_SAMPLES, type SampleSource } from '../../stats/samples/sample-picture.js'
 import type { RunStore } from '../../store/run-store.js'
 import type { RecordedSeries } from '../../store/series/read/recorded-series.js'
 import type { RunListItem } from '../api.js'
@@ -63,4 +64,11 @@ export async function summaryOf(room: ControlRoom, id: string): Promise<RunSumma
   if (live !== null) return live.summary()
   const unkept = room.unkept().find(({ item }) => item.id === id)
   return unkept?.summary ?? (await storeOf(room).summary(id))
+}
+
+/** Those of earlier runs that were not kept are gone. */
+export async function samplesOf(room: ControlRoom, id: string): Promise<SampleSource> {
+  const live = liveOf(room, id)
+  if (live !== null) return live.samples
+  return room.unkept().some(({ item }) => item.id === id) ? NO_SAMPLES : await storeOf(room).samples(id)
 }

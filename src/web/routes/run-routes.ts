@@ -6,15 +6,16 @@ import { join } from 'node:path'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Hono } from 'hono'
-import type { Comparison, RunSummary } from '../api.js'
+import type { Comparison, Picture, RunSummary } from '../api.js'
 import type { ControlRoom } from '../control-room.js'
 import { Refusal } from '../refusal.js'
 import type { WebContext, WebEnv } from '../safety/guard.js'
 import { INERT_POLICY } from '../safety/security-headers.js'
 import { compareQuery, exportQuery, type LISTS, summaryQuery } from '../schemas/queries.js'
 import { runChange } from '../schemas/requests.js'
+import { pictureOf } from '../stream/ticks.js'
 import { readBody, readQuery } from './read-request.js'
-import { idOf, listRuns, liveOf, recordedOf, storeOf, summaryOf } from './run-directory.js'
+import { idOf, listRuns, liveOf, recordedOf, samplesOf, storeOf, summaryOf } from './run-directory.js'
 import { itemOfStored } from './run-list-item.js'
 
 const MOST_IMPORT_BYTES = 1024 ** 3
@@ -27,6 +28,7 @@ export function runRoutes(room: ControlRoom): Hono<WebEnv> {
     const { without = [] } = readQuery(c, summaryQuery)
     return c.json(withoutLists(await summaryOf(room, c.req.param('id')), without))
   })
+  routes.get('/runs/:id/picture', async (c) => c.json(await shownPicture(room, c.req.param('id'))))
   routes.patch('/runs/:id', async (c) => {
     const change = await readBody(c, runChange)
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
@@ -51,6 +53,16 @@ export function runRoutes(room: ControlRoom): Hono<WebEnv> {
   return routes
 }
 
+/** The clock of a run that has ended stands at its end. */
+async function shownPicture(room: ControlRoom, id: string): Promise<Picture> {
+  const live = liveOf(room, id)
+  if (live?.isRunning === true) return pictureOf(live.summary(), live.isPaused, room.now())
+  const summary = await summaryOf(room, id)
+  const picture = pictureOf(summary, false, Date.parse(summary.run.startedAt) + summary.run.durationMs)
+  const isInterrupted = live === null && room.store !== null && (await room.store.find(id)).state === 'interrupted'
+  return { ...picture, head: { ...picture.head, isInterrupted } }
+}
+
 /** Long lists that a page has from elsewhere. */
 function withoutLists(summary: RunSummary, without: readonly (typeof LISTS)[number][]): RunSummary {
   return { ...summary, ...Object.fromEntries(without.map((key) => [key, []])) }
@@ -68,7 +80,8 @@ async function exported(c: WebContext, room: ControlRoom): Promise<Response> {
       saved(`${idOf(room, id)}.tymbal.zip`, 'application/zip'),
     )
   }
-  const { text, fileName, contentType } = await room.render(await summaryOf(room, id), as, recordedOf(room, id))
+  const details = { recorded: recordedOf(room, id), samples: await samplesOf(room, id) }
+  const { text, fileName, contentType } = await room.render(await summaryOf(room, id), as, details)
   return c.body(text, 200, saved(fileName, contentType))
 }
 

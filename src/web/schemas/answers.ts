@@ -1,5 +1,6 @@
 // Answers as schemas, for the OpenAPI file and for tests that hold real answers against them. What is a part of the summary is of the summary's own schema.
 import { z } from 'zod'
+import { SAMPLE_KINDS } from '../../stats/samples/sample-picture.js'
 
 const count = z.int().nonnegative()
 const text = z.string()
@@ -202,6 +203,63 @@ const logLine = z
 
 export const logPage = z.object({ lines: z.array(logLine), next: count }).meta({ id: 'LogPage' })
 
+const phases = z.object({
+  queued: z.number(),
+  dns: z.number(),
+  connect: z.number(),
+  tls: z.number(),
+  send: z.number(),
+  wait: z.number(),
+  receive: z.number(),
+})
+
+const sampleMessage = z.object({
+  headers: z.array(z.tuple([text, text])),
+  body: text,
+  bodyBytes: count,
+  isCut: z.boolean(),
+})
+
+const requestSample = z
+  .object({
+    id: text,
+    method: text,
+    name: text,
+    kinds: z.array(z.enum(SAMPLE_KINDS)),
+    atMs: z.number(),
+    latencyMs: z.number(),
+    status: count,
+    error: text,
+    reason: text,
+    phases,
+    isNewConnection: z.boolean(),
+    redirects: count,
+    bytesSent: count,
+    bytesReceived: count,
+    verb: text,
+    url: text,
+    request: sampleMessage,
+    response: sampleMessage.nullable(),
+    userClass: text,
+    userNumber: count,
+    iteration: z.int(),
+    task: text,
+    scriptLine: text,
+    traceparent: text,
+    worker: text,
+    isRandom: z.boolean(),
+    draw: z.number(),
+  })
+  .meta({ id: 'RequestSample', description: 'A request kept with its details; secrets in it are `<redacted>`' })
+
+export const samplePage = z
+  .object({
+    samples: z.array(requestSample),
+    total: count,
+    mean: z.object({ requests: count, newConnections: count, phases }).nullable(),
+  })
+  .meta({ id: 'SamplePage' })
+
 const comparedFigure = z
   .object({
     figure: z.enum(['p50', 'p95', 'p99', 'mean', 'rps', 'failRatio']),
@@ -241,10 +299,22 @@ export const headTick = z
     userClasses: summaryPart('userClasses'),
     generator: summaryPart('generator'),
     workers: z.object({ present: count, all: count, flagged: count }),
+    endpoints: count,
     errors: count,
+    exceptions: count,
     isPaused: z.boolean(),
+    isInterrupted: z.boolean(),
   })
   .meta({ id: 'HeadTick', description: 'Event `head` of the stream, each second' })
+
+const lists = ['endpoints', 'workers', 'errors', 'exceptions', 'checks', 'metrics', 'feeders', 'notes'] as const
+
+export const picture = z
+  .object({ head: headTick, ...Object.fromEntries(lists.map((list) => [list, summaryPart(list)])) })
+  .meta({
+    id: 'Picture',
+    description: 'Of each long list at most 40 rows; errors and exceptions also have `workerCount`',
+  })
 
 export const stateTick = z.object({ runId: text, state: text, isPaused: z.boolean() }).meta({
   id: 'StateTick',

@@ -90,6 +90,13 @@ export const OPERATIONS: readonly Operation[] = [
     answer: summary,
   },
   {
+    method: 'get',
+    path: '/runs/{id}/picture',
+    summary: 'What a page shows first: of each long list the rows that matter most',
+    status: 200,
+    answer: answers.picture,
+  },
+  {
     method: 'patch',
     path: '/runs/{id}',
     summary: 'Changes name, tags or baseline. Operators only',
@@ -145,6 +152,15 @@ export const OPERATIONS: readonly Operation[] = [
     query: queries.logsQuery,
     status: 200,
     answer: answers.logPage,
+  },
+  {
+    method: 'get',
+    path: '/runs/{id}/samples',
+    summary:
+      'Requests kept with headers and bodies: the slowest, failed ones, some at random; and where their time went',
+    query: queries.samplesQuery,
+    status: 200,
+    answer: answers.samplePage,
   },
   {
     method: 'get',

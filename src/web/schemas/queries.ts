@@ -1,5 +1,6 @@
 // Queries as schemas: everything in them is text.
 import { z } from 'zod'
+import { SAMPLE_KINDS } from '../../stats/samples/sample-picture.js'
 
 const METRICS = ['users', 'rps', 'failuresPerSecond', 'p50', 'p95', 'p99', 'max', 'cpu', 'memory', 'loop'] as const
 
@@ -45,6 +46,12 @@ export const endpointWorkersQuery = z
     message: 'name an endpoint or a worker',
     path: ['endpoint'],
   })
+export const samplesQuery = z.object({
+  endpoint: label.optional(),
+  error: label.optional(),
+  kind: z.enum(SAMPLE_KINDS).optional(),
+  limit: upTo(1000).optional(),
+})
 export const logsQuery = z.object({
   after: z.coerce.number().int().nonnegative().optional(),
   level: z.enum(['debug', 'info', 'warn', 'error']).optional(),

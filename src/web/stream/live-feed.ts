@@ -2,9 +2,10 @@
 import type { RunSummary } from '../../stats/run-summary.js'
 import type { LogLine, StreamEvent } from '../api.js'
 import { EventRing, type Frame, frameOf } from './event-ring.js'
+import { GzipPieces } from './gzip-pieces.js'
 import { LogBatch } from './log-batch.js'
 import { StreamClient, type StreamClientDeps } from './stream-client.js'
-import { endpointRows, errorsMark, headTick } from './ticks.js'
+import { endpointRows, errorsMark, faultRows, headTick, workerRows } from './ticks.js'
 
 const HEARTBEAT_MS = 15_000
 /** More are refused. */
@@ -13,6 +14,11 @@ export const MOST_CLIENTS = 500
 export interface LiveFeedDeps {
   readonly clock: () => number
   readonly wallClock: () => number
+}
+
+/** A page that wants to listen. */
+export interface Joining extends Pick<StreamClientDeps, 'response' | 'endpoints'> {
+  readonly takesGzip: boolean
 }
 
 type Told = Extract<StreamEvent, { event: 'log' | 'note' | 'state' }>
@@ -29,6 +35,7 @@ export class LiveFeed {
   #errorsMark = ''
   #stateMark = ''
   #notes = { runId: '', told: 0 }
+  readonly #gzip = new GzipPieces()
   readonly #lines = new LogBatch((lines) => this.#tell({ event: 'log', data: lines }))
 
   constructor(deps: LiveFeedDeps) {
@@ -75,12 +82,13 @@ export class LiveFeed {
   }
 
   /** A page comes, or comes back: it is told what it missed, and the picture of now. null when there are too many. */
-  join(join: Omit<StreamClientDeps, 'resync' | 'clock'>, lastEventId: number | null): StreamClient | null {
+  join({ takesGzip, ...join }: Joining, lastEventId: number | null): StreamClient | null {
     this.#dropGone()
     if (this.#clients.size >= MOST_CLIENTS) return null
     const client: StreamClient = new StreamClient({
       ...join,
       clock: this.#deps.clock,
+      gzip: takesGzip ? this.#gzip : null,
       resync: () => client.tell(this.#frame('resync', null).text),
     })
     this.#clients.add(client)
@@ -116,9 +124,9 @@ export class LiveFeed {
     return this.#frame('head', headTick(summary, this.#isPaused, Math.floor(this.#deps.wallClock())))
   }
 
-  #fullFrames({ workers, errors, exceptions }: RunSummary, hasNewErrors: boolean): Frame[] {
-    const frames = [this.#frame('workers', workers)]
-    return hasNewErrors ? [...frames, this.#frame('errors', { errors, exceptions })] : frames
+  #fullFrames(summary: RunSummary, hasNewErrors: boolean): Frame[] {
+    const frames = [this.#frame('workers', workerRows(summary))]
+    return hasNewErrors ? [...frames, this.#frame('errors', faultRows(summary))] : frames
   }
 
   /** One write for each page: what it skips, it skips whole. `rows` holds what was made for others that show the same. */

@@ -1,5 +1,6 @@
 // One page on the stream. What it has not taken yet is never queued: until its socket has drained it gets nothing, and the next thing after that is new.
 import type { ServerResponse } from 'node:http'
+import type { GzipPieces } from './gzip-pieces.js'
 
 export type Readiness = 'ready' | 'blocked' | 'gone'
 
@@ -11,6 +12,8 @@ export interface StreamClientDeps {
   readonly clock: () => number
   /** Endpoints that it shows, as `METHOD name`; empty = the busiest. */
   readonly endpoints: readonly string[]
+  /** null = text is sent as it is. */
+  readonly gzip: GzipPieces | null
   /** It takes again, and has missed something that is not repeated. */
   resync(): void
 }
@@ -24,6 +27,7 @@ export class StreamClient {
   constructor(deps: StreamClientDeps) {
     this.#deps = deps
     this.endpoints = deps.endpoints
+    if (deps.gzip !== null) deps.response.write(deps.gzip.head)
   }
 
   readonly #drained = (): void => {
@@ -58,8 +62,8 @@ export class StreamClient {
   }
 
   #write(text: string): void {
-    const { response, clock } = this.#deps
-    if (response.write(text)) return
+    const { response, clock, gzip } = this.#deps
+    if (response.write(gzip === null ? text : gzip.piece(text))) return
     this.#blockedSinceMs = clock()
     response.once('drain', this.#drained)
   }

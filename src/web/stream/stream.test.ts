@@ -49,7 +49,7 @@ function play() {
   onTestFinished(() => feed.close())
   const join = (lastEventId: number | null = null, endpoints: readonly string[] = []) => {
     const response = new PlayedResponse()
-    const client = feed.join({ response: response as never, endpoints }, lastEventId)
+    const client = feed.join({ response: response as never, endpoints, takesGzip: false }, lastEventId)
     return { response, client }
   }
   return {

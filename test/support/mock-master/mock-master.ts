@@ -13,6 +13,7 @@ import type {
   StartRequest,
   StreamEvent,
 } from '../../../src/web/api.js'
+import { pictureOf } from '../../../src/web/stream/ticks.js'
 import { answerApi } from './mock-routes.js'
 import { pastRuns } from './played-past.js'
 import { PlayedRun } from './played-run.js'
@@ -166,15 +167,9 @@ export class MockMaster {
   #sendTick(): void {
     const { run } = this
     if (run === null) return
-    const { workers, errors, exceptions, endpoints, ...rest } = run.summary()
-    const present = workers.filter((one) => one.state !== 'missing').length
-    const flagged = workers.filter((one) => one.flags.length > 0).length
-    const counts = { present, all: workers.length, flagged }
-    this.send({
-      event: 'head',
-      data: { ...rest, nowMs: this.nowMs, workers: counts, errors: errors.length, isPaused: run.isPaused },
-    })
-    this.send({ event: 'endpoints', data: endpoints.slice(0, 40) })
+    const { head, endpoints, workers, errors, exceptions } = pictureOf(run.summary(), run.isPaused, this.nowMs)
+    this.send({ event: 'head', data: head })
+    this.send({ event: 'endpoints', data: endpoints })
     this.send({ event: 'workers', data: workers })
     this.send({ event: 'errors', data: { errors, exceptions } })
   }

@@ -9,12 +9,14 @@ import type {
   StartRequest,
   StopRequest,
 } from '../../../src/web/api.js'
+import { pictureOf } from '../../../src/web/stream/ticks.js'
 import type { MockMaster } from './mock-master.js'
 import { playedEndpointWorkers } from './played-by-worker.js'
 import { type PlayedSeconds, playedCurve, playedHeatmap, playedRange, playedSeries } from './played-charts.js'
 import { playedCheck } from './played-check.js'
 import { playedComparison } from './played-past.js'
 import type { PlayedRun } from './played-run.js'
+import { playedSamples } from './played-samples.js'
 import { playedScript } from './played-script.js'
 
 export interface ApiCall {
@@ -102,6 +104,8 @@ function readRun({ master, run, played }: Reading, what: string | undefined, que
   switch (what) {
     case undefined:
       return without(run.summary(), (query.get('without') ?? '').split(','))
+    case 'picture':
+      return pictureOf(run.summary(), run.isPaused, master.nowMs)
     case 'series':
       return playedSeries(played, query)
     case 'endpoints':
@@ -112,6 +116,8 @@ function readRun({ master, run, played }: Reading, what: string | undefined, que
       return playedCurve(played, query)
     case 'endpoint-workers':
       return playedEndpointWorkers(master, run, query)
+    case 'samples':
+      return playedSamples(run, query)
     case 'logs':
       return logPage(master, query)
     default:

@@ -30,6 +30,8 @@ export class PlayedRun {
   readonly notes: { atMs: number; text: string; isRestart?: boolean }[] = []
   readonly lost = new Set<number>()
   errorText = 'HTTP 503 Service Unavailable'
+  /** In headers and bodies of its samples. */
+  sampleText = 'upstream connect error'
   state: RunSummary['run']['state'] = 'spawning'
   isPaused = false
   targetUsers: number

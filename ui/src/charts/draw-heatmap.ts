@@ -10,6 +10,8 @@ export interface HeatPaint {
   readonly values: ArrayLike<number>
   /** The colour of a value beside the greatest one; null = none. */
   readonly colour: (value: number, most: number) => string | null
+  /** The column that is framed; null = none. */
+  readonly cursor: number | null
   readonly width: number
   readonly height: number
   readonly palette: Palette
@@ -33,6 +35,7 @@ export function drawHeatmap(paint: HeatPaint): void {
   const rows = usedRows(paint)
   paintCells(context, paint, rows)
   paintAxes(context, paint, rows)
+  paintCursor(context, paint)
 }
 
 interface Rows {
@@ -81,6 +84,20 @@ function paintCells(context: CanvasRenderingContext2D, paint: HeatPaint, { first
       )
     }
   }
+}
+
+/** The elapsed ms that lies so many px from the left. */
+export function timeAt({ fromMs, stepMs, columns }: HeatPaint['data'], width: number, px: number): number {
+  const part = Math.min(1, Math.max(0, (px - LEFT) / Math.max(1, width - LEFT - RIGHT)))
+  return Math.round(fromMs + part * columns * stepMs)
+}
+
+function paintCursor(context: CanvasRenderingContext2D, { cursor, data, width, height, palette }: HeatPaint): void {
+  if (cursor === null) return
+  const cellWidth = (width - LEFT - RIGHT) / data.columns
+  const x = edge(LEFT, cursor, cellWidth)
+  context.strokeStyle = palette.ink
+  context.strokeRect(x - 0.5, TOP - 0.5, Math.max(3, Math.ceil(cellWidth)), height - TOP - BOTTOM)
 }
 
 function paintAxes(context: CanvasRenderingContext2D, { data, width, height, palette }: HeatPaint, rows: Rows): void {

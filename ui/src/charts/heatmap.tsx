@@ -1,9 +1,12 @@
 // How many requests took how long, over time: one canvas, log scale, darker for more.
+import { useSignal } from '@preact/signals'
 import type { Heatmap as HeatmapData } from '../../../src/web/api.js'
+import { useRange } from '../frame/navigation.js'
 import { readCounts } from '../source/float-columns.js'
-import { count, elapsed, formatLatency } from '../text/words.js'
+import { count, elapsed, formatLatency, plural } from '../text/words.js'
 import { ChartFigure } from './chart-figure.js'
 import { HeatCanvas, shadeOf } from './heat-canvas.js'
+import { ValueReader } from './value-reader.js'
 
 interface HeatmapProps {
   readonly title: string
@@ -14,17 +17,30 @@ interface HeatmapProps {
 export function Heatmap({ title, data, height = 180 }: HeatmapProps) {
   const counts = data === null ? null : readCounts(data.counts)
   const isEmpty = data === null || counts === null || data.columns === 0
+  const at = useSignal<number | null>(null)
+  const [, setRange] = useRange()
   return (
     <ChartFigure
       title={title}
       hint="requests by latency and time; the stronger, the more"
       words={isEmpty ? 'nothing measured yet' : heatWords(data, counts)}
+      reader={
+        isEmpty ? null : (
+          <ValueReader
+            title={title}
+            count={data.columns}
+            wordsAt={(column) => columnWords(data, counts, column)}
+            at={at}
+            isShown
+          />
+        )
+      }
       table={{ head: ['From', 'To', 'Requests', 'Most took'], rows: () => (isEmpty ? [] : heatRows(data, counts)) }}
     >
       {isEmpty ? (
         <p class="empty">Nothing measured yet.</p>
       ) : (
-        <HeatCanvas data={data} values={counts} colour={shadeOf} height={height} />
+        <HeatCanvas data={data} values={counts} colour={shadeOf} height={height} cursor={at.value} onRange={setRange} />
       )}
     </ChartFigure>
   )
@@ -40,6 +56,13 @@ function columnOf(data: HeatmapData, counts: Uint32Array, column: number) {
     if (here > (counts[column * rows + most] ?? 0)) most = row
   }
   return { total, lowMs: data.boundsMs[most - 1] ?? 0, highMs: data.boundsMs[most] ?? 0 }
+}
+
+/** `01:20, 482 requests, most took 18ms to 22ms` */
+function columnWords(data: HeatmapData, counts: Uint32Array, column: number): string {
+  const { total, lowMs, highMs } = columnOf(data, counts, column)
+  const most = total === 0 ? '' : `, most took ${formatLatency(lowMs)} to ${formatLatency(highMs)}`
+  return `${elapsed(data.fromMs + column * data.stepMs)}, ${plural(total, 'request')}${most}`
 }
 
 function heatWords(data: HeatmapData, counts: Uint32Array): string {

@@ -1,7 +1,8 @@
 // Which line is which, by stroke and word, with its value under the cursor, or else its last.
 import type { ReadonlySignal } from '@preact/signals'
+import { Name } from '../table/name.js'
 import { formatX, type LineChartProps } from './line.js'
-import { lastOf, valueText } from './line-values.js'
+import { lastOf, notesAt, valueText } from './line-values.js'
 
 export function Legend({ chart, at }: { chart: LineChartProps; at: ReadonlySignal<number | null> }) {
   const index = at.value
@@ -9,6 +10,13 @@ export function Legend({ chart, at }: { chart: LineChartProps; at: ReadonlySigna
   return (
     <ul class="legend">
       {time === undefined ? null : <li class="time">{formatX(chart, time)}</li>}
+      {index === null
+        ? null
+        : notesAt(chart, index).map((text) => (
+            <li key={text} class="time">
+              <Name text={text} />
+            </li>
+          ))}
       {chart.lines.map((line) => (
         <li key={line.label} class={`${line.tone}${line.isDashed ? ' dashed' : ''}`}>
           <i aria-hidden="true" /> {line.label}{' '}

@@ -8,7 +8,7 @@ import { describeLines } from './describe-lines.js'
 import { Legend } from './legend.js'
 import { formatX, type LineChartProps } from './line.js'
 import { lineOptions } from './line-options.js'
-import { lastOf, valueText } from './line-values.js'
+import { lastOf, valueText, wordsAt } from './line-values.js'
 import { readPalette } from './palette.js'
 import { useWidth } from './use-width.js'
 import { ValueReader } from './value-reader.js'
@@ -29,7 +29,11 @@ export function LineChart(given: LineChartProps) {
       {...(hint === undefined ? {} : { hint })}
       words={describeLines(props)}
       legend={<Legend chart={props} at={at} />}
-      reader={times.length === 0 ? null : <ValueReader chart={props} at={at} />}
+      reader={
+        times.length === 0 ? null : (
+          <ValueReader title={title} count={times.length} wordsAt={(index) => wordsAt(props, index)} at={at} />
+        )
+      }
       table={{ head: [props.x?.head ?? 'Time', ...lines.map((line) => line.label)], rows: () => rowsOf(props) }}
     >
       {times.length === 0 ? <p class="empty">Nothing measured yet.</p> : <Plot chart={props} at={at} />}

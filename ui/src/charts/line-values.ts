@@ -12,9 +12,17 @@ export function valueText({ format, formatRight }: LineChartProps, line: Line, v
   return (line.isRight ? (formatRight ?? format) : format)(value)
 }
 
-/** `00:12, req/s 120, users 40` */
+/** What was noted in the step that begins there. */
+export function notesAt({ times, marks = [] }: LineChartProps, index: number): readonly string[] {
+  const from = times[index] ?? Number.NaN
+  const to = times[index + 1] ?? Number.POSITIVE_INFINITY
+  return marks.filter(({ atMs }) => atMs >= from && atMs < to).map(({ text }) => text)
+}
+
+/** `00:12, req/s 120, users 40, users → 80` */
 export const wordsAt = (chart: LineChartProps, index: number): string =>
   [
     formatX(chart, chart.times[index] ?? 0),
     ...chart.lines.map((line) => `${line.label} ${valueText(chart, line, line.values[index]) || 'not measured'}`),
+    ...notesAt(chart, index),
   ].join(', ')

@@ -18,6 +18,8 @@ const TONES: readonly Tone[] = ['blue', 'orange', 'purple', 'red', 'grey', 'gree
 export function readPalette(): Palette {
   themeTick.value
   const probe = document.createElement('i')
+  // Where the reader's system chooses all colours, lines would all be one.
+  probe.style.setProperty('forced-color-adjust', 'none')
   document.body.append(probe)
   // `light-dark()` is only resolved where it is used as a colour.
   const read = (name: string): string => {

@@ -1,4 +1,5 @@
 // The percentile curve: how slow the slow ones are. The axis stretches the tail, so that 99.9 has as much room as 90.
+import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import uPlot from 'uplot'
 import type { PercentileCurve } from '../../../src/web/api.js'
@@ -6,6 +7,7 @@ import { formatLatency } from '../text/words.js'
 import { ChartFigure } from './chart-figure.js'
 import { readPalette, type Tone } from './palette.js'
 import { useWidth } from './use-width.js'
+import { ValueReader } from './value-reader.js'
 
 export interface NamedCurve {
   readonly label: string
@@ -35,6 +37,7 @@ export function PercentileChart({ title = 'Percentiles', curves, height = 200 }:
   const percentiles = [...new Set(known.flatMap(({ curve }) => curve.points.map((point) => point.percentile)))].sort(
     (a, b) => a - b,
   )
+  const at = useSignal<number | null>(null)
   return (
     <ChartFigure
       title={title}
@@ -48,6 +51,17 @@ export function PercentileChart({ title = 'Percentiles', curves, height = 200 }:
             </li>
           ))}
         </ul>
+      }
+      reader={
+        known.length === 0 ? null : (
+          <ValueReader
+            title={title}
+            count={percentiles.length}
+            wordsAt={(index) => percentileWords(known, percentiles[index] ?? 100)}
+            at={at}
+            isShown
+          />
+        )
       }
       table={{
         head: ['Percentile', ...known.map(({ label }) => label)],
@@ -72,6 +86,10 @@ function textAt(curve: PercentileCurve, percentile: number): string {
   const value = msAt(curve, percentile)
   return value === null ? '–' : formatLatency(value)
 }
+
+/** `p95, this endpoint 120ms, all requests 80ms` */
+const percentileWords = (curves: readonly NamedCurve[], percentile: number): string =>
+  [nameOf(percentile), ...curves.map(({ label, curve }) => `${label} ${textAt(curve, percentile)}`)].join(', ')
 
 function curveWords({ label, curve }: NamedCurve): string {
   const marks = [50, 95, 99, 100].filter((mark) => msAt(curve, mark) !== null)

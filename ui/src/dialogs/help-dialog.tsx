@@ -6,6 +6,7 @@ const MAP: readonly (readonly [string, string])[] = [
   ['g then o e l r u w c g', 'Overview, Endpoints, Latency, Errors, Users, Workers, Checks, Logs'],
   ['/', 'Filter the table of this page'],
   ['j k ↑ ↓', 'From row to row; Enter opens'],
+  ['t', 'Time range that all charts show'],
   ['Esc', 'Back from a chosen time range to the whole run'],
   ['e', 'Edit load'],
   ['x', 'Stop the run (asks first)'],

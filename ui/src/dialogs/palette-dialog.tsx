@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import { useGo, useRunPath } from '../frame/navigation.js'
 import { useRun } from '../frame/page-context.js'
 import { PAGES, REPORT_PAGES } from '../frame/pages.js'
+import { useWhole } from '../frame/use-whole.js'
 import { Name } from '../table/name.js'
 import { toSegment } from '../text/segment.js'
 import { endpointKey, shortWorkerId } from '../text/words.js'
@@ -61,6 +62,7 @@ export function PaletteDialog({ onClose }: { onClose: () => void }) {
 
 function useDoors(): readonly Door[] {
   const source = useRun()
+  useWhole('endpoints', 'workers')
   const path = useRunPath()
   return [
     ...(source.kind === 'report' ? REPORT_PAGES : PAGES).map(({ id, label }) => ({

@@ -4,6 +4,7 @@ import { HelpDialog } from '../dialogs/help-dialog.js'
 import { NoteDialog } from '../dialogs/note-dialog.js'
 import { PagesDialog } from '../dialogs/pages-dialog.js'
 import { PaletteDialog } from '../dialogs/palette-dialog.js'
+import { RangeDialog } from '../dialogs/range-dialog.js'
 import { StopDialog } from '../dialogs/stop-dialog.js'
 import { closeDialog, dialogOpen } from './open-dialog.js'
 
@@ -20,6 +21,8 @@ export function RunDialogs() {
       return <StopDialog onClose={closeDialog} />
     case 'note':
       return <NoteDialog onClose={closeDialog} />
+    case 'range':
+      return <RangeDialog onClose={closeDialog} />
     case 'pages':
       return <PagesDialog onClose={closeDialog} />
     case 'palette':

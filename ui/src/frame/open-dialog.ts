@@ -1,7 +1,7 @@
 // Which dialog is open; one at a time.
 import { signal } from '@preact/signals'
 
-export type DialogName = 'edit' | 'stop' | 'note' | 'help' | 'palette' | 'pages'
+export type DialogName = 'edit' | 'stop' | 'note' | 'help' | 'palette' | 'pages' | 'range'
 
 export const dialogOpen = signal<DialogName | null>(null)
 

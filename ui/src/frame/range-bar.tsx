@@ -1,6 +1,7 @@
 // Says which part of the run tables and charts show, and leads to the whole, or to what came after a restart of the statistics.
 import { elapsed } from '../text/words.js'
 import { usePageRange } from './navigation.js'
+import { openDialog } from './open-dialog.js'
 
 export function RangeBar() {
   const { range, kind, restartMs, set } = usePageRange()
@@ -15,13 +16,16 @@ export function RangeBar() {
   return (
     <p class="range-bar">
       {words}{' '}
+      <button type="button" class="small" onClick={() => openDialog('range')}>
+        Change
+      </button>{' '}
       {kind === 'whole' ? null : (
-        <button type="button" onClick={() => set(restartMs === null ? null : 0, null)}>
+        <button type="button" class="small" onClick={() => set(restartMs === null ? null : 0, null)}>
           Show the whole run
         </button>
       )}{' '}
       {kind === 'restart' || restartMs === null ? null : (
-        <button type="button" onClick={() => set(null, null)}>
+        <button type="button" class="small" onClick={() => set(null, null)}>
           From the restart at {elapsed(restartMs)}
         </button>
       )}

@@ -52,8 +52,8 @@ const WORDS: Readonly<Record<HeadTick['run']['state'], string>> = {
   stopped: 'Finished',
 }
 
-function StateWord({ head: { run, isPaused } }: { head: HeadTick }) {
-  const word = isPaused && run.state !== 'stopped' ? 'Paused' : WORDS[run.state]
+function StateWord({ head: { run, isPaused, isInterrupted } }: { head: HeadTick }) {
+  const word = isInterrupted ? 'Interrupted' : isPaused && run.state !== 'stopped' ? 'Paused' : WORDS[run.state]
   const planned = run.plannedMs
   return (
     <p class={`state ${run.state}`}>

@@ -24,7 +24,9 @@ export function setShortcuts(isOn: boolean): void {
 
 export type Shortcut =
   | { readonly does: 'go'; readonly page: string }
-  | { readonly does: 'filter' | 'live' | 'note' | 'edit' | 'stop' | 'theme' | 'help' | 'palette' | 'first-row' }
+  | {
+      readonly does: 'filter' | 'live' | 'note' | 'edit' | 'stop' | 'theme' | 'help' | 'palette' | 'first-row' | 'range'
+    }
 
 export const PAGE_KEYS: Readonly<Record<string, string>> = {
   o: 'overview',
@@ -43,6 +45,7 @@ const KEYS: Readonly<Record<string, Exclude<Shortcut['does'], 'go'>>> = {
   a: 'note',
   e: 'edit',
   x: 'stop',
+  t: 'range',
   d: 'theme',
   '?': 'help',
   j: 'first-row',

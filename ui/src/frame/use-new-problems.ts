@@ -1,5 +1,6 @@
 // What went wrong since the reader last looked: kinds of errors, flagged workers and failing thresholds that were not there on the last visit of their page.
 import { useEffect } from 'preact/hooks'
+import type { ErrorSummary } from '../../../src/stats/run-summary.js'
 import type { RunSource } from '../source/run-source.js'
 import { endpointKey } from '../text/words.js'
 import { useRun } from './page-context.js'
@@ -36,11 +37,13 @@ export function useNewProblems(open: string): (page: string) => NewProblems | nu
   }
 }
 
+export const errorName = (one: ErrorSummary): string => `${endpointKey(one)} ${one.error}`
+
 /** Each problem by a name of its own. */
 function problemsOf({ errors, workers, head }: RunSource, page: WatchedPage): readonly string[] {
   switch (page) {
     case 'errors':
-      return errors.value.map((one) => `${endpointKey(one)} ${one.error}`)
+      return errors.value.map(errorName)
     case 'workers':
       return workers.value.filter((one) => one.flags.length > 0).map((one) => one.id)
     case 'checks':

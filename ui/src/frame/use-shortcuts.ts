@@ -33,7 +33,8 @@ export function useShortcuts(): void {
       case 'help':
         return openDialog('help')
       case 'palette':
-        return runPath === undefined ? undefined : openDialog('palette')
+      case 'range':
+        return runPath === undefined ? undefined : openDialog(shortcut.does)
       case 'note':
         return mayControl ? openDialog('note') : undefined
       case 'edit':

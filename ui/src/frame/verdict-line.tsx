@@ -9,9 +9,9 @@ export function VerdictLine({ head }: { head: HeadTick }) {
   const path = useRunPath()
   return (
     <p class="verdict-line">
-      <span class={outcome(head).isGood ? 'good' : 'bad'}>
+      <Link href={path('checks')} class={outcome(head).isGood ? 'good outcome' : 'bad outcome'}>
         <span aria-hidden="true">{outcome(head).isGood ? '✔' : '✗'}</span> <Name text={outcome(head).words} />
-      </span>
+      </Link>
       <Link href={path('workers')} class={trust(head).isGood ? 'good' : 'warn'}>
         <span aria-hidden="true">{trust(head).isGood ? '✔' : '⚠'}</span> {trust(head).words}
       </Link>

@@ -1,38 +1,59 @@
-// One summary into the signals that pages read.
+// One picture of a run into the signals that pages read.
 import { batch } from '@preact/signals'
-import type { HeadTick, RunSummary } from '../../../src/web/api.js'
+import type { HeadTick, Picture, RunSummary } from '../../../src/web/api.js'
 import { isAway } from '../text/worker-words.js'
+import { mergedBy, withCount } from './merge-rows.js'
 import type { RunSignals } from './run-source.js'
 
-export function fillSignals(signals: RunSignals, summary: RunSummary, nowMs: number): void {
+/** Of the same run only rows that came are new: a page may have more of them already. */
+export function fillSignals(signals: RunSignals, picture: Picture): void {
+  const isSame = signals.head.peek()?.run.id === picture.head.run.id
   batch(() => {
-    signals.head.value = headOf(summary, nowMs, signals.head.peek()?.isPaused ?? false)
-    signals.endpoints.value = summary.endpoints
-    signals.workers.value = summary.workers
-    signals.errors.value = summary.errors
-    signals.exceptions.value = summary.exceptions
-    signals.notes.value = summary.notes
-    signals.slow.value = summary
+    if (!isSame) forgetRows(signals)
+    signals.head.value = picture.head
+    signals.rowTotals.value = picture.head.totals
+    signals.endpoints.value = mergedBy.endpoint(signals.endpoints.peek(), picture.endpoints)
+    signals.workers.value = mergedBy.worker(signals.workers.peek(), picture.workers)
+    signals.errors.value = mergedBy.error(signals.errors.peek(), picture.errors)
+    signals.exceptions.value = mergedBy.exception(signals.exceptions.peek(), picture.exceptions)
+    signals.notes.value = picture.notes
+    signals.slow.value = picture
     signals.fault.value = ''
   })
 }
 
-export function headOf(summary: RunSummary, nowMs: number, isPaused: boolean): HeadTick {
-  const { run, verdict, totals, thresholds, userClasses, generator, workers, errors } = summary
+/** What was known is of another run. */
+export function forgetRows(signals: RunSignals): void {
+  signals.endpoints.value = []
+  signals.rowTotals.value = null
+  signals.workers.value = []
+  signals.errors.value = []
+  signals.exceptions.value = []
+  signals.notes.value = []
+  signals.slow.value = { checks: [], metrics: [], feeders: [] }
+}
+
+/** A summary with all of its rows as a picture. */
+export function wholePicture(summary: RunSummary, nowMs: number): Picture {
+  const { endpoints, workers, errors, exceptions, checks, metrics, feeders, notes } = summary
+  const rows = { endpoints, workers, errors: errors.map(withCount), exceptions: exceptions.map(withCount) }
+  return { head: headOf(summary, nowMs), ...rows, checks, metrics, feeders, notes }
+}
+
+function headOf(summary: RunSummary, nowMs: number): HeadTick {
+  const { run, verdict, totals, thresholds, userClasses, generator, workers, endpoints, errors, exceptions } = summary
+  const present = workers.filter((one) => !isAway(one))
   return {
-    nowMs,
-    run,
-    verdict,
-    totals,
-    thresholds,
-    userClasses,
-    generator,
+    ...{ nowMs, run, verdict, totals, thresholds, userClasses, generator },
     workers: {
-      present: workers.filter((one) => !isAway(one)).length,
+      present: present.length,
       all: workers.length,
-      flagged: workers.filter((one) => one.flags.length > 0).length,
+      flagged: present.filter((one) => one.flags.length > 0).length,
     },
+    endpoints: endpoints.length,
     errors: errors.length,
-    isPaused,
+    exceptions: exceptions.length,
+    isPaused: false,
+    isInterrupted: false,
   }
 }

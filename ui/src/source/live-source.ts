@@ -1,13 +1,15 @@
 // The run under way: the stream for what moves, REST for what is asked. A page in the background closes its stream and asks anew when it is seen again.
 import { batch } from '@preact/signals'
-import type { AppState, HeadTick, RunSummary, StreamEvent } from '../../../src/web/api.js'
+import type { HeadTick, Picture, RunSummary, StreamEvent } from '../../../src/web/api.js'
 import { endpointKey } from '../text/words.js'
 import type { ApiClient } from './api-client.js'
 import { openStream } from './event-stream.js'
-import { fillSignals } from './fill-signals.js'
+import { fillSignals, forgetRows } from './fill-signals.js'
+import { mergedBy } from './merge-rows.js'
 import { restQueries } from './rest-queries.js'
 import { type RunSignals, type RunSource, runSignals } from './run-source.js'
 import { createTrends, type Trends } from './trends.js'
+import { wholeLists } from './whole-lists.js'
 
 const SLOW_EVERY_MS = 5000
 
@@ -21,13 +23,11 @@ export function liveSource({ api, onState }: LiveDeps): RunSource {
   const signals = runSignals()
   const trends = createTrends()
   let watched: readonly string[] = []
+  const lists = wholeLists(api, 'live', signals, () => (signals.head.peek()?.run.state ?? 'stopped') !== 'stopped')
   const refresh = async (): Promise<void> => {
     try {
-      const [summary, state] = await Promise.all([
-        api.get<RunSummary>('/runs/live?without=timeline'),
-        api.get<AppState>('/state'),
-      ])
-      fillSignals(signals, summary, state.nowMs)
+      fillSignals(signals, await api.get<Picture>('/runs/live/picture'))
+      await lists.refresh()
     } catch (fault) {
       if (signals.head.peek() === null) signals.fault.value = (fault as Error).message
     }
@@ -71,7 +71,9 @@ export function liveSource({ api, onState }: LiveDeps): RunSource {
       watched = keys
       stream.reopen()
     },
+    keepWhole: lists.keep,
     close: () => {
+      lists.close()
       clearInterval(slowTimer)
       stream.close()
     },
@@ -97,15 +99,19 @@ function applyEvent(signals: RunSignals, event: StreamEvent): void {
       applyHead(signals, event.data)
       return
     case 'endpoints':
-      signals.endpoints.value = merged(signals.endpoints.peek(), event.data, (one) => `${one.method} ${one.name}`)
+      batch(() => {
+        signals.endpoints.value = mergedBy.endpoint(signals.endpoints.peek(), event.data)
+        // The head of the same instant came just before.
+        signals.rowTotals.value = signals.head.peek()?.totals ?? null
+      })
       return
     case 'workers':
-      signals.workers.value = merged(signals.workers.peek(), event.data, (one) => one.id)
+      signals.workers.value = mergedBy.worker(signals.workers.peek(), event.data)
       return
     case 'errors':
       batch(() => {
-        signals.errors.value = event.data.errors
-        signals.exceptions.value = event.data.exceptions
+        signals.errors.value = mergedBy.error(signals.errors.peek(), event.data.errors)
+        signals.exceptions.value = mergedBy.exception(signals.exceptions.peek(), event.data.exceptions)
       })
       return
     case 'log':
@@ -141,27 +147,8 @@ function addNote(signals: RunSignals, note: RunSummary['notes'][number]): void {
 function applyHead(signals: RunSignals, head: HeadTick): void {
   const known = signals.head.peek()
   batch(() => {
-    if (known !== null && known.run.id !== head.run.id) {
-      signals.endpoints.value = []
-      signals.workers.value = []
-      signals.errors.value = []
-      signals.exceptions.value = []
-      signals.notes.value = []
-      signals.slow.value = { checks: [], metrics: [], feeders: [] }
-    }
+    if (known !== null && known.run.id !== head.run.id) forgetRows(signals)
     signals.head.value = head
     signals.fault.value = ''
   })
-}
-
-/** New rows in the places of the old ones; rows that did not come stay. */
-function merged<Row>(old: readonly Row[], fresh: readonly Row[], keyOf: (row: Row) => string): readonly Row[] {
-  const byKey = new Map(fresh.map((row) => [keyOf(row), row]))
-  const kept = old.map((row) => {
-    const key = keyOf(row)
-    const newer = byKey.get(key)
-    byKey.delete(key)
-    return newer ?? row
-  })
-  return [...kept, ...byKey.values()]
 }

@@ -1,20 +1,21 @@
 // The report: what lies in the page itself; the timeline and percentiles of the summary stand in where the store gave nothing.
 import { signal } from '@preact/signals'
 import type { PercentileCurve, PlainSeries, ReportCharts, ReportData, RunSummary } from '../../../src/web/api.js'
-import { fillSignals } from './fill-signals.js'
+import { fillSignals, wholePicture } from './fill-signals.js'
 import { heatmapOf, readCharts, seriesOf } from './report-charts.js'
+import { reportSamples } from './report-samples.js'
 import { restartOf } from './restart.js'
 import { type RunSource, runSignals } from './run-source.js'
 import { partOf, timelineSeries } from './timeline-series.js'
 
-export function reportSource({ summary, timeline, charts: packed }: ReportData): RunSource {
+export function reportSource({ summary, timeline, charts: packed, samples }: ReportData): RunSource {
   const signals = runSignals()
   const unpacked = signal<ReportCharts | null>(null)
   const charts = readCharts(packed).then((read) => {
     unpacked.value = read
     return read
   })
-  fillSignals(signals, summary, Date.parse(summary.run.startedAt) + summary.run.durationMs)
+  fillSignals(signals, wholePicture(summary, Date.parse(summary.run.startedAt) + summary.run.durationMs))
   return {
     kind: 'report',
     id: 'report',
@@ -47,9 +48,11 @@ export function reportSource({ summary, timeline, charts: packed }: ReportData):
     },
     endpointWorkers: async () => null,
     logs: async () => null,
+    samples: async (query) => reportSamples(samples, query),
     exportUrl: () => null,
     trend: (endpoint) => trendOf(unpacked.value?.series[endpoint]),
     watchEndpoints: () => {},
+    keepWhole: () => () => {},
     close: () => {},
   }
 }

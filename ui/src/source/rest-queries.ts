@@ -6,10 +6,19 @@ import type {
   Heatmap,
   LogPage,
   PercentileCurve,
+  SamplePage,
   Series,
 } from '../../../src/web/api.js'
 import { type ApiClient, ApiFault, queryText } from './api-client.js'
-import type { CurveQuery, EndpointWorkersQuery, HeatmapQuery, LogQuery, SeriesQuery, TimeRange } from './run-source.js'
+import type {
+  CurveQuery,
+  EndpointWorkersQuery,
+  HeatmapQuery,
+  LogQuery,
+  SampleQuery,
+  SeriesQuery,
+  TimeRange,
+} from './run-source.js'
 
 export function restQueries(api: ApiClient, id: string) {
   const path = `/runs/${encodeURIComponent(id)}`
@@ -33,6 +42,7 @@ export function restQueries(api: ApiClient, id: string) {
     endpointWorkers: (query: EndpointWorkersQuery) =>
       orNull(api.get<EndpointWorkers>(`${path}/endpoint-workers${queryText({ ...query })}`)),
     logs: (query: LogQuery) => orNull(api.get<LogPage>(`${path}/logs${queryText({ ...query })}`)),
+    samples: (query: SampleQuery) => orNull(api.get<SamplePage>(`${path}/samples${queryText({ ...query })}`)),
     exportUrl: (format: ExportFormat): string => api.url(`${path}/export?as=${format}`),
   }
 }

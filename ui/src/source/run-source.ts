@@ -3,6 +3,8 @@ import { type ReadonlySignal, signal } from '@preact/signals'
 import type {
   EndpointRange,
   EndpointWorkers,
+  ErrorRow,
+  ExceptionRow,
   ExportFormat,
   HeadTick,
   Heatmap,
@@ -10,6 +12,8 @@ import type {
   LogPage,
   PercentileCurve,
   RunSummary,
+  SampleKind,
+  SamplePage,
   Series,
   SeriesMetric,
 } from '../../../src/web/api.js'
@@ -54,8 +58,20 @@ export interface LogQuery {
   readonly q?: string
 }
 
+export interface SampleQuery {
+  readonly endpoint?: string
+  readonly error?: string
+  readonly kind?: SampleKind
+  readonly limit?: number
+}
+
 /** `lost` = no word from the master for five seconds. */
 export type Connection = 'connecting' | 'open' | 'lost'
+
+/** Rows of a long list in a picture and in an event: of longer ones those that matter most. */
+export const ROWS_OF_PICTURE = 40
+
+export type WholeList = 'endpoints' | 'workers' | 'errors'
 
 /** The parts of a summary that change slowly and are not on the stream. */
 export type SlowParts = Pick<RunSummary, 'checks' | 'metrics' | 'feeders'>
@@ -70,8 +86,10 @@ export interface RunSource {
   readonly head: ReadonlySignal<HeadTick | null>
   readonly endpoints: ReadonlySignal<RunSummary['endpoints']>
   readonly workers: ReadonlySignal<RunSummary['workers']>
-  readonly errors: ReadonlySignal<RunSummary['errors']>
-  readonly exceptions: ReadonlySignal<RunSummary['exceptions']>
+  /** Of all endpoints, at the instant of their latest rows: the head is up to two seconds ahead of them. */
+  readonly rowTotals: ReadonlySignal<RunSummary['totals'] | null>
+  readonly errors: ReadonlySignal<readonly ErrorRow[]>
+  readonly exceptions: ReadonlySignal<readonly ExceptionRow[]>
   readonly notes: ReadonlySignal<RunSummary['notes']>
   readonly slow: ReadonlySignal<SlowParts>
   /** Grows with each batch of log lines, so that a page that follows asks again. */
@@ -84,11 +102,14 @@ export interface RunSource {
   endpointRange(range: TimeRange): Promise<EndpointRange | null>
   endpointWorkers(query: EndpointWorkersQuery): Promise<EndpointWorkers | null>
   logs(query: LogQuery): Promise<LogPage | null>
+  samples(query: SampleQuery): Promise<SamplePage | null>
   exportUrl(format: ExportFormat): string | null
   /** The last p95 of an endpoint (empty = of all requests), oldest first, ms; empty where they are not at hand. */
   trend(endpoint: string): readonly number[]
   /** Names the endpoints that are on the screen, so that the stream carries them. */
   watchEndpoints(keys: readonly string[]): void
+  /** From now on all rows of a list are there, and not only the 40 that matter most; answers what ends it. */
+  keepWhole(list: WholeList): () => void
   close(): void
 }
 
@@ -99,13 +120,14 @@ export function runSignals() {
   const head = signal<HeadTick | null>(null)
   const endpoints = signal<RunSummary['endpoints']>([])
   const workers = signal<RunSummary['workers']>([])
-  const errors = signal<RunSummary['errors']>([])
-  const exceptions = signal<RunSummary['exceptions']>([])
+  const rowTotals = signal<RunSummary['totals'] | null>(null)
+  const errors = signal<readonly ErrorRow[]>([])
+  const exceptions = signal<readonly ExceptionRow[]>([])
   const notes = signal<RunSummary['notes']>([])
   const slow = signal<SlowParts>({ checks: [], metrics: [], feeders: [] })
   const fault = signal('')
   const logTick = signal(0)
-  return { head, endpoints, workers, errors, exceptions, notes, slow, fault, logTick }
+  return { head, endpoints, rowTotals, workers, errors, exceptions, notes, slow, fault, logTick }
 }
 
 export type RunSignals = ReturnType<typeof runSignals>

@@ -1,7 +1,7 @@
 // Which rows of a long table are in sight: only these are in the page.
 import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from '@tanstack/virtual-core'
 import type { RefObject } from 'preact'
-import { useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks'
 
 /** Until a row has been measured. */
 const ROW_PX = 30
@@ -34,7 +34,7 @@ export function useVirtualRows(count: number, scroller: RefObject<HTMLElement>):
       }),
   )
   virtualizer.setOptions({ ...virtualizer.options, count })
-  const isWhole = count < VIRTUAL_FROM
+  const isWhole = usePrinting() || count < VIRTUAL_FROM
   useLayoutEffect(() => virtualizer._didMount(), [virtualizer])
   useLayoutEffect(() => virtualizer._willUpdate())
   // Rows are of one height, but it is another where they are cards.
@@ -55,6 +55,22 @@ export function useVirtualRows(count: number, scroller: RefObject<HTMLElement>):
     beforePx: first * rowPx.current,
     afterPx: Math.max(0, (count - last) * rowPx.current),
   }
+}
+
+/** Paper cannot be scrolled: all rows are on it. */
+function usePrinting(): boolean {
+  const [isPrinting, setPrinting] = useState(false)
+  useEffect(() => {
+    const begin = (): void => setPrinting(true)
+    const end = (): void => setPrinting(false)
+    addEventListener('beforeprint', begin)
+    addEventListener('afterprint', end)
+    return () => {
+      removeEventListener('beforeprint', begin)
+      removeEventListener('afterprint', end)
+    }
+  }, [])
+  return isPrinting
 }
 
 /** From the first row in the page to the second. */

@@ -10,3 +10,7 @@ export const stateWord = (worker: WorkerSummary): string =>
 
 /** What is wrong with it, in words; empty when nothing is. */
 export const flagWords = ({ flags }: WorkerSummary): string => flags.join(', ')
+
+/** That it is lost comes before what was wrong with it. */
+export const troubleWords = (worker: WorkerSummary): string =>
+  [...new Set([...(isLost(worker) ? ['lost'] : []), ...worker.flags])].join(', ')

@@ -100,20 +100,14 @@ export class Connection implements SocketHolder, OpeningListener, Expiring {
     this.opening = null
     this.socket = socket
     holdSocket(socket, this)
-    const phases = exchange.detail()
-    phases.dns += times.dns
-    phases.connect += times.connect
-    phases.tls += times.tls
+    exchange.addOpening(times, this.context.clock())
     this.owner.target.connectMs = times.connect
-    phases.writtenMs = this.context.clock()
     exchange.deadlineMs = exchange.startMs + exchange.limits.totalMs
     this.send(exchange)
   }
 
   openFailed(fault: RequestFault): void {
-    if (this.opening === null) return
-    this.opening = null
-    this.fail(fault)
+    if (this.opening !== null) this.fail(fault)
   }
 
   expire(nowMs: number): void {
@@ -239,8 +233,9 @@ export class Connection implements SocketHolder, OpeningListener, Expiring {
   }
 
   private fail(fault: RequestFault): void {
-    const { exchange } = this
+    const { exchange, opening } = this
     if (exchange !== null) exchange.endMs = this.context.clock()
+    if (exchange !== null && opening !== null) exchange.addOpening(opening.times(), exchange.endMs)
     this.exchange = null
     this.discard(fault === FAULTS.timeoutConnect || fault === FAULTS.timeout)
     if (exchange !== null) exchange.owner.failed(exchange, fault)

@@ -73,6 +73,7 @@ export class HostPool implements ConnectionOwner {
     for (const exchange of waiting.filter(({ deadlineMs }) => nowMs >= deadlineMs)) {
       waiting.splice(waiting.indexOf(exchange), 1)
       exchange.endMs = nowMs
+      exchange.endQueued(nowMs)
       exchange.owner.failed(exchange, FAULTS.timeout)
     }
   }

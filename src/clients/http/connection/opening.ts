@@ -48,6 +48,8 @@ export class Opening implements SocketHolder {
   private attempts = 0
   private dns = 0
   private connect = 0
+  private tls = 0
+  private isResolved = false
   private markMs = 0
   private finished = false
 
@@ -65,6 +67,7 @@ export class Opening implements SocketHolder {
     this.markMs = this.deps.clock()
     this.deps.addresses.prepare(this.host, this.port, (error) => {
       this.dns = this.lap()
+      this.isResolved = true
       if (this.finished) return
       if (error !== null) this.fail(faultOf(error))
       else this.tryNext()
@@ -113,6 +116,15 @@ export class Opening implements SocketHolder {
   socketClosed(): void {
     if (this.securing) this.fail(HANDSHAKE_CLOSED)
     else this.fail(this.tunnel === null ? FAULTS.emptyResponse : proxyFault('closed the connection'))
+  }
+
+  /** What it took so far; what is under way counts up to now. */
+  times(): OpeningTimes {
+    if (!this.isResolved) this.dns += this.lap()
+    else if (this.securing) this.tls += this.lap()
+    else this.connect += this.lap()
+    const { dns, connect, tls } = this
+    return { dns, connect, tls }
   }
 
   private tryAnother(error: NodeJS.ErrnoException): void {
@@ -178,8 +190,7 @@ export class Opening implements SocketHolder {
   private succeed(): void {
     if (this.finished) return
     this.finished = true
-    const tls = this.securing ? this.lap() : 0
-    this.listener.opened(this.socket!, { dns: this.dns, connect: this.connect, tls })
+    this.listener.opened(this.socket!, this.times())
   }
 
   private fail(fault: RequestFault): void {

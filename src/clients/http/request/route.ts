@@ -48,6 +48,8 @@ export class Route {
   readonly plain: string
   /** The statistics entry, looked up with the first sample. */
   entry: EntryHandle | null = null
+  /** So many of its next requests note where in the script they were made. */
+  traces = 0
   /** The head of its last answer. */
   readonly memo = new HeadMemo()
   /** The route of the same path and another method. */

@@ -2,9 +2,11 @@
 import type { HttpSettings } from '../../../clients/http/http-settings.js'
 import type { Stage } from '../../../model/load.js'
 import type { ScriptOptions } from '../../../model/run-options.js'
+import type { SampleSettings } from '../../script/samples.js'
 import type { ScriptFaults } from '../script-faults.js'
 import { FieldReader } from './field-reader.js'
 import { joinHttpSettings, readHttpSettings } from './read-http.js'
+import { readSamples } from './read-samples.js'
 
 export interface PlainOptions {
   readonly options: ScriptOptions
@@ -12,6 +14,7 @@ export interface PlainOptions {
   readonly files: readonly string[]
   /** Of all requests of the script. */
   readonly http: HttpSettings
+  readonly samples: SampleSettings
   readonly rawThresholds: unknown
   readonly rawScenarios: unknown
 }
@@ -53,6 +56,7 @@ const COUNT = { min: 0, isWhole: true }
 export function readOptions(value: unknown, faults: ScriptFaults): PlainOptions {
   const fields = new FieldReader(value ?? {}, 'options', faults)
   const stages = fields.list('stages')
+  const samples = readSamples(fields.raw('samples'), faults)
   const options = {
     host: readHost(fields),
     users: fields.number(['users', 'vus'], COUNT),
@@ -66,12 +70,14 @@ export function readOptions(value: unknown, faults: ScriptFaults): PlainOptions 
     seed: fields.number('seed', COUNT),
     name: fields.text('name'),
     exitCodeOnError: fields.number('exitCodeOnError', COUNT),
+    noSamples: samples === null ? true : undefined,
     ...readTags(fields),
   }
   const plain = {
     options: withoutUndefined(options),
     files: fields.names('files') ?? [],
     http: readHttp(fields, faults),
+    samples: samples ?? {},
     rawThresholds: fields.raw('thresholds'),
     rawScenarios: fields.raw('scenarios'),
   }

@@ -54,7 +54,7 @@ function played(locustfile: { filename: string; contents: string } | null = null
   const start = (...steps: readonly (readonly [atMs: number, users: number])[]): void => {
     tell(
       { type: 'start', runId: 'r', seed: 1, setupData: null },
-      { type: 'go', runId: 'r', startAtMs: Date.now(), quotas: {} },
+      { type: 'go', runId: 'r', startAtMs: Date.now(), quotas: {}, sampleBytesPerSecond: 0 },
     )
     if (steps.length > 0) spawn(...steps)
   }

@@ -55,7 +55,9 @@ export class StandInRun {
   async begin(): Promise<RemoteError | null> {
     const { plan, options, seed, deliver, runId } = this.#deps
     const slots = slotsOfClasses(plan, options.stopTimeoutMs)
-    deliver({ type: 'plan', hash: plan.bundle.hash, options, slots, selectors: [] })
+    // Its master would not know what to do with them.
+    const own = { ...options, noSamples: true }
+    deliver({ type: 'plan', hash: plan.bundle.hash, options: own, slots, selectors: [] })
     if (plan.hasSetup) {
       const { data, error } = await this.#ask({ type: 'setup', runId }, 'setup_done')
       if (error !== null) return error
@@ -109,7 +111,7 @@ export class StandInRun {
     const { wallClock, deliver, onGo, runId } = this.#deps
     this.#startMs = Math.floor(wallClock() / SECOND_MS) * SECOND_MS
     onGo(this.#startMs)
-    deliver({ type: 'go', runId, startAtMs: this.#startMs, quotas: {} })
+    deliver({ type: 'go', runId, startAtMs: this.#startMs, quotas: {}, sampleBytesPerSecond: 0 })
   }
 
   #ask<T extends Answer['type']>(message: MasterMessage, type: T): Promise<AnswerOf<T>> {

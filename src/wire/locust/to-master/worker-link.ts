@@ -134,6 +134,7 @@ export class LocustWorkerLink implements WorkerLink {
     },
     hook_failed: ({ error }) => this.#deps.log('error', textOf(error)),
     log: ({ level, text }) => this.#deps.log(level, text),
+    samples: ignored,
     hello: ignored,
     heartbeat: ignored,
     need_bundle: ignored,

@@ -62,6 +62,7 @@ export const figureColumns = (detail: EndpointWorkers['detail']): readonly Colum
   time('max', (row) => row.maxMs),
   {
     key: 'flags',
+    card: 'wide',
     head: 'Unlike the others',
     by: (row) => -row.flags.length,
     cell: (row) => (row.flags.length === 0 ? '' : <span class="warn">⚠ outlier: {row.flags.join(', ')}</span>),

@@ -10,11 +10,13 @@ import { useSeries } from '../../charts/use-series.js'
 import { usePageRange, useRunPath } from '../../frame/navigation.js'
 import { useRun } from '../../frame/page-context.js'
 import { useEndpointRange } from '../../frame/use-endpoint-range.js'
+import { useWatched, useWhole } from '../../frame/use-whole.js'
 import { Name } from '../../table/name.js'
 import { fromSegment, toSegment } from '../../text/segment.js'
 import { count, endpointKey, formatBytes, formatLatency, formatPercent, rate } from '../../text/words.js'
 import { ByWorkerTable } from '../by-worker/by-worker-table.js'
 import { ErrorTable } from '../errors/error-table.js'
+import { EndpointSamples } from '../samples/endpoint-samples.js'
 import { LoadScatter } from './load-scatter.js'
 
 export function EndpointPage({ segment }: { segment: string }) {
@@ -22,6 +24,8 @@ export function EndpointPage({ segment }: { segment: string }) {
   const path = useRunPath()
   const row = source.endpoints.value.find((one) => toSegment(endpointKey(one)) === segment)
   const endpoint = row === undefined ? fromSegment(segment) : endpointKey(row)
+  useWhole('endpoints', 'errors')
+  useWatched(endpoint)
   const { series } = useSeries({ metrics: ['rps', 'failuresPerSecond', 'p50', 'p95', 'p99'], endpoint })
   const heat = useHeatmap(endpoint)
   const { range } = usePageRange()
@@ -71,6 +75,7 @@ export function EndpointPage({ segment }: { segment: string }) {
         ) : null}
       </div>
       <ByWorkerTable endpoint={endpoint} />
+      <EndpointSamples endpoint={endpoint} />
       <section aria-label="Failures">
         <h2>Failures</h2>
         <ErrorTable errors={errors} />

@@ -5,6 +5,8 @@ import { Fault } from '../../dialogs/fault.js'
 import { useQuery, useRunPath } from '../../frame/navigation.js'
 import { useRun } from '../../frame/page-context.js'
 import { useEndpointRange } from '../../frame/use-endpoint-range.js'
+import { useWhole } from '../../frame/use-whole.js'
+import { ROWS_OF_PICTURE } from '../../source/run-source.js'
 import { DataTable } from '../../table/data-table.js'
 import { toSegment } from '../../text/segment.js'
 import { elapsed, endpointKey, plural } from '../../text/words.js'
@@ -14,13 +16,12 @@ import { isGroupKey } from './group-endpoints.js'
 import { RestartButton } from './restart-button.js'
 import { useWindow, useWindowRange, WindowChoice } from './window-choice.js'
 
-/** Fewer than these come with the stream anyhow. */
-const WATCH_FROM = 40
 const WATCH_MOST = 100
 const SETTLE_MS = 600
 
 export function EndpointsPage() {
   const source = useRun()
+  useWhole('endpoints')
   const path = useRunPath()
   const [filter, setFilter] = useQuery('q')
   const [sort, setSort] = useQuery('sort')
@@ -40,7 +41,7 @@ export function EndpointsPage() {
   const total =
     range !== null && part !== null
       ? rangeTotalRow(part, source.trend(''))
-      : totalRow(head.totals, isRecent, source.trend(''))
+      : totalRow(source.rowTotals.value ?? head.totals, isRecent, source.trend(''))
   const { method, columns, arrange, choices } = useEndpointChoices(lines)
   const rows = lines.filter(
     (row) =>
@@ -131,7 +132,7 @@ function useWatch(watch: (keys: readonly string[]) => void, amount: number): (ke
     [watch],
   )
   return (keys) => {
-    if (amount <= WATCH_FROM) return
+    if (amount <= ROWS_OF_PICTURE) return
     const sortedKeys = [...keys].sort().slice(0, WATCH_MOST)
     if (sortedKeys.join('\n') === wanted.current) return
     wanted.current = sortedKeys.join('\n')

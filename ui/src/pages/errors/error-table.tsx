@@ -1,6 +1,6 @@
 // Failed requests, grouped by endpoint and text, with when and on which workers they were seen.
 import { Link } from 'wouter-preact'
-import type { ErrorSummary } from '../../../../src/stats/run-summary.js'
+import type { ErrorRow } from '../../../../src/web/api.js'
 import { useRunPath } from '../../frame/navigation.js'
 import { useRun } from '../../frame/page-context.js'
 import { type Column, DataTable } from '../../table/data-table.js'
@@ -9,10 +9,19 @@ import { toSegment } from '../../text/segment.js'
 import { count, elapsed, endpointKey, sinceStart } from '../../text/words.js'
 import { WorkerNames } from './worker-names.js'
 
-export function ErrorTable({ errors, isGrouped = false }: { errors: readonly ErrorSummary[]; isGrouped?: boolean }) {
+interface ErrorTableProps {
+  readonly errors: readonly ErrorRow[]
+  readonly isGrouped?: boolean
+  /** Those that came since the reader last looked. */
+  readonly isNew?: (row: ErrorRow) => boolean
+  /** Shows the samples of an error; left out = there is no way to them. */
+  readonly onSamples?: (error: ErrorRow) => void
+}
+
+export function ErrorTable({ errors, isGrouped = false, isNew, onSamples }: ErrorTableProps) {
   const startedAt = useRun().head.value?.run.startedAt ?? ''
   const path = useRunPath()
-  const columns: readonly Column<ErrorSummary>[] = [
+  const columns: readonly Column<ErrorRow>[] = [
     {
       key: 'count',
       head: 'Count',
@@ -21,10 +30,21 @@ export function ErrorTable({ errors, isGrouped = false }: { errors: readonly Err
       cell: (row) => count(row.occurrences),
       isBad: () => true,
     },
-    { key: 'error', head: 'Error', by: (row) => row.error, cell: (row) => <Name text={row.error} />, card: 'name' },
+    {
+      key: 'error',
+      head: 'Error',
+      card: 'name',
+      by: (row) => row.error,
+      cell: (row) => (
+        <>
+          <Name text={row.error} /> {isNew?.(row) ? <span class="tag new">new</span> : null}
+        </>
+      ),
+    },
     {
       key: 'endpoint',
       head: isGrouped ? 'Endpoints' : 'Endpoint',
+      card: 'wide',
       by: endpointKey,
       cell: (row) =>
         isGrouped ? (
@@ -35,13 +55,14 @@ export function ErrorTable({ errors, isGrouped = false }: { errors: readonly Err
           </Link>
         ),
     },
+    ...(onSamples === undefined ? [] : [samples(onSamples)]),
     seen('first', 'First', (row) => sinceStart(row.firstSeen, startedAt)),
     seen('last', 'Last', (row) => sinceStart(row.lastSeen, startedAt)),
     {
       key: 'workers',
       head: 'Workers',
-      by: (row) => row.workers.length,
-      cell: (row) => <WorkerNames ids={row.workers} />,
+      by: (row) => row.workerCount,
+      cell: (row) => <WorkerNames ids={row.workers} count={row.workerCount} />,
       isMinor: true,
     },
   ]
@@ -57,7 +78,17 @@ export function ErrorTable({ errors, isGrouped = false }: { errors: readonly Err
   )
 }
 
-const seen = (key: string, head: string, by: (row: ErrorSummary) => number): Column<ErrorSummary> => ({
+const samples = (open: (error: ErrorRow) => void): Column<ErrorRow> => ({
+  key: 'samples',
+  head: 'Samples',
+  cell: (row) => (
+    <button type="button" class="small" onClick={() => open(row)}>
+      Samples<span class="sr"> of {row.error}</span>
+    </button>
+  ),
+})
+
+const seen = (key: string, head: string, by: (row: ErrorRow) => number): Column<ErrorRow> => ({
   key,
   head,
   title: 'time since the start of the run',

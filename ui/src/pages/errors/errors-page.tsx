@@ -1,7 +1,13 @@
 // Everything that failed: requests, grouped as one likes, and exceptions of the script with their stacks.
+import { useState } from 'preact/hooks'
+import type { ErrorSummary } from '../../../../src/stats/run-summary.js'
 import { useQuery } from '../../frame/navigation.js'
 import { useRun } from '../../frame/page-context.js'
+import { seenOf } from '../../frame/seen-problems.js'
+import { errorName } from '../../frame/use-new-problems.js'
+import { useWhole } from '../../frame/use-whole.js'
 import { endpointKey, plural } from '../../text/words.js'
+import { ErrorSamples, errorKey, useErrorChoice } from '../samples/error-samples.js'
 import { ErrorTable } from './error-table.js'
 import { ExceptionList } from './exception-list.js'
 import { type ErrorGrouping, groupErrors } from './group-errors.js'
@@ -10,18 +16,27 @@ const GROUPINGS: readonly (readonly [ErrorGrouping, string])[] = [
   ['none', 'endpoint and error'],
   ['error', 'error'],
   ['endpoint', 'endpoint'],
+  ['status', 'status'],
 ]
 
 export function ErrorsPage() {
   const source = useRun()
+  useWhole('errors')
   const [filter, setFilter] = useQuery('q')
   const [group, setGroup] = useQuery('group')
   const grouping = GROUPINGS.find(([id]) => id === group)?.[0] ?? 'none'
+  const isNew = useNewErrors(source.head.value?.run.id ?? '')
+  const fresh = source.errors.value.filter(isNew).length
+  const choice = useErrorChoice()
   const needle = filter.toLowerCase()
   const errors = source.errors.value.filter((one) => `${endpointKey(one)} ${one.error}`.toLowerCase().includes(needle))
   const exceptions = source.exceptions.value.filter((one) =>
     `${one.userClass}.${one.task} ${one.message}`.toLowerCase().includes(needle),
   )
+  const rows = groupErrors(errors, grouping)
+  // Several errors in one row have no samples together.
+  const hasSamples = grouping === 'none' || grouping === 'error'
+  const chosen = hasSamples ? rows.find((one) => errorKey(one) === choice.key) : undefined
   return (
     <div class="page">
       <form class="tools" onSubmit={(event) => event.preventDefault()}>
@@ -51,11 +66,30 @@ export function ErrorsPage() {
       </form>
       <section aria-label="Failures">
         <h2>
-          Failures <small>{plural(errors.length, 'kind')} of failed requests</small>
+          Failures{' '}
+          <small>
+            {plural(errors.length, 'kind')} of failed requests
+            {fresh === 0 ? '' : `, ${fresh} new since you last looked`}
+          </small>
         </h2>
-        <ErrorTable errors={groupErrors(errors, grouping)} isGrouped={grouping !== 'none'} />
+        <ErrorTable
+          errors={rows}
+          isGrouped={grouping !== 'none'}
+          {...(grouping === 'none' ? { isNew } : {})}
+          {...(hasSamples ? { onSamples: choice.choose } : {})}
+        />
       </section>
+      {chosen === undefined ? null : <ErrorSamples key={choice.key} error={chosen} onClose={choice.close} />}
       <ExceptionList exceptions={exceptions} />
     </div>
   )
+}
+
+/** On the first visit nothing is new: then everything would be. */
+function useNewErrors(runId: string): (one: ErrorSummary) => boolean {
+  // What was seen before this page was opened: being open, it makes everything seen.
+  const [seen] = useState(() => seenOf(runId).errors)
+  if (seen === undefined) return () => false
+  const known = new Set(seen)
+  return (one) => !known.has(errorName(one))
 }

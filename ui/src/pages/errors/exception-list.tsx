@@ -1,13 +1,13 @@
 // Exceptions that left a task of the script, each with its stack.
 
 import { harmless } from '../../../../src/outputs/text/width.js'
-import type { ExceptionSummary } from '../../../../src/stats/run-summary.js'
+import type { ExceptionRow } from '../../../../src/web/api.js'
 import { useRun } from '../../frame/page-context.js'
 import { Name } from '../../table/name.js'
 import { count, elapsed, sinceStart } from '../../text/words.js'
 import { WorkerNames } from './worker-names.js'
 
-export function ExceptionList({ exceptions }: { exceptions: readonly ExceptionSummary[] }) {
+export function ExceptionList({ exceptions }: { exceptions: readonly ExceptionRow[] }) {
   const rows = [...exceptions].sort((a, b) => b.occurrences - a.occurrences)
   return (
     <section aria-label="Exceptions">
@@ -22,7 +22,7 @@ export function ExceptionList({ exceptions }: { exceptions: readonly ExceptionSu
   )
 }
 
-function ExceptionEntry({ one }: { one: ExceptionSummary }) {
+function ExceptionEntry({ one }: { one: ExceptionRow }) {
   const startedAt = useRun().head.value?.run.startedAt ?? ''
   const seen = [one.firstSeen, one.lastSeen].map((at) => elapsed(sinceStart(at, startedAt)))
   return (
@@ -31,7 +31,7 @@ function ExceptionEntry({ one }: { one: ExceptionSummary }) {
         <b class="bad">{count(one.occurrences)} ×</b>{' '}
         <Name text={[one.userClass, one.task].filter((part) => part !== '').join('.')} /> <Name text={one.message} />{' '}
         <small>
-          {seen.join(' to ')}, <WorkerNames ids={one.workers} />
+          {seen.join(' to ')}, <WorkerNames ids={one.workers} count={one.workerCount} />
         </small>
       </summary>
       <pre>{one.stack.split('\n').map(harmless).join('\n')}</pre>

@@ -1,15 +1,9 @@
 // Failures joined by text or endpoint.
 import { expect, test } from 'vitest'
-import type { ErrorSummary } from '../../../../src/stats/run-summary.js'
+import type { ErrorRow } from '../../../../src/web/api.js'
 import { groupErrors } from './group-errors.js'
 
-const failure = (
-  name: string,
-  error: string,
-  occurrences: number,
-  minute: number,
-  workers: string[],
-): ErrorSummary => ({
+const failure = (name: string, error: string, occurrences: number, minute: number, workers: string[]): ErrorRow => ({
   method: 'GET',
   name,
   error,
@@ -17,6 +11,7 @@ const failure = (
   firstSeen: `2026-01-01T00:0${minute}:00.000Z`,
   lastSeen: `2026-01-01T00:0${minute + 1}:00.000Z`,
   workers,
+  workerCount: workers.length,
 })
 const ERRORS = [
   failure('/a', 'HTTP 503', 5, 3, ['w1']),
@@ -34,8 +29,20 @@ test('by text: counts are added, times span all of them, workers are named once'
     firstSeen: '2026-01-01T00:01:00.000Z',
     lastSeen: '2026-01-01T00:04:00.000Z',
     workers: ['w1', 'w2'],
+    workerCount: 2,
   })
   expect(second).toMatchObject({ name: 'GET /a', error: 'TIMEOUT' })
+})
+
+test('by status: a code, or what stands before the details', () => {
+  const errors = ['HTTP 503 Service Unavailable', 'HTTP 503 upstream', 'TIMEOUT after 10s', 'check failed: cart'].map(
+    (error, index) => failure('/a', error, index + 1, 1, ['w1']),
+  )
+  expect(groupErrors(errors, 'status').map((one) => [one.error, one.occurrences])).toEqual([
+    ['HTTP 503', 3],
+    ['TIMEOUT', 3],
+    ['check failed', 4],
+  ])
 })
 
 test('by endpoint', () => {

@@ -1,14 +1,24 @@
 // Joins failures that have the same text, or the same endpoint, into one row each.
-import type { ErrorSummary } from '../../../../src/stats/run-summary.js'
+import type { ErrorRow } from '../../../../src/web/api.js'
 import { endpointKey, plural } from '../../text/words.js'
 
-export type ErrorGrouping = 'none' | 'error' | 'endpoint'
+export type ErrorGrouping = 'none' | 'error' | 'endpoint' | 'status'
 
-export function groupErrors(errors: readonly ErrorSummary[], grouping: ErrorGrouping): readonly ErrorSummary[] {
+/** `HTTP 503` of `HTTP 503 Service Unavailable`, `TIMEOUT` of `TIMEOUT after 10s`, `check failed` of `check failed: cart has total`. */
+const statusOf = (error: string): string =>
+  /^HTTP \d{3}/.exec(error)?.[0] ?? /^[A-Z][A-Z_]+\b/.exec(error)?.[0] ?? error.split(':')[0]!
+
+const KEY: Readonly<Record<Exclude<ErrorGrouping, 'none'>, (one: ErrorRow) => string>> = {
+  error: (one) => one.error,
+  endpoint: endpointKey,
+  status: (one) => statusOf(one.error),
+}
+
+export function groupErrors(errors: readonly ErrorRow[], grouping: ErrorGrouping): readonly ErrorRow[] {
   if (grouping === 'none') return errors
-  const groups = new Map<string, ErrorSummary[]>()
+  const groups = new Map<string, ErrorRow[]>()
   for (const one of errors) {
-    const key = grouping === 'error' ? one.error : endpointKey(one)
+    const key = KEY[grouping](one)
     const group = groups.get(key)
     if (group === undefined) groups.set(key, [one])
     else group.push(one)
@@ -16,20 +26,27 @@ export function groupErrors(errors: readonly ErrorSummary[], grouping: ErrorGrou
   return [...groups.values()].map((group) => joined(group, grouping))
 }
 
-function joined(group: readonly ErrorSummary[], grouping: ErrorGrouping): ErrorSummary {
+function joined(group: readonly ErrorRow[], grouping: ErrorGrouping): ErrorRow {
   const first = group[0]!
   const unique = (values: readonly string[]): string[] => [...new Set(values)]
   const endpoints = unique(group.map(endpointKey))
+  const workers = unique(group.flatMap((one) => one.workers))
   return {
     method: '',
     name: endpoints.length === 1 ? endpoints[0]! : plural(endpoints.length, 'endpoint'),
-    error: grouping === 'error' || group.length === 1 ? first.error : plural(group.length, 'kind'),
+    error:
+      grouping === 'endpoint' && group.length > 1
+        ? plural(group.length, 'kind')
+        : grouping === 'status'
+          ? statusOf(first.error)
+          : first.error,
     occurrences: group.reduce((sum, one) => sum + one.occurrences, 0),
     firstSeen: group.map((one) => one.firstSeen).sort()[0]!,
     lastSeen: group
       .map((one) => one.lastSeen)
       .sort()
       .at(-1)!,
-    workers: unique(group.flatMap((one) => one.workers)),
+    workers,
+    workerCount: Math.max(workers.length, ...group.map((one) => one.workerCount)),
   }
 }

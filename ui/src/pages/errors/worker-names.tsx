@@ -5,14 +5,15 @@ import { plural, shortWorkerId } from '../../text/words.js'
 
 const MOST = 3
 
-export function WorkerNames({ ids }: { ids: readonly string[] }) {
-  const all = useRun().workers.value.length
-  if (ids.length === all && all > 1) return <>all {all}</>
-  if (ids.length > MOST) return <>{plural(ids.length, 'worker')}</>
+/** `count` of them, though `ids` may name fewer. */
+export function WorkerNames({ ids, count }: { ids: readonly string[]; count: number }) {
+  const all = useRun().head.value?.workers.all ?? 0
+  if (count === all && all > 1) return <>all {all}</>
+  if (count > MOST) return <>{plural(count, 'worker')}</>
   const words = ids.map(shortWorkerId).join(', ')
   return (
     <>
-      {ids.length < all ? 'only ' : ''}
+      {count < all ? 'only ' : ''}
       <Name text={words} />
     </>
   )

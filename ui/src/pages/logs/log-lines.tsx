@@ -9,7 +9,19 @@ interface Folded {
   readonly times: number
 }
 
-export function LogLines({ lines, scroller }: { lines: readonly LogLine[]; scroller: RefObject<HTMLDivElement> }) {
+interface LogLinesProps {
+  readonly lines: readonly LogLine[]
+  readonly scroller: RefObject<HTMLDivElement>
+  /** Called with the epoch ms of a line whose time was pressed. */
+  readonly onTime?: (atMs: number) => void
+}
+
+const timeOfDay = ({ atMs }: LogLine): string => new Date(atMs).toLocaleTimeString()
+
+export const lineText = (line: LogLine): string =>
+  `${new Date(line.atMs).toISOString()} ${line.level} ${line.worker ?? 'master'} ${line.text}`
+
+export function LogLines({ lines, scroller, onTime }: LogLinesProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
     <div class="log scroll tall" ref={scroller} tabIndex={0} role="log" aria-live="off" aria-label="Log">
@@ -17,7 +29,16 @@ export function LogLines({ lines, scroller }: { lines: readonly LogLine[]; scrol
       <ol>
         {fold(lines).map(({ line, times }) => (
           <li key={line.seq} class={line.level}>
-            <time>{new Date(line.atMs).toLocaleTimeString()}</time> <b>{line.level}</b>{' '}
+            <time>
+              {onTime === undefined ? (
+                timeOfDay(line)
+              ) : (
+                <button type="button" title="Show this minute in the charts" onClick={() => onTime(line.atMs)}>
+                  {timeOfDay(line)}
+                </button>
+              )}
+            </time>{' '}
+            <b>{line.level}</b>{' '}
             <span class="dim">{line.worker === undefined ? 'master' : shortWorkerId(line.worker)}</span>{' '}
             <Name text={line.text} />
             {times > 1 ? <span class="badge">{times} times</span> : null}

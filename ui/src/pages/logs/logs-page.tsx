@@ -1,15 +1,22 @@
 // What master, workers and script said, newest at the end; filtered by the master, followed while it goes on.
 import { useEffect, useRef } from 'preact/hooks'
-import { useQuery } from '../../frame/navigation.js'
+import { useGo, useQuery, useRunPath } from '../../frame/navigation.js'
 import { useRun } from '../../frame/page-context.js'
+import { useWhole } from '../../frame/use-whole.js'
+import { queryText } from '../../source/api-client.js'
+import { CopyButton } from '../../table/copy-button.js'
 import { shortWorkerId } from '../../text/words.js'
-import { LogLines } from './log-lines.js'
+import { LogLines, lineText } from './log-lines.js'
 import { useLog } from './use-log.js'
+
+/** What the charts show before and after a line. */
+const AROUND_MS = 30_000
 
 const LEVELS = ['debug', 'info', 'warn', 'error'] as const
 
 export function LogsPage() {
   const source = useRun()
+  useWhole('workers')
   const [level, setLevel] = useQuery('level')
   const [worker, setWorker] = useQuery('worker')
   const [q, setQ] = useQuery('q')
@@ -17,6 +24,13 @@ export function LogsPage() {
   const { lines, fault } = useLog({ level, worker, q })
   const end = useRef<HTMLDivElement>(null)
   const isFollowing = follow !== 'no'
+  const startedMs = Date.parse(source.head.value?.run.startedAt ?? '') || 0
+  const path = useRunPath()
+  const go = useGo()
+  const showAt = (atMs: number): void => {
+    const elapsedMs = Math.max(0, Math.round(atMs - startedMs))
+    go(`${path('overview')}${queryText({ from: Math.max(0, elapsedMs - AROUND_MS), to: elapsedMs + AROUND_MS })}`)
+  }
   useEffect(() => {
     const list = end.current
     if (isFollowing && list !== null) list.scrollTop = list.scrollHeight
@@ -64,9 +78,10 @@ export function LogsPage() {
           />
           follow
         </label>
+        <CopyButton label="Copy" text={() => lines.map(lineText).join('\n')} />
       </form>
       {fault === '' ? null : <p class="fault">{fault}</p>}
-      <LogLines lines={lines} scroller={end} />
+      <LogLines lines={lines} scroller={end} {...(startedMs > 0 ? { onTime: showAt } : {})} />
     </div>
   )
 }

@@ -1,10 +1,15 @@
 // What happened in the run, in order: the dotted lines of the charts, in words.
+import { useRange } from '../../frame/navigation.js'
 import { openDialog } from '../../frame/open-dialog.js'
 import { useMayControl, useRun } from '../../frame/page-context.js'
 import { Name } from '../../table/name.js'
 import { elapsed } from '../../text/words.js'
 
+/** What is shown before and after a note. */
+const AROUND_MS = 60_000
+
 export function NoteList() {
+  const [, setRange] = useRange()
   const source = useRun()
   const mayControl = useMayControl()
   const notes = source.notes.value
@@ -13,7 +18,7 @@ export function NoteList() {
     <section class="card list wide" aria-label="Notes">
       <header>
         <h2>Notes</h2>
-        <small>dotted lines in the charts</small>
+        <small>dotted lines in the charts; a time shows the minute before and after it</small>
         {mayControl ? (
           <button type="button" class="small" onClick={() => openDialog('note')}>
             Add note
@@ -24,7 +29,15 @@ export function NoteList() {
         {notes.map(({ atMs, text }, index) => (
           // Notes are only ever added at the end.
           <li key={index}>
-            <time>{elapsed(atMs)}</time> <Name text={text} />
+            <button
+              type="button"
+              class="small"
+              onClick={() => setRange(Math.max(0, atMs - AROUND_MS), atMs + AROUND_MS)}
+            >
+              <span class="sr">Show in the charts: </span>
+              {elapsed(atMs)}
+            </button>{' '}
+            <Name text={text} />
           </li>
         ))}
       </ol>

@@ -1,12 +1,14 @@
 // The three small lists of the overview; each row is a door to the page behind it.
 import type { ComponentChildren } from 'preact'
 import { Link } from 'wouter-preact'
+import { Sparkline } from '../../charts/sparkline.js'
 import { useRunPath } from '../../frame/navigation.js'
 import { useRun } from '../../frame/page-context.js'
+import { queryText } from '../../source/api-client.js'
 import { Name } from '../../table/name.js'
 import { toSegment } from '../../text/segment.js'
 import { count, endpointKey, formatLatency, rate, shortWorkerId } from '../../text/words.js'
-import { flagWords, isLost, stateWord } from '../../text/worker-words.js'
+import { isLost, troubleWords } from '../../text/worker-words.js'
 
 const ROWS = 5
 
@@ -41,7 +43,8 @@ export function SlowestCard({ more }: { more: ComponentChildren }) {
               <Name text={endpointKey(row)} />
             </Link>
             <span>
-              <b>{formatLatency(p95(row))}</b> <small>{rate((isOver ? row : row.window).rps)}/s</small>
+              <Sparkline label="p95" values={source.trend(endpointKey(row))} /> <b>{formatLatency(p95(row))}</b>{' '}
+              <small>{rate((isOver ? row : row.window).rps)}/s</small>
             </span>
           </li>
         ))}
@@ -52,6 +55,7 @@ export function SlowestCard({ more }: { more: ComponentChildren }) {
 
 export function TopErrorsCard({ more }: { more: ComponentChildren }) {
   const source = useRun()
+  const path = useRunPath()
   const rows = [...source.errors.value].sort((a, b) => b.occurrences - a.occurrences).slice(0, ROWS)
   return (
     <Card title="Top errors" more={more}>
@@ -59,12 +63,12 @@ export function TopErrorsCard({ more }: { more: ComponentChildren }) {
       <ol>
         {rows.map((row) => (
           <li key={`${endpointKey(row)} ${row.error}`}>
-            <span class="cut">
+            <Link href={`${path('errors')}${queryText({ q: row.error })}`}>
               <Name text={row.error} />{' '}
               <small>
                 <Name text={endpointKey(row)} />
               </small>
-            </span>
+            </Link>
             <b class="bad">{count(row.occurrences)}</b>
           </li>
         ))}
@@ -76,12 +80,12 @@ export function TopErrorsCard({ more }: { more: ComponentChildren }) {
 export function WorkersCard({ more }: { more: ComponentChildren }) {
   const source = useRun()
   const path = useRunPath()
-  const workers = source.workers.value
-  const odd = workers.filter((one) => one.flags.length > 0 || isLost(one)).slice(0, ROWS)
+  const { present, all } = source.head.value?.workers ?? { present: 0, all: 0 }
+  const odd = source.workers.value.filter((one) => one.flags.length > 0 || isLost(one)).slice(0, ROWS)
   return (
     <Card title="Workers" more={more}>
       <p>
-        {workers.filter((one) => !isLost(one)).length} of {workers.length} at work
+        {present} of {all} at work
         {odd.length === 0 ? ', none flagged.' : '; flagged:'}
       </p>
       <ol>
@@ -91,7 +95,7 @@ export function WorkersCard({ more }: { more: ComponentChildren }) {
               <Name text={shortWorkerId(worker.id)} />
             </Link>
             <span class="warn">
-              <Name text={flagWords(worker) || stateWord(worker)} />
+              <Name text={troubleWords(worker)} />
             </span>
           </li>
         ))}

@@ -50,7 +50,11 @@ export const runColumns = ({ chosen, choose }: Choosing): readonly Column<RunLis
     head: 'Verdict',
     card: 'wide',
     by: verdictWord,
-    cell: (run) => <span class={verdictClass(run)}>{verdictWord(run)}</span>,
+    cell: (run) => (
+      <span class={verdictClass(run)} title={run.reason}>
+        {verdictWord(run)}
+      </span>
+    ),
   },
   {
     key: 'duration',

@@ -11,6 +11,7 @@ import { plural } from '../../text/words.js'
 import { EditRunDialog } from './edit-run-dialog.js'
 import { ImportButton } from './import-button.js'
 import { runColumns } from './run-columns.js'
+import { TrendCard } from './trend-card.js'
 
 export function RunsPage() {
   const api = useMaster()!.api
@@ -90,6 +91,7 @@ export function RunsPage() {
           keyOf={(run) => run.id}
           empty={runs === null ? 'Loading …' : 'No runs are kept here yet.'}
         />
+        <TrendCard runs={shown} />
         {dialog === 'delete' ? (
           <ConfirmDialog
             title={`Delete ${plural(chosen.length, 'run')}?`}

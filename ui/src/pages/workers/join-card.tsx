@@ -1,6 +1,6 @@
 // The command that brings another worker into the fleet, to be copied.
-import { useState } from 'preact/hooks'
 import { useMaster } from '../../frame/page-context.js'
+import { CopyButton } from '../../table/copy-button.js'
 
 export function JoinCard() {
   const commands = useMaster()?.state.value?.workers.joinCommands ?? []
@@ -17,20 +17,8 @@ export function JoinCard() {
   )
 }
 
-function CommandLine({ command }: { command: string }) {
-  const [word, setWord] = useState('Copy')
-  // Browsers give the clipboard only to pages over TLS or on loopback.
-  const copy = (): Promise<void> =>
-    (navigator.clipboard?.writeText(command) ?? Promise.reject()).then(
-      () => setWord('Copied'),
-      () => setWord('Select and copy by hand'),
-    )
-  return (
-    <p class="command">
-      <code>{command}</code>{' '}
-      <button type="button" onClick={() => void copy()}>
-        {word}
-      </button>
-    </p>
-  )
-}
+const CommandLine = ({ command }: { command: string }) => (
+  <p class="command">
+    <code>{command}</code> <CopyButton label="Copy" text={() => command} />
+  </p>
+)

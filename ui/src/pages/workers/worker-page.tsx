@@ -5,6 +5,7 @@ import { LatencyChart, ThroughputChart } from '../../charts/run-charts.js'
 import { useSeries } from '../../charts/use-series.js'
 import { useRange, useRunPath } from '../../frame/navigation.js'
 import { useRun } from '../../frame/page-context.js'
+import { useWhole } from '../../frame/use-whole.js'
 import { DataTable } from '../../table/data-table.js'
 import { Name } from '../../table/name.js'
 import { fromSegment, toSegment } from '../../text/segment.js'
@@ -17,6 +18,7 @@ const NONE = new Float32Array()
 
 export function WorkerPage({ segment }: { segment: string }) {
   const source = useRun()
+  useWhole('workers', 'errors')
   const worker = source.workers.value.find((one) => toSegment(one.id) === segment)
   const id = worker?.id ?? fromSegment(segment)
   const path = useRunPath()

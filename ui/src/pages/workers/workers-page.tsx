@@ -1,42 +1,50 @@
-// The load generator itself: each worker's part of the load and its own condition, as a table or as a strip for hundreds of them.
+// The load generator itself: each worker's part of the load and its own condition, as cards for a few, as a table, or as a strip for hundreds.
 import { useQuery, useRunPath } from '../../frame/navigation.js'
 import { useRun } from '../../frame/page-context.js'
+import { useWhole } from '../../frame/use-whole.js'
 import { DataTable } from '../../table/data-table.js'
 import { toSegment } from '../../text/segment.js'
 import { isAway, isLost } from '../../text/worker-words.js'
 import { HeatStrip } from './heat-strip.js'
 import { JoinCard } from './join-card.js'
 import { ReasonList } from './reason-list.js'
+import { WorkerCards } from './worker-cards.js'
 import { workerColumns } from './worker-columns.js'
+
+const VIEWS = [
+  ['cards', 'cards'],
+  ['', 'table'],
+  ['strip', 'heat strip'],
+] as const
 
 export function WorkersPage() {
   const source = useRun()
+  useWhole('workers')
   const path = useRunPath()
   const [view, setView] = useQuery('view')
   const [sort, setSort] = useQuery('sort')
   const workers = source.workers.value
   const to = (id: string): string => path(`workers/${toSegment(id)}`)
-  const isStrip = view === 'strip'
+  const shown = VIEWS.find(([id]) => id === view)?.[0] ?? ''
   return (
     <div class="page">
       <form class="tools" onSubmit={(event) => event.preventDefault()}>
         <fieldset class="segments">
           <legend class="sr">View</legend>
-          <label>
-            <input type="radio" name="view" checked={!isStrip} onChange={() => setView('')} /> table
-          </label>
-          <label>
-            <input type="radio" name="view" checked={isStrip} onChange={() => setView('strip')} /> heat strip
-          </label>
+          {VIEWS.map(([id, label]) => (
+            <label key={id}>
+              <input type="radio" name="view" checked={shown === id} onChange={() => setView(id)} /> {label}
+            </label>
+          ))}
         </fieldset>
         <output>
           {workers.filter((one) => !isAway(one)).length} of {workers.length} at work, {workers.filter(isLost).length}{' '}
           lost, {workers.filter((one) => one.flags.length > 0).length} flagged
         </output>
       </form>
-      {isStrip ? (
-        <HeatStrip workers={workers} path={to} />
-      ) : (
+      {shown === 'strip' ? <HeatStrip workers={workers} path={to} /> : null}
+      {shown === 'cards' ? <WorkerCards workers={workers} path={to} /> : null}
+      {shown === '' ? (
         <DataTable
           label="Workers"
           columns={workerColumns(to)}
@@ -46,7 +54,7 @@ export function WorkersPage() {
           onSort={setSort}
           empty="No worker has joined."
         />
-      )}
+      ) : null}
       <ReasonList />
       <JoinCard />
     </div>

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { summaryFixture } from '../../../src/outputs/summary.fixture.js'
+import { mergedBy, withCount } from './merge-rows.js'
+
+const { endpoints, errors } = summaryFixture({ endpoints: 6 })
+
+test('a row that comes again stands where it stood, another stays, a new one is last', () => {
+  const [first, second, third] = endpoints as [(typeof endpoints)[0], (typeof endpoints)[0], (typeof endpoints)[0]]
+  const newer = { ...second, requests: 9e9 }
+  expect(mergedBy.endpoint([first, second], [third, newer])).toEqual([first, newer, third])
+})
+
+test('an error keeps the names of its workers when fewer are named later', () => {
+  const error = { ...withCount(errors[0]!), workers: ['w1', 'w2', 'w3'], workerCount: 3 }
+  const [row] = mergedBy.error([error], [{ ...error, occurrences: 7, workers: ['w1'], workerCount: 4 }])
+  expect(row).toMatchObject({ occurrences: 7, workers: ['w1', 'w2', 'w3'], workerCount: 4 })
+})

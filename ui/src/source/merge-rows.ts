@@ -1,0 +1,46 @@
+// New rows in the places of old ones; rows that did not come stay as they are.
+import type { ErrorRow, ExceptionRow, RunSummary } from '../../../src/web/api.js'
+
+function merged<Row>(
+  old: readonly Row[],
+  fresh: readonly Row[],
+  keyOf: (row: Row) => string,
+  join: (old: Row, fresh: Row) => Row = (_, newer) => newer,
+): readonly Row[] {
+  const byKey = new Map(fresh.map((row) => [keyOf(row), row]))
+  const kept = old.map((row) => {
+    const key = keyOf(row)
+    const newer = byKey.get(key)
+    byKey.delete(key)
+    return newer === undefined ? row : join(row, newer)
+  })
+  return [...kept, ...byKey.values()]
+}
+
+type Endpoint = RunSummary['endpoints'][number]
+type Worker = RunSummary['workers'][number]
+
+const labelOf = (row: { readonly method: string; readonly name: string }): string => `${row.method} ${row.name}`
+
+/** Names of workers that are known already are not forgotten for a list of fewer. */
+const withMoreNames = <Row extends ErrorRow | ExceptionRow>(old: Row, fresh: Row): Row =>
+  old.workers.length > fresh.workers.length ? { ...fresh, workers: old.workers } : fresh
+
+export const mergedBy = {
+  endpoint: (old: readonly Endpoint[], fresh: readonly Endpoint[]) => merged(old, fresh, labelOf),
+  worker: (old: readonly Worker[], fresh: readonly Worker[]) => merged(old, fresh, ({ id }) => id),
+  error: (old: readonly ErrorRow[], fresh: readonly ErrorRow[]) =>
+    merged(old, fresh, (row) => `${labelOf(row)}\n${row.error}`, withMoreNames),
+  exception: (old: readonly ExceptionRow[], fresh: readonly ExceptionRow[]) =>
+    merged(
+      old,
+      fresh,
+      ({ userClass, task, message, stack }) => [userClass, task, message, stack].join('\n'),
+      withMoreNames,
+    ),
+}
+
+export const withCount = <Row extends { readonly workers: readonly string[] }>(row: Row) => ({
+  ...row,
+  workerCount: row.workers.length,
+})
