@@ -365,10 +365,15 @@ export interface ReportData {
   readonly summary: RunSummary
   /** Empty where there are charts. */
   readonly timeline: { readonly [Key in keyof TimelinePoint]: readonly number[] }
-  /** base64 of raw DEFLATE of ReportCharts as JSON; left out where nothing was recorded. */
-  readonly charts?: string
-  /** Of the endpoints that have any; a few of each. */
-  readonly samples?: Readonly<Record<string, SamplePage>>
+  /** base64 of raw DEFLATE of ReportDetails as JSON. */
+  readonly details?: string
+}
+
+export interface ReportDetails {
+  /** null = nothing was recorded. */
+  readonly charts: ReportCharts | null
+  /** By `METHOD name`, of the endpoints that have any; a few of each. */
+  readonly samples: Readonly<Record<string, SamplePage>>
 }
 
 /** Keys are `METHOD name`, empty for all requests. Of many endpoints those with the most requests are there. */

@@ -15,7 +15,7 @@ import type {
   Series,
 } from '../../src/web/api.js'
 import { endpointRange, heatmap, noted, percentileCurve, series } from '../../src/web/schemas/answers.js'
-import { readCharts } from '../../ui/src/source/report-charts.js'
+import { readDetails } from '../../ui/src/source/report-details.js'
 import { runCli } from '../support/cli.js'
 import { SCRIPT, startCountingTarget, type Target, WebSession } from '../support/web-session.js'
 
@@ -36,7 +36,7 @@ const path = (id: string, what: string, query: Readonly<Record<string, string | 
 /** What a report carries, read as its page reads it. */
 async function chartsIn(report: string): Promise<ReportCharts> {
   const text = /<script type="application\/json" id="report-data">([\s\S]*?)<\/script>/.exec(report)![1]!
-  return (await readCharts((JSON.parse(text) as ReportData).charts))!
+  return (await readDetails((JSON.parse(text) as ReportData).details))!.charts!
 }
 
 describe.each([

@@ -1,5 +1,4 @@
-// What is known of a run over time, as small as a report needs it: numbers of a few digits, deflated, as one word of base64.
-import { deflateRawSync } from 'node:zlib'
+// What is known of a run over time, as small as a report needs it: numbers of a few digits.
 import type { EndpointRange } from '../../stats/endpoint-range.js'
 import type { PercentilePoint } from '../../stats/percentile-curve.js'
 
@@ -33,13 +32,13 @@ const DIGITS = 3
 /** As bounds of rows lie near each other. */
 const BOUND_DIGITS = 5
 
-/** Its content is `ReportCharts` of src/web/api.ts; a test of the pages reads it back. */
-export function packCharts({ series, workers, heatmaps, percentiles, restart }: ReportCharts): string {
+/** `ReportCharts` of src/web/api.ts; a test of the pages reads it back. */
+export function plainCharts({ series, workers, heatmaps, percentiles, restart }: ReportCharts) {
   const ranks =
     Object.values(percentiles)
       .find((points) => points.length > 0)
       ?.map(({ percentile }) => percentile) ?? []
-  const plain = {
+  return {
     ranks,
     series: mapped(series, plainSeries),
     workers: mapped(workers, plainSeries),
@@ -51,7 +50,6 @@ export function packCharts({ series, workers, heatmaps, percentiles, restart }: 
     percentiles: mapped(percentiles, (points) => points.map(({ ms }) => short(ms))),
     restart,
   }
-  return deflateRawSync(JSON.stringify(plain), { level: 9 }).toString('base64')
 }
 
 /** JSON has no NaN: null is where nothing was measured. */

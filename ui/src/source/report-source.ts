@@ -2,18 +2,19 @@
 import { signal } from '@preact/signals'
 import type { PercentileCurve, PlainSeries, ReportCharts, ReportData, RunSummary } from '../../../src/web/api.js'
 import { fillSignals, wholePicture } from './fill-signals.js'
-import { heatmapOf, readCharts, seriesOf } from './report-charts.js'
+import { heatmapOf, readDetails, seriesOf } from './report-details.js'
 import { reportSamples } from './report-samples.js'
 import { restartOf } from './restart.js'
 import { type RunSource, runSignals } from './run-source.js'
 import { partOf, timelineSeries } from './timeline-series.js'
 
-export function reportSource({ summary, timeline, charts: packed, samples }: ReportData): RunSource {
+export function reportSource({ summary, timeline, details: packed }: ReportData): RunSource {
   const signals = runSignals()
   const unpacked = signal<ReportCharts | null>(null)
-  const charts = readCharts(packed).then((read) => {
-    unpacked.value = read
-    return read
+  const details = readDetails(packed)
+  const charts = details.then((read) => {
+    unpacked.value = read?.charts ?? null
+    return unpacked.value
   })
   fillSignals(signals, wholePicture(summary, Date.parse(summary.run.startedAt) + summary.run.durationMs))
   return {
@@ -48,7 +49,7 @@ export function reportSource({ summary, timeline, charts: packed, samples }: Rep
     },
     endpointWorkers: async () => null,
     logs: async () => null,
-    samples: async (query) => reportSamples(samples, query),
+    samples: async (query) => reportSamples((await details)?.samples, query),
     exportUrl: () => null,
     trend: (endpoint) => trendOf(unpacked.value?.series[endpoint]),
     watchEndpoints: () => {},

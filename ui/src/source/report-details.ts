@@ -1,13 +1,13 @@
-// The charts that lie in a report: unpacked once, and each in the form in which a master would answer.
-import type { Heatmap, PlainHeatmap, PlainSeries, ReportCharts, Series } from '../../../src/web/api.js'
+// What lies in a report beside the summary: unpacked once, and each chart in the form in which a master would answer.
+import type { Heatmap, PlainHeatmap, PlainSeries, ReportDetails, Series } from '../../../src/web/api.js'
 import { bytesOf, writeCounts, writeFloats } from './float-columns.js'
 
 /** null where there are none, or where the browser cannot unpack them. */
-export async function readCharts(packed: string | undefined): Promise<ReportCharts | null> {
+export async function readDetails(packed: string | undefined): Promise<ReportDetails | null> {
   if (packed === undefined || typeof DecompressionStream === 'undefined') return null
   try {
     const stream = new Blob([bytesOf(packed)]).stream().pipeThrough(new DecompressionStream('deflate-raw'))
-    return (await new Response(stream).json()) as ReportCharts
+    return (await new Response(stream).json()) as ReportDetails
   } catch {
     return null
   }
