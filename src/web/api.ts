@@ -372,8 +372,8 @@ export interface ReportData {
 export interface ReportDetails {
   /** null = nothing was recorded. */
   readonly charts: ReportCharts | null
-  /** By `METHOD name`, of the endpoints that have any; a few of each. */
-  readonly samples: Readonly<Record<string, SamplePage>>
+  /** By `METHOD name`, of the endpoints that have any; a few of each. Left out where none were kept. */
+  readonly samples?: Readonly<Record<string, SamplePage>>
 }
 
 /** Keys are `METHOD name`, empty for all requests. Of many endpoints those with the most requests are there. */

@@ -19,7 +19,7 @@ const DIGITS = 5
 const short = (value: number): number => (Number.isInteger(value) ? value : Number(value.toPrecision(DIGITS)))
 
 /** Its shape is `ReportData` of src/web/api.ts; a test of the pages reads it back. */
-export function reportData(summary: RunSummary, { charts = null, samples = {} }: ReportExtras) {
+export function reportData(summary: RunSummary, { charts = null, samples }: ReportExtras) {
   // The charts have the same and more.
   const points = charts === null ? summary.timeline : []
   const column = (key: keyof TimelinePoint): number[] => points.map((point) => short(point[key]))

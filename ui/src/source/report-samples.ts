@@ -4,7 +4,7 @@ import type { SampleQuery } from './run-source.js'
 
 /** null for a report without samples. */
 export function reportSamples(
-  given: ReportDetails['samples'] | undefined,
+  given: ReportDetails['samples'],
   { endpoint, error, kind, limit }: SampleQuery,
 ): SamplePage | null {
   if (given === undefined) return null
