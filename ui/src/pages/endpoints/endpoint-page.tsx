@@ -4,6 +4,7 @@ import type { EndpointFigures } from '../../../../src/web/api.js'
 import { Heatmap } from '../../charts/heatmap.js'
 import { PercentileChart } from '../../charts/percentile-chart.js'
 import { LatencyChart, ThroughputChart } from '../../charts/run-charts.js'
+import { useBaselineCurve } from '../../charts/use-baseline-curve.js'
 import { curveLabel, useCurve } from '../../charts/use-curve.js'
 import { useHeatmap } from '../../charts/use-heatmap.js'
 import { useSeries } from '../../charts/use-series.js'
@@ -34,6 +35,7 @@ export function EndpointPage({ segment }: { segment: string }) {
   const isPart = Object.keys(range).length > 0
   const { value: part } = useEndpointRange(isPart ? range : null)
   const figures = isPart ? (part?.endpoints.find((one) => endpointKey(one) === endpoint) ?? null) : null
+  const baseline = useBaselineCurve(endpoint)
   const errors = source.errors.value.filter((one) => endpointKey(one) === endpoint)
   const hasSeries = source.kind !== 'report' || series !== null
   return (
@@ -65,6 +67,7 @@ export function EndpointPage({ segment }: { segment: string }) {
                     curve: whole,
                   },
                 ]),
+            ...baseline,
           ]}
         />
         {hasSeries ? <LatencyChart series={series} /> : null}

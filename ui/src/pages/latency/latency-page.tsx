@@ -3,6 +3,7 @@ import { DistributionChart } from '../../charts/distribution-chart.js'
 import { Heatmap } from '../../charts/heatmap.js'
 import { LineChart } from '../../charts/line-chart.js'
 import { PercentileChart } from '../../charts/percentile-chart.js'
+import { useBaselineCurve } from '../../charts/use-baseline-curve.js'
 import { curveLabel, useCurve } from '../../charts/use-curve.js'
 import { useHeatmap } from '../../charts/use-heatmap.js'
 import { useSeries } from '../../charts/use-series.js'
@@ -32,6 +33,7 @@ export function LatencyPage() {
   const heat = useHeatmap()
   const curve = useCurve(range)
   const isPart = Object.keys(range).length > 0
+  const baseline = useBaselineCurve()
   const isReport = source.kind === 'report'
   return (
     <div class="page">
@@ -52,7 +54,12 @@ export function LatencyPage() {
         />
         <PercentileChart
           title="Percentile curve"
-          curves={curve === null ? [] : [{ label: curveLabel('all requests', curve, isPart), tone: 'orange', curve }]}
+          curves={[
+            ...(curve === null
+              ? []
+              : [{ label: curveLabel('all requests', curve, isPart), tone: 'orange' as const, curve }]),
+            ...baseline,
+          ]}
         />
         <Totals />
       </div>
