@@ -1,6 +1,6 @@
 // What an event of the stream changes in the signals that pages read.
 import { batch } from '@preact/signals'
-import type { HeadTick, RunSummary, StreamEvent } from '../../../src/web/api.js'
+import type { HeadTick, Picture, RunSummary, StreamEvent } from '../../../src/web/api.js'
 import { forgetRows } from './fill-signals.js'
 import { mergedBy } from './merge-rows.js'
 import type { RunSignals } from './run-source.js'
@@ -21,10 +21,7 @@ export function applyEvent(signals: RunSignals, event: StreamEvent): void {
       signals.workers.value = mergedBy.worker(signals.workers.peek(), event.data)
       return
     case 'errors':
-      batch(() => {
-        signals.errors.value = mergedBy.error(signals.errors.peek(), event.data.errors)
-        signals.exceptions.value = mergedBy.exception(signals.exceptions.peek(), event.data.exceptions)
-      })
+      takeFaults(signals, event.data)
       return
     case 'log':
       signals.logTick.value += 1
@@ -38,6 +35,14 @@ export function applyEvent(signals: RunSignals, event: StreamEvent): void {
     default:
       event satisfies never
   }
+}
+
+function takeFaults(signals: RunSignals, { errors, exceptions }: Pick<Picture, 'errors' | 'exceptions'>): void {
+  const head = signals.head.peek()
+  batch(() => {
+    signals.errors.value = mergedBy.error(signals.errors.peek(), errors, head?.errors ?? 0)
+    signals.exceptions.value = mergedBy.exception(signals.exceptions.peek(), exceptions, head?.exceptions ?? 0)
+  })
 }
 
 /** A note may also have come with a summary that was asked for meanwhile. */
