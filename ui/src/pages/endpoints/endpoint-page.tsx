@@ -32,10 +32,10 @@ export function EndpointPage({ segment }: { segment: string }) {
   const { range } = usePageRange()
   const curve = useCurve({ ...range, endpoint })
   const whole = useCurve(range)
+  const baseline = useBaselineCurve(endpoint)
   const isPart = Object.keys(range).length > 0
   const { value: part } = useEndpointRange(isPart ? range : null)
   const figures = isPart ? (part?.endpoints.find((one) => endpointKey(one) === endpoint) ?? null) : null
-  const baseline = useBaselineCurve(endpoint)
   const errors = source.errors.value.filter((one) => endpointKey(one) === endpoint)
   const hasSeries = source.kind !== 'report' || series !== null
   return (

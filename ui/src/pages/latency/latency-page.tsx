@@ -32,8 +32,8 @@ export function LatencyPage() {
   const { series } = useSeries({ metrics: ['p50', 'p95', 'p99', 'max'] })
   const heat = useHeatmap()
   const curve = useCurve(range)
-  const isPart = Object.keys(range).length > 0
   const baseline = useBaselineCurve()
+  const isPart = Object.keys(range).length > 0
   const isReport = source.kind === 'report'
   return (
     <div class="page">
