@@ -16,7 +16,7 @@ export function useBaselineCurve(endpoint?: string): readonly NamedCurve[] {
     const ask = async (): Promise<void> => {
       const baseline = (await api.get<readonly RunListItem[]>('/runs')).find((run) => run.isBaseline)
       if (baseline === undefined || baseline.id === runId) return
-      const answer = await restQueries(api, baseline.id).percentiles(endpoint)
+      const answer = await restQueries(api, baseline.id).percentiles(endpoint === undefined ? {} : { endpoint })
       if (!isOver) setCurve(answer)
     }
     setCurve(null)
