@@ -203,6 +203,7 @@ export interface Series {
   readonly columns: Readonly<Partial<Record<SeriesMetric, SeriesColumn>>>
 }
 
+/** Base64 of Float32; `min` and `max` are empty with `parts=mean`. */
 export interface SeriesColumn {
   readonly mean: string
   readonly min: string

@@ -37,6 +37,8 @@ it('are drawn: of all requests, of an endpoint, of a worker', async () => {
   expect(Object.keys(all.columns).sort()).toEqual(['p95', 'rps', 'users'])
   expect(floats(all.columns.users!.mean)).toHaveLength(all.count)
   const total = floats(all.columns.rps!.mean).reduce((sum, value) => sum + value, 0)
+  const lean = series.parse((await web.get<Series>(`/runs/${first}/series?metrics=users,rps,p95&parts=mean`)).body)
+  expect(lean.columns.rps).toEqual({ mean: all.columns.rps!.mean, min: '', max: '' })
   const one = series.parse((await web.get<Series>(`/runs/${first}/series?metrics=rps&endpoint=GET%20/buy`)).body)
   const part = floats(one.columns.rps!.mean).reduce((sum, value) => sum + value, 0)
   expect(part).toBeGreaterThan(0)

@@ -31,6 +31,7 @@ export const seriesQuery = z.object({
     .transform((text) => text.split(','))
     .pipe(z.array(z.enum(METRICS)).min(1)),
   points: upTo(10_000).optional(),
+  parts: z.enum(['all', 'mean']).optional(),
 })
 export const heatmapQuery = z.object({
   ...of,

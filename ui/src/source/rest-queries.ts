@@ -29,10 +29,10 @@ export function restQueries(api: ApiClient, id: string) {
       throw fault
     })
   return {
-    series: ({ metrics, fromMs, toMs, ...rest }: SeriesQuery) =>
-      orNull(
-        api.get<Series>(`${path}/series${queryText({ metrics: metrics.join(','), from: fromMs, to: toMs, ...rest })}`),
-      ),
+    series: ({ metrics, fromMs, toMs, ...rest }: SeriesQuery) => {
+      const asked = { metrics: metrics.join(','), from: fromMs, to: toMs, parts: 'mean', ...rest }
+      return orNull(api.get<Series>(`${path}/series${queryText(asked)}`))
+    },
     heatmap: ({ fromMs, toMs, ...rest }: HeatmapQuery) =>
       orNull(api.get<Heatmap>(`${path}/heatmap${queryText({ from: fromMs, to: toMs, ...rest })}`)),
     percentiles: ({ fromMs, toMs, endpoint }: CurveQuery) =>
