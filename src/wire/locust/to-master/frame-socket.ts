@@ -96,8 +96,11 @@ class DealerSocket implements FrameSocket {
   async close(lingerMs: number): Promise<void> {
     await Promise.race([this.#queue.drained(), delay(lingerMs)])
     this.#isClosed = true
-    this.#dealer.linger = lingerMs
-    this.#dealer.close()
+    await this.#reopening
+    if (!this.#dealer.closed) {
+      this.#dealer.linger = lingerMs
+      this.#dealer.close()
+    }
     await this.#receiving
   }
 
@@ -106,6 +109,7 @@ class DealerSocket implements FrameSocket {
     this.isConnected = false
     await this.#receiving
     await delay(REOPEN_PAUSE_MS)
+    if (this.#isClosed) return
     this.#dealer = this.#open()
     this.#receiving = this.#receive(this.#dealer)
   }
