@@ -1,4 +1,5 @@
 // The worker's end of Locust's transport: one DEALER, one frame a message, plain.
+import { setTimeout as pause } from 'node:timers/promises'
 import { messageOf } from '../../../model/errors.js'
 import { createSendQueue } from '../../send-queue.js'
 import { endpointOf, needsIpv6 } from '../../zmq-options.js'
@@ -108,7 +109,7 @@ class DealerSocket implements FrameSocket {
     this.#dealer.close()
     this.isConnected = false
     await this.#receiving
-    await delay(REOPEN_PAUSE_MS)
+    await pause(REOPEN_PAUSE_MS) // with no socket open, nothing else may keep the process alive
     if (this.#isClosed) return
     this.#dealer = this.#open()
     this.#receiving = this.#receive(this.#dealer)
