@@ -12,12 +12,13 @@ export interface LocustPeer {
   readonly takesSpawningComplete: boolean
 }
 
+const GO = 'Go'
 const HEARTBEATS_SINCE = [2, 19] as const
 const SPAWNING_COMPLETE_SINCE = [2, 29] as const
 
 /** @param version as in client_ready: -1 = a Go worker, '' = Debian's Python worker */
 export function describePeer(id: string, version: string | -1): LocustPeer {
-  if (version === -1) return { id, version: 'Go', isGo: true, takesHeartbeats: true, takesSpawningComplete: false }
+  if (version === -1) return { id, version: GO, isGo: true, takesHeartbeats: true, takesSpawningComplete: false }
   return {
     id,
     version,
@@ -26,6 +27,9 @@ export function describePeer(id: string, version: string | -1): LocustPeer {
     takesSpawningComplete: isSince(version, SPAWNING_COMPLETE_SINCE),
   }
 }
+
+/** @param version as its hello told it */
+export const peerOf = (id: string, version: string): LocustPeer => describePeer(id, version === GO ? -1 : version)
 
 function isSince(version: string, [major, minor]: readonly [number, number]): boolean {
   const found = /^(\d+)\.(\d+)/.exec(version)
