@@ -89,14 +89,16 @@ function writeRun(home, id, startedAtMs) {
   return directory
 }
 
+const LARGE = {
+  endpoints: Array.from({ length: 500 }, (_, e) => `GET /endpoint/${e}`),
+  workers: Array.from({ length: 500 }, (_, w) => `worker-${w}`),
+}
+
 async function measureOpening(modules, home) {
   const runs = join(home, 'runs')
   mkdirSync(runs)
   const directory = writeRun(runs, 'day', 1)
-  writeDay(modules, directory, {
-    endpoints: Array.from({ length: 500 }, (_, e) => `GET /endpoint/${e}`),
-    workers: Array.from({ length: 500 }, (_, w) => `worker-${w}`),
-  })
+  writeDay(modules, directory, LARGE)
   const rssBefore = rssMb()
   const ask = async (what, question) => {
     const times = []
@@ -181,7 +183,7 @@ async function measureComparing(modules, home) {
   mkdirSync(runs)
   for (const id of ['a', 'b']) {
     const directory = writeRun(runs, id, 1)
-    writeDay(modules, directory)
+    writeDay(modules, directory, LARGE)
     writeSummary(modules, directory, id)
   }
   const store = modules.openRunStore({ directory: runs, cwd: runs, wallClock: Date.now })

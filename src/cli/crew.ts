@@ -2,12 +2,14 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { Master } from '../master/master.js'
-import { messageOf } from '../model/errors.js'
+import { messageOf, TymbalError } from '../model/errors.js'
+import type { ScriptBundle } from '../model/test-plan.js'
 import type { TestRun } from '../run/test-run.js'
 import { importBundle } from '../users/import-bundle.js'
 import { joinLinks } from '../wire/joined-link.js'
 import type { MasterLink } from '../wire/link.js'
 import { createMemoryLink } from '../wire/memory-link.js'
+import { MAX_MESSAGE_BYTES } from '../wire/native-codec.js'
 import { formatToken, type MasterKeys, newMasterKeys } from '../wire/security/join-token.js'
 import { bindZmqMaster } from '../wire/zmq-master.js'
 import { Worker } from '../worker/worker.js'
@@ -23,6 +25,8 @@ import { WorkerChildren } from './worker-children.js'
 import { clock, wallClock, workerFacts } from './worker-process.js'
 
 const LOOPBACK = '127.0.0.1'
+/** Beside names and hash in one message. */
+const MOST_SENT_BYTES = MAX_MESSAGE_BYTES - 2 ** 20
 
 export interface Crew {
   readonly link: MasterLink
@@ -52,8 +56,23 @@ export async function createCrew(request: RunRequest, deps: CrewDeps): Promise<C
 }
 
 async function ownCrew(request: RunRequest, deps: CrewDeps): Promise<Crew> {
+  if (request.swarm !== null || request.processes !== 1) requireSendable(request.script.plan.bundle)
   if (request.swarm !== null) return await swarmCrew(request, request.swarm, deps)
   return request.processes === 1 ? localCrew(request, deps) : await processCrew(request, deps)
+}
+
+/** @throws TymbalError TYM3004 when no message could hold it */
+function requireSendable({ code, files }: ScriptBundle): void {
+  const bytes = files.reduce((sum, { content }) => sum + content.length, Buffer.byteLength(code))
+  if (bytes <= MOST_SENT_BYTES) return
+  const megabytes = (size: number): string => `${Math.round(size / 2 ** 20)} MB`
+  throw new TymbalError(
+    'TYM3004',
+    `The script with all it imports and its files is ${megabytes(bytes)}: too large to send`,
+    {
+      hint: `Workers are sent ${megabytes(MOST_SENT_BYTES)} at most. Have large data read on the workers, from a disk or a server.`,
+    },
+  )
 }
 
 /** One worker in this process: it shares the loaded script with the master's side. */

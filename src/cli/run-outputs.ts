@@ -1,10 +1,11 @@
 // Builds the outputs that one run asked for.
 import { jsonFileOutput, jsonStreamOutput } from '../outputs/files/json-output.js'
+import type { ReportExtras } from '../outputs/html/report-data.js'
 import type { Output } from '../outputs/output.js'
 import { JsonLines } from '../outputs/progress/json-lines.js'
 import { PlainLines } from '../outputs/progress/plain-lines.js'
 import { LivePanel } from '../outputs/terminal/live-panel.js'
-import type { SampleSource } from '../stats/samples/sample-picture.js'
+import type { RunSummary } from '../stats/run-summary.js'
 import { type CliIo, say, usesColor, usesUnicode } from './cli-io.js'
 import type { RunRequest } from './run-request.js'
 import { stdoutText } from './stdout-text.js'
@@ -31,11 +32,11 @@ export function createProgress(request: RunRequest, io: CliIo): Progress {
   return { output: new PlainLines((line) => say(io, line)), panel: null }
 }
 
-/** Files and streams, in the order in which they are named at the end. What a run does not ask for is not loaded. */
+/** Files and streams, in the order in which they are named at the end. `extras` gathers what the report has beyond the summary. What a run does not ask for is not loaded. */
 export async function fileOutputs(
   { outputs, reporter }: RunRequest,
   io: CliIo,
-  samples: () => SampleSource,
+  extras: (summary: RunSummary) => Promise<ReportExtras>,
 ): Promise<Output[]> {
   const { csvPrefix, csvFullHistory, html, jsonFile, junit, jsonToStdout } = outputs
   const list: Output[] = []
@@ -43,7 +44,7 @@ export async function fileOutputs(
     const { CsvOutput } = await import('../outputs/files/csv-output.js')
     list.push(new CsvOutput({ prefix: csvPrefix, fullHistory: csvFullHistory }))
   }
-  if (html !== null) list.push((await import('../outputs/html/html-output.js')).htmlOutput(html, samples))
+  if (html !== null) list.push((await import('../outputs/html/html-output.js')).htmlOutput(html, extras))
   if (jsonFile !== null) list.push(jsonFileOutput(jsonFile))
   if (junit !== null) list.push((await import('../outputs/files/junit-output.js')).junitOutput(junit))
   if (jsonToStdout && reporter !== 'json') list.push(jsonStreamOutput(stdoutText(io.stdout)))

@@ -63,6 +63,7 @@ async function setUp(count: number, reply?: Reply) {
     workerLost: (node, reason) => say('lost')(node.id, reason),
     workerReturned: (node) => say('returned')(node.id),
     workerLeaving: (node) => say('leaving')(node.id),
+    workerStoodStill: (node) => say('stood still')(node.id),
     peerRefused: say('refused'),
     startMeasured: say('startMeasured'),
     drained: say('drained'),

@@ -350,6 +350,9 @@ export class Master {
       case 'leaving':
         this.#leaving(node)
         break
+      case 'stood_still':
+        if (message.runId === this.#run?.runId) this.#events.workerStoodStill(node, message.ms)
+        break
       case 'stop_test':
         this.#events.stopTest(message.reason)
         break

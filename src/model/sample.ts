@@ -4,7 +4,7 @@
 export interface EntryHandle {
   readonly method: string
   readonly name: string
-  /** A request that took at least so many ms is offered to the sampler; set by it. 0 to begin with, Infinity = none. */
+  /** A request that took at least so many ms is offered to the sampler; set by it. Infinity = none. */
   sampleFromMs: number
 }
 

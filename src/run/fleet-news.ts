@@ -35,7 +35,14 @@ export interface FleetNewsDeps {
 
 type News = Pick<
   MasterEvents,
-  'workerJoined' | 'workerBusy' | 'workerLost' | 'workerReturned' | 'workerLeaving' | 'peerRefused' | 'startMeasured'
+  | 'workerJoined'
+  | 'workerBusy'
+  | 'workerLost'
+  | 'workerReturned'
+  | 'workerLeaving'
+  | 'workerStoodStill'
+  | 'peerRefused'
+  | 'startMeasured'
 >
 
 export class FleetNews implements News {
@@ -111,6 +118,10 @@ export class FleetNews implements News {
     this.#deps.notes.tell(`worker ${id} leaves; its ${users} users move to the others`)
   }
 
+  workerStoodStill({ id }: WorkerNode, ms: number): void {
+    this.#deps.notes.tell(`worker ${id} had no users for ${secondsText(ms)}: it heard nothing of the master`, 'warn')
+  }
+
   workerLost(node: WorkerNode, reason: string, users: number): void {
     if (node.isDismissed) return
     const { phase, fire, record, notes, onWorkerLoss, end } = this.#deps
@@ -129,6 +140,16 @@ export class FleetNews implements News {
     if (phase() !== 'load') return
     if (onWorkerLoss === 'fail') end({ kind: 'workers-lost', text: `worker ${node.id} was lost` })
     this.endWithoutWorkers()
+  }
+
+  /** To be called when the run has ended: who never said that its users have stopped may have measured more than is counted. */
+  tellUnfinished(hasReportedAll: (workerId: string) => boolean): void {
+    const { registry, notes, reportedUntilMs } = this.#deps
+    for (const { id, isAlive } of registry.all()) {
+      const untilMs = reportedUntilMs(id)
+      if (!isAlive || untilMs === 0 || hasReportedAll(id)) continue
+      notes.tell(`worker ${id} did not say that it has stopped; counted up to ${secondsText(untilMs)}`, 'warn')
+    }
   }
 
   peerRefused(peer: string, reason: string): void {

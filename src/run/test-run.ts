@@ -222,6 +222,7 @@ export class TestRun {
       workerLost: (node, reason, users) => news.workerLost(node, reason, users),
       workerReturned: (node, isRunning, countsFromMs) => news.workerReturned(node, isRunning, countsFromMs),
       workerLeaving: (node) => news.workerLeaving(node),
+      workerStoodStill: (node, ms) => news.workerStoodStill(node, ms),
       peerRefused: (peer, reason) => news.peerRefused(peer, reason),
       startMeasured: (workers, skewMs, uncertaintyMs) => news.startMeasured(workers, skewMs, uncertaintyMs),
     })
@@ -360,6 +361,7 @@ export class TestRun {
     await this.#fire('quitting', {})
     const lost = this.#deps.master.iterationsLost
     if (lost > 0) this.#notes.tell(`${lost} iterations were lost with their workers, and not done`, 'warn')
+    this.#news.tellUnfinished((workerId) => this.#aggregate.hasReportedAll(workerId))
     for (const text of this.#news.refusals()) this.#notes.add(text)
     this.#news.close()
     this.#seconds.closeUntil(this.#elapsedMs())

@@ -120,6 +120,12 @@ export class RunAggregate {
     return this.#merged.workers.get(workerId)?.toMs ?? 0
   }
 
+  /** Its last report has come, and none before it is missing. */
+  hasReportedAll(workerId: string): boolean {
+    const worker = this.#merged.workers.get(workerId)
+    return worker?.isFinal === true && worker.ledger.missing().length === 0
+  }
+
   /** Numbers of reports that a worker sent before its latest and that never came, rising; at most 1,000. */
   missingSeqs(workerId: string): number[] {
     return this.#merged.workers.get(workerId)?.ledger.missing() ?? []

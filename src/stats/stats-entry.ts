@@ -22,7 +22,8 @@ export class StatsEntry implements EntryHandle {
   announced = false
   /** Parts to look at for each sample; null = none, so that it costs one comparison. */
   parts: readonly SelectedPart[] | null = null
-  sampleFromMs = 0
+  /** Begun with what is no small integer: V8 would otherwise find out later that it is none, and compile anew what reads it. */
+  sampleFromMs = -Number.MIN_VALUE
   /** Error groups of this entry by text; made with the first failure. */
   errors: ErrorOwner['errors'] = null
   #failures = 0

@@ -76,6 +76,7 @@ class DirectoryRunStore implements RunStore {
       percentiles: (question) => read((recorded) => recorded.percentiles(question)),
       endpoints: (range) => read((recorded) => recorded.endpoints(range)),
       history: () => read((recorded) => recorded.history()),
+      still: () => read((recorded) => recorded.still()),
     }
   }
 

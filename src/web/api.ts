@@ -1,4 +1,5 @@
 // What pages and robots speak with the master: every request, answer and event of /api/v1. The browser app knows these types and nothing else.
+import type { EndpointRange } from '../stats/endpoint-range.js'
 import type { EndpointWorker } from '../stats/judge/endpoint-outliers.js'
 import type { RunSummary, TimelinePoint } from '../stats/run-summary.js'
 import type { SamplePicture } from '../stats/samples/sample-picture.js'
@@ -359,18 +360,43 @@ export interface Picture
   readonly exceptions: readonly ExceptionRow[]
 }
 
-/**
- * What a report file carries in itself: the summary without its timeline, the timeline in columns, and of what the store knows as much as was given.
- * Keys are `METHOD name`, or empty for all requests.
- */
+/** What a report file carries in itself: the summary without its timeline, the timeline in columns, and what was recorded over time. */
 export interface ReportData {
   readonly summary: RunSummary
+  /** Empty where there are charts. */
   readonly timeline: { readonly [Key in keyof TimelinePoint]: readonly number[] }
-  readonly series?: Readonly<Record<string, Series>>
-  readonly heatmaps?: Readonly<Record<string, Heatmap>>
-  readonly percentiles?: Readonly<Record<string, PercentileCurve>>
-  /** Of the endpoints that have any; a few of each. */
+  /** base64 of raw DEFLATE of ReportDetails as JSON. */
+  readonly details?: string
+}
+
+export interface ReportDetails {
+  /** null = nothing was recorded. */
+  readonly charts: ReportCharts | null
+  /** By `METHOD name`, of the endpoints that have any; a few of each. Left out where none were kept. */
   readonly samples?: Readonly<Record<string, SamplePage>>
+}
+
+/** Keys are `METHOD name`, empty for all requests. Of many endpoints those with the most requests are there. */
+export interface ReportCharts {
+  /** Of each list in `percentiles`. */
+  readonly ranks: readonly number[]
+  readonly series: Readonly<Record<string, PlainSeries>>
+  /** By id. */
+  readonly workers: Readonly<Record<string, PlainSeries>>
+  readonly heatmaps: Readonly<Record<string, PlainHeatmap>>
+  /** Ms. */
+  readonly percentiles: Readonly<Record<string, readonly number[]>>
+  /** Figures since the last restart of the statistics. */
+  readonly restart: EndpointRange | null
+}
+
+/** null = nothing was measured. */
+export interface PlainSeries extends Omit<Series, 'columns' | 'count'> {
+  readonly columns: Readonly<Partial<Record<SeriesMetric, readonly (number | null)[]>>>
+}
+
+export interface PlainHeatmap extends Omit<Heatmap, 'counts'> {
+  readonly counts: readonly number[]
 }
 
 /** Every refusal: RFC 9457, application/problem+json. `field` names what is wrong in a body or query. */

@@ -50,6 +50,13 @@ export interface UnkeptRun {
   readonly recorded: RecordedSeries | null
 }
 
+/** What is known of a run beyond its summary. */
+export interface RunDetails {
+  /** null = nothing is recorded. */
+  readonly recorded: RecordedSeries | null
+  readonly samples: SampleSource
+}
+
 export type Rendered = { readonly contentType: string; readonly fileName: string; readonly text: string }
 
 export interface ControlRoom {
@@ -79,5 +86,5 @@ export interface ControlRoom {
   readonly presets: PresetList
   readonly feed: LiveFeed
   readonly log: LogBook
-  render(summary: RunSummary, samples: SampleSource, format: Exclude<ExportFormat, 'bundle'>): Promise<Rendered>
+  render(summary: RunSummary, format: Exclude<ExportFormat, 'bundle'>, details: RunDetails): Promise<Rendered>
 }

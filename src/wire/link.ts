@@ -52,7 +52,8 @@ export interface MasterLink {
 
 export interface WorkerLinkEvents {
   message(message: MasterMessage): void
-  fault(reason: string): void
+  /** What was wrong with a message of one way or the other, for whoever looks at this worker. */
+  fault(text: string): void
   /** The way to the master is open, for the first time or again: what was sent last may be lost. */
   connected(): void
   /** The master, or what listens there, does not let this worker in. */

@@ -111,6 +111,8 @@ export type WorkerMessage =
   | { readonly type: 'log'; readonly level: 'info' | 'warn' | 'error'; readonly text: string }
   /** Its first user was placed so long after it was due, by its own clock. */
   | { readonly type: 'begun'; readonly runId: string; readonly lateMs: number }
+  /** It had heard nothing of its master for `--master-timeout`, so its users had ended; `ms` ago. */
+  | { readonly type: 'stood_still'; readonly runId: string; readonly ms: number }
   /** The worker was asked to leave: its users are to go to others before it does. */
   | { readonly type: 'leaving' }
   | { readonly type: 'quit' }

@@ -110,6 +110,7 @@ const WORKER_SHAPES: Readonly<Record<WorkerMessage['type'], Shape>> = {
   hook_failed: { runId: name, error: remoteError },
   log: { level: oneOf('info', 'warn', 'error'), text: isText(MAX_TEXT) },
   begun: { runId: name, lateMs: isNumber },
+  stood_still: { runId: name, ms: isNumber },
   leaving: {},
   quit: {},
 }

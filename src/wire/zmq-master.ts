@@ -15,6 +15,7 @@ import {
   endpointOf,
   ioThreadsFor,
   masterBeat,
+  needsIpv6,
   nextOf,
   TRANSPORT_OPTIONS,
 } from './zmq-options.js'
@@ -40,7 +41,15 @@ export async function bindZmqMaster({ host, port, keys, workers = 1 }: ZmqMaster
   let events = NO_MASTER_EVENTS
   const gate = keys === null ? null : await gateOf(context, keys, (address, why) => events.refused(address, why))
   const security = keys === null ? {} : { curveServer: true, curveSecretKey: z85(keys.masterSecret) }
-  const options = { ...TRANSPORT_OPTIONS, ...masterBeat(workers), handover: true, mandatory: true, sendTimeout: 0 }
+  const ipv6 = await needsIpv6(host)
+  const options = {
+    ...TRANSPORT_OPTIONS,
+    ...masterBeat(workers),
+    ipv6,
+    handover: true,
+    mandatory: true,
+    sendTimeout: 0,
+  }
   const socket = new Router({ context, ...options, ...security })
   await bind(socket, host, port, gate)
   const queue = createSendQueue<[string, Uint8Array]>(

@@ -1,4 +1,5 @@
 // What both ends of a ZeroMQ link have in common.
+import { lookup } from 'node:dns/promises'
 
 import { MAX_MESSAGE_BYTES } from './native-codec.js'
 
@@ -54,5 +55,19 @@ export async function nextOf<T>(source: { receive(): Promise<T> }): Promise<T | 
     return await source.receive()
   } catch {
     return null
+  }
+}
+
+/**
+ * Whether a socket is to speak IPv6. ZeroMQ tries one address of a name, and with IPv6 allowed that is often `::1` for localhost, where
+ * few listen: so only for hosts that have nothing else.
+ */
+export async function needsIpv6(host: string): Promise<boolean> {
+  if (host.includes(':')) return true
+  try {
+    const addresses = await lookup(host, { all: true })
+    return addresses.every(({ family }) => family === 6)
+  } catch {
+    return false // a name that comes later, as in a cluster: ZeroMQ goes on trying
   }
 }

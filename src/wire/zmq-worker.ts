@@ -7,7 +7,7 @@ import { type Decoded, decodeMasterMessage, encodeMessage } from './native-codec
 import { publicKeyOf, z85 } from './security/curve-keys.js'
 import type { JoinToken } from './security/join-token.js'
 import { createSendQueue } from './send-queue.js'
-import { DEFAULT_LINGER_MS, delay, endpointOf, nextOf, TRANSPORT_OPTIONS } from './zmq-options.js'
+import { DEFAULT_LINGER_MS, delay, endpointOf, needsIpv6, nextOf, TRANSPORT_OPTIONS } from './zmq-options.js'
 
 export interface ZmqWorkerDeps {
   readonly host: string
@@ -31,6 +31,7 @@ export async function connectZmqWorker({ host, port, workerId, token }: ZmqWorke
     ...WORKER_BEAT,
     ...RECONNECT_OPTIONS,
     ...security(token),
+    ipv6: await needsIpv6(host),
     routingId: workerId,
   })
   let events = NO_WORKER_EVENTS
@@ -106,7 +107,7 @@ async function receive(socket: Dealer, events: () => WorkerLinkEvents): Promise<
       frames.length === 1 && payload !== undefined
         ? decodeMasterMessage(payload)
         : { fault: 'a wrong number of frames' }
-    if ('fault' in decoded) events().fault(decoded.fault)
+    if ('fault' in decoded) events().fault(`the master sent ${decoded.fault}; ignored`)
     else deliver(decoded.message, events())
   }
 }
@@ -115,7 +116,7 @@ function deliver(message: MasterMessage, events: WorkerLinkEvents): void {
   try {
     events.message(message)
   } catch (thrown) {
-    events.fault(`${message.type} that could not be handled: ${messageOf(thrown)}`)
+    events.fault(`the master sent ${message.type} that could not be handled: ${messageOf(thrown)}`)
   }
 }
 

@@ -1,7 +1,7 @@
 // A worker's contact with its master: greets it after every connection, tells it each second that it is there, and notices when it is not.
 import { TymbalError } from '../model/errors.js'
 import type { WorkerLink } from '../wire/link.js'
-import { type MasterMessage, PROTOCOL_VERSION, type WorkerMessage } from '../wire/messages.js'
+import { type MasterMessage, PROTOCOL_VERSION, type RunUnderWay, type WorkerMessage } from '../wire/messages.js'
 import type { WorkerRun } from './worker-run.js'
 
 const BEAT_MS = 1000
@@ -51,7 +51,8 @@ export class MasterContact {
   #heardAtMs = 0
   #saidAtMs = Number.NEGATIVE_INFINITY
   #isGreeted = false
-  #isAbandoned = false
+  /** Since when the users have ended for want of a master; null = they have not. */
+  #abandonedAtMs: number | null = null
   #isLeaving = false
 
   constructor(deps: MasterContactDeps) {
@@ -64,7 +65,7 @@ export class MasterContact {
     this.#beatAtMs = clock()
     link.listen({
       message: (message) => this.#hear(message),
-      fault: (reason) => tell('warn', `the master sent ${reason}; ignored`),
+      fault: (text) => tell('warn', text),
       connected: () => this.#greet(),
       refused: end,
     })
@@ -120,12 +121,19 @@ export class MasterContact {
     const { link, facts, wallClock, run } = this.#deps
     this.index = index
     this.#isGreeted = true
-    this.#isAbandoned = false
     const clock = { echoMs: atMs, clockMs: wallClock() }
     const underWay = run()?.underWay ?? null
     link.send({ type: 'hello', kind: 'tymbal', protocol: PROTOCOL_VERSION, ...facts, ...clock, run: underWay })
+    this.#tellAbandoned(underWay)
     if (this.#isLeaving) link.send({ type: 'leaving' })
     run()?.resync()
+  }
+
+  #tellAbandoned(run: RunUnderWay | null): void {
+    if (this.#abandonedAtMs === null) return
+    const ms = this.#deps.clock() - this.#abandonedAtMs
+    this.#abandonedAtMs = null
+    if (run !== null) this.#deps.link.send({ type: 'stood_still', runId: run.runId, ms })
   }
 
   #answer({ atMs, acked }: Extract<MasterMessage, { type: 'heartbeat' }>): void {
@@ -165,8 +173,8 @@ export class MasterContact {
     if ((run()?.underWay ?? null) === null || silentMs >= 2 * masterTimeoutMs) {
       const hint = 'Look whether it runs, and at address, port and firewall; --master-timeout says how long to wait.'
       end(new TymbalError('TYM4004', `nothing was heard of the master for ${seconds} s`, { hint }))
-    } else if (!this.#isAbandoned) {
-      this.#isAbandoned = true
+    } else if (this.#abandonedAtMs === null) {
+      this.#abandonedAtMs = this.#deps.clock()
       tell('warn', `nothing was heard of the master for ${seconds} s: the load stops`)
       run()?.abandon()
     }

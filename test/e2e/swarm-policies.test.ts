@@ -76,6 +76,9 @@ describe.skipIf(!canMakeHosts)('a swarm that is told', { timeout: 120_000 }, () 
     await run.heard(/worker w2_\w+ is back/)
     await run.settled(4)
     await run.master.seen('w2 takes part again', async () => (await countOfW2()) > last)
-    await run.expectExact()
+    const { notes } = await run.expectExact()
+    expect(notes.map(({ text }) => text).join('\n')).toMatch(
+      /worker w2_\w+ had no users for \d+\.\d s: it heard nothing of the master/,
+    )
   })
 })

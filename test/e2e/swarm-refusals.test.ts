@@ -73,6 +73,15 @@ describe('a master', { timeout: 90_000 }, () => {
     await master.says(/a peer refused: it (does not speak encrypted ZeroMQ|hung up before it was let in)/)
   })
 
+  it('tells a worker that takes it for a master of Locust', async () => {
+    const master = startMaster()
+    const command = [...withoutPass(await commandOf(master)), '--plain', '-f', 'idle.ts']
+    const worker = start('worker', command)
+    await expectRefused(worker, /hangs up before it has greeted/)
+    expect(worker.stderr).toMatch(/a tymbal master without --plain lets in only who has its join token/)
+    expect(worker.stderr).not.toContain('the master sent')
+  })
+
   it('refuses children of a worker in the same way', async () => {
     const master = startMaster()
     const command = [...withoutPass(await commandOf(master)), '--join', formatToken(newMasterKeys())]

@@ -1,11 +1,23 @@
 // Figures of a part of a run, over HTTP: since a restart of the statistics, between two instants, and of runs that are not kept.
-import { readdirSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import type { RunSummary } from '../../src/stats/run-summary.js'
-import type { EndpointRange, Heatmap, PercentileCurve, Problem, RunListItem, Series } from '../../src/web/api.js'
+import type {
+  EndpointRange,
+  Heatmap,
+  PercentileCurve,
+  Problem,
+  ReportCharts,
+  ReportData,
+  RunListItem,
+  Series,
+} from '../../src/web/api.js'
 import { endpointRange, heatmap, noted, percentileCurve, series } from '../../src/web/schemas/answers.js'
-import { startCountingTarget, type Target, WebSession } from '../support/web-session.js'
+import { readDetails } from '../../ui/src/source/report-details.js'
+import { runCli } from '../support/cli.js'
+import { SCRIPT, startCountingTarget, type Target, WebSession } from '../support/web-session.js'
 
 let target: Target
 beforeAll(async () => {
@@ -20,6 +32,12 @@ const counts = ({ counts: packed }: Heatmap): number => {
 const requestsOf = ({ endpoints }: EndpointRange): number => endpoints.reduce((sum, { requests }) => sum + requests, 0)
 const path = (id: string, what: string, query: Readonly<Record<string, string | number>> = {}): string =>
   `/runs/${id}/${what}?${new URLSearchParams(Object.entries(query).map(([key, value]): [string, string] => [key, String(value)]))}`
+
+/** What a report carries, read as its page reads it. */
+async function chartsIn(report: string): Promise<ReportCharts> {
+  const text = /<script type="application\/json" id="report-data">([\s\S]*?)<\/script>/.exec(report)![1]!
+  return (await readDetails((JSON.parse(text) as ReportData).details))!.charts!
+}
 
 describe.each([
   { kept: 'on the disk', args: [] },
@@ -91,6 +109,24 @@ describe.each([
     expect((await web.get<Problem>(path(id, 'endpoints', { from: 'x' }))).body).toMatchObject({ status: 422 })
   })
 
+  it('is exported complete: a history without gaps, a report with charts', async () => {
+    const id = (await web.get<RunListItem[]>('/runs')).body[0]!.id
+    const { totals } = (await web.get<RunSummary>(`/runs/${id}`)).body
+    const lines = (await web.get<string>(path(id, 'export', { as: 'csv-history' }))).body.trimEnd().split('\r\n')
+    const columns = lines[0]!.split(',')
+    const rows = lines.slice(1).map((line) => line.split(','))
+    expect(rows.every((row) => row.length === columns.length)).toBe(true)
+    const sizes = columns.indexOf('Total Average Content Size')
+    // Only sizes are not recorded over time; the last row has them too.
+    for (const row of rows) expect(row.filter((cell, at) => cell === 'N/A' && at !== sizes)).toEqual([])
+    expect(rows.at(-1)![sizes]).not.toBe('N/A')
+    const counted = rows.map((row) => Number(row[columns.indexOf('Total Request Count')]))
+    expect(counted).toEqual([...counted].sort((a, b) => a - b))
+    expect([counted.at(-1), rows.length > 1]).toEqual([totals.requests, true])
+    const report = (await web.get<string>(path(id, 'export', { as: 'html' }))).body
+    expect(Object.keys((await chartsIn(report)).heatmaps).sort()).toEqual(['', 'GET /', 'GET /buy'])
+  })
+
   it('without lists is small', async () => {
     const id = (await web.get<RunListItem[]>('/runs')).body[0]!.id
     const { body } = await web.get<RunSummary>(`/runs/${id}?without=timeline,endpoints,workers`)
@@ -110,4 +146,31 @@ describe.each([
     await web.program.exit()
     expect(readdirSync(tmpdir()).filter((name) => name.startsWith(`tymbal-run-${web.program.child.pid}-`))).toEqual([])
   }, 60_000)
+})
+
+describe('--html', () => {
+  it.each([[[]], [['--no-save']]])(
+    'has charts of each endpoint and worker, also with %j; `report` makes the same',
+    async (more) => {
+      const home = mkdtempSync(join(tmpdir(), 'tymbal-html-'))
+      onTestFinished(() => rmSync(home, { recursive: true }))
+      writeFileSync(join(home, 'shop.ts'), SCRIPT)
+      const tymbal = (...args: readonly string[]) => runCli(args, { cwd: home, env: { ...process.env, TMPDIR: home } })
+      const load = ['-H', target.url, '-u', '3', '-t', '3s', '--html', 'own.html', '--summary', 'none']
+      const ended = await tymbal('run', 'shop.ts', ...load, ...more)
+      expect(ended.exitCode, ended.stderr).toBe(0)
+      const own = await chartsIn(readFileSync(join(home, 'own.html'), 'utf8'))
+      expect(Object.keys(own.series).sort()).toEqual(['', 'GET /', 'GET /buy'])
+      expect([Object.keys(own.workers).length, own.percentiles['GET /buy']!.length]).toEqual([1, 69])
+      expect(readdirSync(home).filter((name) => name.startsWith('tymbal-run-'))).toEqual([])
+      if (more.length > 0) return
+      const reported = await tymbal('report', 'last', '--html', 'later.html', '--csv', 'later')
+      expect(reported.exitCode, reported.stderr).toBe(0)
+      expect(await chartsIn(readFileSync(join(home, 'later.html'), 'utf8'))).toEqual(own)
+      const history = readFileSync(join(home, 'later_stats_history.csv'), 'utf8').trimEnd().split('\r\n')
+      expect(history.at(-1)).not.toContain('N/A')
+      expect(history[1]!.split(',').filter((cell) => cell === 'N/A').length).toBeLessThanOrEqual(1)
+    },
+    60_000,
+  )
 })

@@ -76,7 +76,7 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('the line to the master'), () => {
     master.tick(3)
     for (const tab of [second, third]) await tab.getByText('00:00:15').waitFor()
     expect(master.streams.size).toBe(1)
-    // What only one of them watches comes for it.
+    // The last one.
     await second.close()
     await until('the last one has the stream', () => master.streams.size === 1)
     await until('it goes on', async () => {
@@ -84,6 +84,29 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('the line to the master'), () => {
       return (await third.getByText('00:00:15').count()) === 0
     })
   }, 90_000)
+
+  test('the shared stream carries what any of the tabs watches', async () => {
+    const endpoints = Array.from({ length: 150 }, (_, index) => ({ method: 'GET', name: `/page/${index}` }))
+    const { master, page } = await session.open({ endpoints })
+    master.begin({ users: 100, spawnRate: 100 })
+    master.tick(5)
+    const asked: URL[] = []
+    page.on('request', (request) => {
+      if (request.url().includes('/stream')) asked.push(new URL(request.url()))
+    })
+    await page.goto(`${master.url}runs/live/overview`)
+    await session.listens()
+    const second = await page.context().newPage()
+    await second.goto(`${master.url}runs/live/endpoints`)
+    await second.getByText('150 endpoints').waitFor()
+    await second.getByRole('region', { name: 'Endpoints, table' }).press('End')
+    await second.getByRole('link', { name: '/page/149', exact: true }).waitFor()
+    await until('the first tab asks for the rows in sight of the second, and for the busiest', () => {
+      const watched = asked.at(-1)?.searchParams.getAll('endpoint') ?? []
+      return watched.includes('GET /page/149') && watched.includes('GET /page/0') && watched.length <= 100
+    })
+    expect(master.streams.size).toBe(1)
+  }, 60_000)
 
   test('without locks each tab has a stream of its own', async () => {
     const { master, page } = await session.open()

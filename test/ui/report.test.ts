@@ -1,18 +1,20 @@
 // The report: one file from a disk, without network, with its charts, tables and pages; small, and closed by its policy.
 import { createHash } from 'node:crypto'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { gatherCharts } from '../../src/cli/record/gather-charts.js'
 import { renderHtml } from '../../src/outputs/html/html-output.js'
 import { reportSamples } from '../../src/outputs/html/report-samples.js'
 import { emptyFixture, summaryFixture } from '../../src/outputs/summary.fixture.js'
+import type { RunSummary } from '../../src/stats/run-summary.js'
 import { sample } from '../../src/stats/samples/sample.fixture.js'
 import { SampleBook } from '../../src/stats/samples/sample-book.js'
+import { recordedSeries } from '../../src/store/series/read/recorded-series.js'
+import { writeSeries } from '../../src/store/series/series.fixture.js'
 import { browserSuite, HAS_BROWSER } from '../support/browser.js'
-import { playedCurve, playedHeatmap, playedSeries } from '../support/mock-master/played-charts.js'
-import { PlayedRun } from '../support/mock-master/played-run.js'
 import { uiSession } from '../support/ui-session.js'
 import { until } from '../support/until.js'
 
@@ -49,11 +51,29 @@ function fullBook(): SampleBook {
   return book
 }
 
-test('an hour with 50 endpoints is at most 500 KB', () => {
+/** All that a store has of such a run. */
+async function chartsOf(directory: string, summary: RunSummary) {
+  writeSeries(directory, {
+    seconds: 3600,
+    endpoints: summary.endpoints.map(({ method, name }) => `${method} ${name}`),
+    workers: summary.workers.map(({ id }) => id),
+  })
+  return { charts: await gatherCharts(recordedSeries(directory), summary) }
+}
+
+const scratch = mkdtempSync(join(tmpdir(), 'tymbal-report-series-'))
+const extras = await chartsOf(scratch, hour)
+afterAll(() => rm(scratch, { recursive: true }))
+
+test('an hour with 50 endpoints is at most 500 KB, with charts of each of them and samples', () => {
   const samples = reportSamples(fullBook(), hour)
-  const size = Buffer.byteLength(renderHtml(hour, { samples }))
   expect(Object.keys(samples).length).toBeGreaterThan(7)
-  console.log(`report of an hour with 50 endpoints: ${Math.round(size / 1000)} kB`)
+  const [bare, size] = [
+    Buffer.byteLength(renderHtml(hour)),
+    Buffer.byteLength(renderHtml(hour, { ...extras, samples })),
+  ]
+  console.log(`report of an hour with 50 endpoints: ${Math.round(size / 1000)} kB, ${Math.round(bare / 1000)} bare`)
+  expect(Object.keys(extras.charts!.series)).toHaveLength(51)
   expect(size).toBeLessThanOrEqual(500_000)
 })
 
@@ -106,32 +126,36 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('the report in the browser'), () => {
       expect(await page.getByRole('button', { name }).count(), name).toBe(0)
   }, 60_000)
 
-  test('what a store gives beyond the summary is drawn: series, heatmaps and percentiles of each endpoint', async () => {
+  test('what a store gives beyond the summary is drawn: of all requests, each endpoint, each worker', async () => {
     const { page } = await session.open()
-    const run = new PlayedRun({
-      id: 'r',
-      endpoints: [],
-      workers: 1,
-      startedAt: hour.run.startedAt,
-      request: { users: 50, spawnRate: 10 },
-    })
-    for (let second = 0; second < 60; second++) run.advance()
-    const of = {
-      series: playedSeries(run, new URLSearchParams('metrics=rps,failuresPerSecond,p50,p95,p99')),
-      heatmap: playedHeatmap(run, new URLSearchParams()),
-    }
-    const key = 'POST /search'
-    const extras = {
-      series: { [key]: of.series },
-      heatmaps: { '': of.heatmap, [key]: of.heatmap },
-      percentiles: { [key]: playedCurve(run, new URLSearchParams()) },
-    }
     writeFileSync(join(directory, 'full.html'), renderHtml(hour, extras))
     await page.goto(`file://${directory}/full.html`)
     await page.getByRole('img', { name: /^Latency of all requests: 00:00 to/ }).waitFor()
     await page.goto(`file://${directory}/full.html#/endpoints/POST~20~2Fsearch`)
-    await page.getByRole('img', { name: /^Throughput: 00:00 to 00:59; req/ }).waitFor()
+    await page.getByRole('img', { name: /^Throughput: 00:00 to 59:\d\d; req/ }).waitFor()
     await page.getByRole('img', { name: /^Latency over time: 00:00 to/ }).waitFor()
+    await page.getByRole('img', { name: /^Percentiles: this endpoint p50/ }).waitFor()
+    await page.screenshot({ path: 'results/screenshots/report-endpoint-1280.png', fullPage: true })
+    await page.goto(`file://${directory}/full.html#/workers/${hour.workers[0]!.id}`)
+    await page.getByRole('img', { name: /^Memory: 00:00 to/ }).waitFor()
+  }, 60_000)
+
+  test('after a restart of the statistics it shows what came after, and the whole run by a click', async () => {
+    const { page } = await session.open()
+    const notes = [...hour.notes, { atMs: 600_000, text: 'statistics restarted from here', isRestart: true }]
+    const restarted = { ...hour, notes }
+    const charts = await gatherCharts(recordedSeries(scratch), restarted)
+    writeFileSync(join(directory, 'restarted.html'), renderHtml(restarted, { charts }))
+    await page.goto(`file://${directory}/restarted.html#/endpoints`)
+    await page.getByText('The statistics were restarted at 10:00').waitFor()
+    await page.getByText(/^Counted from 10:00 to/).waitFor()
+    const aggregated = page.getByRole('row', { name: /Aggregated/ })
+    const since = await aggregated.textContent()
+    await page.getByRole('button', { name: 'Show the whole run' }).click()
+    await until('the figures of the whole run', async () => (await aggregated.textContent()) !== since)
+    await page.getByText('Tables and charts show the whole run.').waitFor()
+    await page.getByRole('button', { name: 'From the restart at 10:00' }).click()
+    await page.getByText('Counted from 10:00').waitFor()
   }, 60_000)
 
   test('all of it on one page, for paper', async () => {

@@ -196,7 +196,12 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('tables'), () => {
     await until('the curve is told in words', async () =>
       /p95 \d/.test((await page.getByRole('img', { name: /^Percentiles/ }).getAttribute('aria-label')) ?? ''),
     )
-    await page.getByText('HTTP 503 Service Unavailable').waitFor()
+    await page.getByRole('img', { name: /^Percentiles: this endpoint .*; all requests .*; baseline p50 / }).waitFor()
+    await page
+      .getByRole('region', { name: 'Failures', exact: true })
+      .getByText('HTTP 503 Service Unavailable')
+      .first()
+      .waitFor()
     await page.getByRole('img', { name: /^p95 against load: [\d,.]+ req\/s to [\d,.]+ req\/s; p95 .* last / }).waitFor()
     await page.locator('section', { hasText: 'Percentiles' }).first().getByText('Show as table').click()
     await page.getByRole('cell', { name: 'p99.9', exact: true }).waitFor()

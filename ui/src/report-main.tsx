@@ -1,10 +1,10 @@
 // The report: the app without a master, over the data that lies in the page itself. Addresses live behind the `#`, so that it works from a disk.
 import { render } from 'preact'
 import { Router } from 'wouter-preact'
-import { useHashLocation } from 'wouter-preact/use-hash-location'
 import type { ReportData } from '../../src/web/api.js'
 import { AnyPageDialogs } from './frame/dialogs.js'
 import { RunContext } from './frame/page-context.js'
+import { useReportLocation } from './frame/report-location.js'
 import { RunFrame } from './frame/run-frame.js'
 import { SiteBar } from './frame/site-bar.js'
 import { SkipLink } from './frame/skip-link.js'
@@ -37,7 +37,7 @@ function begin(): void {
   document.getElementById('plain')?.remove()
   render(
     <RunContext.Provider value={reportSource(data)}>
-      <Router hook={useHashLocation}>
+      <Router hook={useReportLocation}>
         <ReportSite />
       </Router>
     </RunContext.Provider>,

@@ -11,8 +11,8 @@ import type { Sources } from '../prepare/sources.js'
 import { withScript } from '../prepare/with-script.js'
 import { createLog } from '../record/log.js'
 import { logSettings, runOptions } from '../resolve/resolve-run.js'
+import { masterHost, sayUnknownName } from '../swarm/master-host.js'
 
-const MASTER_HOST = '127.0.0.1'
 const MASTER_PORT = 5557
 
 export async function locustWorkerCommand(sources: Sources, io: CliIo): Promise<number> {
@@ -27,7 +27,9 @@ export async function locustWorkerCommand(sources: Sources, io: CliIo): Promise<
   for (const { level, text } of prepared.printed) log.write(level, text)
   for (const text of [...sources.notes, ...script.remarks]) log.write('warn', text)
   const options = runOptions(values, { settings, parameters, script, env: sources.env, classNames })
-  await serveLocustMaster({ ...addressOf(sources), script, options, timing: LOCUST_TIMING }, io, log)
+  const address = addressOf(sources)
+  await sayUnknownName(address.host, log)
+  await serveLocustMaster({ ...address, script, options, timing: LOCUST_TIMING }, io, log)
   return EXIT.ok
 }
 
@@ -40,6 +42,6 @@ function load(sources: Sources, cwd: string): Promise<LoadedScript> {
 }
 
 function addressOf({ settings }: Sources): { readonly host: string; readonly port: number } {
-  const { masterHost: host = MASTER_HOST, masterPort: port = MASTER_PORT } = settingsOf(settings)
-  return { host, port }
+  const { masterHost: host, masterPort: port = MASTER_PORT } = settingsOf(settings)
+  return { host: masterHost(host), port }
 }

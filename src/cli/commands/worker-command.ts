@@ -10,6 +10,7 @@ import { settingsOf } from '../parse/settings.js'
 import type { Sources } from '../prepare/sources.js'
 import { createLog, type Log, type LogSettings } from '../record/log.js'
 import { findToken } from '../swarm/find-token.js'
+import { masterHost, sayUnknownName } from '../swarm/master-host.js'
 import { WorkerChildren } from '../worker-children.js'
 import { createWorker, DEFAULT_MASTER_TIMEOUT_MS, LEAVE_LIMIT_MS } from '../worker-process.js'
 
@@ -29,6 +30,7 @@ export async function workerCommand(sources: Sources, io: CliIo): Promise<number
   const log = await createLog(logSettings(sources), { writeLine: (line) => say(io, line), now: () => io.now() })
   for (const note of sources.notes) log.write('warn', note)
   log.write('info', `worker of the master at ${settings.host}:${settings.port}`)
+  await sayUnknownName(settings.host, log)
   await (settings.processes === 1 ? serveHere(settings, io, log) : serveInChildren(settings, io, log))
   log.write('info', 'done')
   return EXIT.ok
@@ -54,7 +56,7 @@ function refuseOthers({ flags, faults, parsed, options, command, settings }: Sou
 async function workerSettings({ settings }: Sources, io: CliIo): Promise<WorkerSettings> {
   const values = settingsOf(settings)
   return {
-    host: values.masterHost ?? '127.0.0.1',
+    host: masterHost(values.masterHost),
     port: values.masterPort ?? 5557,
     token: await findToken(values, io),
     masterTimeoutMs: values.masterTimeout ?? DEFAULT_MASTER_TIMEOUT_MS,

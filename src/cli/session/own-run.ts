@@ -2,14 +2,17 @@
 import { randomUUID } from 'node:crypto'
 import type { Master } from '../../master/master.js'
 import { firstFaultsOutput } from '../../outputs/first-faults.js'
+import type { ReportExtras } from '../../outputs/html/report-data.js'
 import type { Output } from '../../outputs/output.js'
 import { OutputSet } from '../../outputs/output-set.js'
 import { type MasterHook, TestRun } from '../../run/test-run.js'
+import type { RunSummary } from '../../stats/run-summary.js'
 import type { SampleSource } from '../../stats/samples/sample-picture.js'
 import type { CliIo } from '../cli-io.js'
 import { type FoundRun, findPastRun } from '../record/find-past-run.js'
 import type { Log } from '../record/log.js'
 import { Recording } from '../record/recording.js'
+import { reportExtras } from '../record/report-extras.js'
 import type { RunDirectory } from '../record/run-directory.js'
 import { journalOf, samplesOf } from '../record/run-records.js'
 import { createProgress, fileOutputs, type Progress } from '../run-outputs.js'
@@ -50,7 +53,7 @@ export async function createOwnRun(request: RunRequest, parts: OwnRunParts): Pro
   const directory = directoryOf(request, { past, runId, io, log })
   const isWanted = parts.hasPage || request.outputs.html !== null
   const recording = new Recording({ directory: () => directory?.path ?? null, isWanted, log })
-  const outputs = await outputsOf(request, progress, directory, parts, () => run.samples)
+  const outputs = await outputsOf(request, { progress, directory, recording }, parts, () => run.samples)
   const run: TestRun = createRun(request, { ...parts, past, runId, directory, recording, outputs })
   progress.panel?.watch(() => run.summary())
   return { request, run, directory, recording, progress }
@@ -63,15 +66,16 @@ async function pastRunOf({ resume, outDir, script, options }: RunRequest): Promi
 
 async function outputsOf(
   request: RunRequest,
-  progress: Progress,
-  directory: RunDirectory | null,
+  { progress, directory, recording }: Pick<OwnRun, 'progress' | 'directory' | 'recording'>,
   { io, log, outputs }: OwnRunParts,
   samples: () => SampleSource,
 ): Promise<OutputSet> {
   const told = firstFaultsOutput((line) => log.write('warn', line))
   const shown = progress.output === null ? [] : [progress.output]
   const kept = directory === null ? [] : [directory]
-  return new OutputSet([told, ...shown, ...outputs, ...(await fileOutputs(request, io, samples)), ...kept])
+  const extras = (summary: RunSummary): Promise<ReportExtras> =>
+    reportExtras({ recorded: recording.recorded, samples: samples() }, summary, log)
+  return new OutputSet([told, ...shown, ...outputs, ...(await fileOutputs(request, io, extras)), ...kept])
 }
 
 interface RunParts extends Omit<OwnRunParts, 'outputs'> {

@@ -3,11 +3,10 @@ import { resolve } from 'node:path'
 import { plural } from '../../outputs/text/numbers.js'
 import { withoutUserinfo } from '../../outputs/text/userinfo.js'
 import type { RunSummary } from '../../stats/run-summary.js'
-import type { SampleSource } from '../../stats/samples/sample-picture.js'
 import { openRunStore } from '../../store/open-run-store.js'
 import type { RunStore } from '../../store/run-store.js'
-import type { AppState, CheckResult, ExportFormat, ScriptState, StartRequest } from '../../web/api.js'
-import type { ControlRoom, LiveRun, Rendered, UnkeptRun } from '../../web/control-room.js'
+import type { AppState, CheckResult, ExportFormat, LogLine, ScriptState, StartRequest } from '../../web/api.js'
+import type { ControlRoom, LiveRun, Rendered, RunDetails, UnkeptRun } from '../../web/control-room.js'
 import type { PresetList } from '../../web/preset-list.js'
 import { Refusal } from '../../web/refusal.js'
 import { itemOfSummary } from '../../web/routes/run-list-item.js'
@@ -157,8 +156,9 @@ export class OwnControlRoom implements ControlRoom {
     this.#unkept = [unkept, ...this.#unkept].slice(0, MOST_UNKEPT)
   }
 
-  async render(summary: RunSummary, samples: SampleSource, format: Exclude<ExportFormat, 'bundle'>): Promise<Rendered> {
-    return renderExport(summary, samples, format)
+  async render(summary: RunSummary, format: Exclude<ExportFormat, 'bundle'>, details: RunDetails): Promise<Rendered> {
+    const write = (level: LogLine['level'], text: string): void => this.feed.log(this.log.add(level, text))
+    return await renderExport(summary, format, details, { write })
   }
 }
 

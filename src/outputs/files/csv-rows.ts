@@ -52,7 +52,7 @@ const sorted = (endpoints: readonly EndpointSummary[]): EndpointSummary[] =>
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Before the first request there is no percentile, and 0 would be a lie. */
-const percentileCells = (latency: LatencySummary, requests: number): Cell[] =>
+export const percentileCells = (latency: LatencySummary, requests: number): Cell[] =>
   requests === 0
     ? PERCENTILES.map(() => 'N/A')
     : [

@@ -4,7 +4,7 @@ import type { GeneratorDelta, StatsDelta } from '../stats-delta.js'
 import { EntryTotals } from './entry-totals.js'
 import { SeqLedger } from './seq-ledger.js'
 
-/** Reports over less than this say little about CPU; the one before stays. */
+/** Reports over less than this say little about CPU, and those that end without users nothing about a load; the one before stays. */
 const MIN_GENERATOR_MS = 500
 
 /** What a cell number stands for and where its figures go; one for all workers that name the same. `Target` belongs to the aggregate. */
@@ -33,15 +33,15 @@ export class WorkerTotals<Target> {
     this.id = id
   }
 
-  /** Of the latest report that is long enough; read it, but do not keep it: the next one is written over it. */
+  /** Of the latest report that is long enough and ends with users running; read it, but do not keep it: the next one is written over it. */
   get generator(): GeneratorDelta | null {
     return this.#generator
   }
 
   /** What the latest report says of the worker itself, whatever the order in which reports come. */
   note(delta: StatsDelta): void {
-    const isLong = delta.toMs - delta.fromMs >= MIN_GENERATOR_MS
-    const rank = isLong ? delta.seq : delta.seq - Number.MAX_SAFE_INTEGER
+    const isTelling = delta.toMs - delta.fromMs >= MIN_GENERATOR_MS && hasUsers(delta)
+    const rank = isTelling ? delta.seq : delta.seq - Number.MAX_SAFE_INTEGER
     if (rank > this.#generatorRank) {
       this.#generator = Object.assign(this.#generator ?? {}, delta.generator)
       this.#generatorRank = rank
@@ -53,6 +53,8 @@ export class WorkerTotals<Target> {
     this.isFinal = delta.final
   }
 }
+
+const hasUsers = ({ users }: StatsDelta): boolean => Object.values(users).some((count) => count > 0)
 
 function isSameUsers(a: WorkerTotals<unknown>['users'], b: WorkerTotals<unknown>['users']): boolean {
   const names = Object.keys(b)

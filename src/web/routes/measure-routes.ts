@@ -18,7 +18,7 @@ import {
 import { packedHeatmap, packedSeries } from './packed-columns.js'
 import { rangeOfSummary } from './range-of-summary.js'
 import { readQuery } from './read-request.js'
-import { liveOf, recordedOf, samplesOf, storeOf, summaryOf } from './run-directory.js'
+import { liveOf, requireRecorded, samplesOf, storeOf, summaryOf } from './run-directory.js'
 import { isOfTimeline, timelineSeries } from './timeline-series.js'
 
 export function measureRoutes(room: ControlRoom): Hono<WebEnv> {
@@ -52,13 +52,13 @@ async function seriesOf(c: WebContext, room: ControlRoom): Promise<Series> {
     return timelineSeries(live.summary().timeline, { metrics, from, to, points })
   }
   const question = known({ endpoint, worker, metrics, fromMs: from, toMs: to, points })
-  return packedSeries(await recordedOf(room, id).series(question))
+  return packedSeries(await requireRecorded(room, id).series(question))
 }
 
 async function heatmapOf(c: WebContext, room: ControlRoom): Promise<Heatmap> {
   const { endpoint, worker, from, to, columns, rows } = readQuery(c, heatmapQuery)
   const question = known({ endpoint, worker, fromMs: from, toMs: to, columns, rows })
-  return packedHeatmap(await recordedOf(room, c.req.param('id')!).heatmap(question))
+  return packedHeatmap(await requireRecorded(room, c.req.param('id')!).heatmap(question))
 }
 
 /** The whole of the live run from its merged histograms, parts of it from what was recorded. */
@@ -70,7 +70,7 @@ async function percentilesOf(c: WebContext, room: ControlRoom): Promise<Percenti
   if (live !== null && from === undefined && to === undefined) {
     return { fromMs: 0, toMs: live.summary().run.durationMs, points: live.percentileCurve(of) }
   }
-  return await recordedOf(room, id).percentiles({ ...of, ...known({ fromMs: from, toMs: to }) })
+  return await requireRecorded(room, id).percentiles({ ...of, ...known({ fromMs: from, toMs: to }) })
 }
 
 /** Of earlier runs that were not kept there is none. */
@@ -98,7 +98,7 @@ async function endpointsOf(c: WebContext, room: ControlRoom): Promise<EndpointRa
   if (from === undefined && to === undefined) return rangeOfSummary(await summaryOf(room, id))
   const restarted = to === undefined ? (liveOf(room, id)?.sinceRestart() ?? null) : null
   if (restarted !== null && restarted.fromMs === from) return restarted
-  return await recordedOf(room, id).endpoints(known({ fromMs: from, toMs: to }))
+  return await requireRecorded(room, id).endpoints(known({ fromMs: from, toMs: to }))
 }
 
 type Known<T> = { readonly [K in keyof T]: Exclude<T[K], undefined> }

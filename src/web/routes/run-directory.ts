@@ -26,14 +26,16 @@ export function storeOf({ store }: ControlRoom): RunStore {
   throw new Refusal(409, 'Runs are not kept: this process was started with --no-save.', { code: 'TYM5004' })
 }
 
-/**
- * What is recorded of a run over time, wherever that is.
- * @throws Refusal 409 where nothing is
- */
-export function recordedOf(room: ControlRoom, id: string): RecordedSeries {
+/** What is recorded of a run over time, wherever that is; null where nothing is. */
+export function recordedOf(room: ControlRoom, id: string): RecordedSeries | null {
   const own = liveOf(room, id) ?? room.unkept().find(({ item }) => item.id === id)
-  if (own === undefined) return storeOf(room).recorded(id)
-  if (own.recorded !== null) return own.recorded
+  return own === undefined ? storeOf(room).recorded(id) : own.recorded
+}
+
+/** @throws Refusal 409 where nothing is */
+export function requireRecorded(room: ControlRoom, id: string): RecordedSeries {
+  const recorded = recordedOf(room, id)
+  if (recorded !== null) return recorded
   throw new Refusal(409, 'What was recorded of this run over time is not there any more, or could not be written.', {
     code: 'TYM5003',
   })

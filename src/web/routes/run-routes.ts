@@ -15,7 +15,7 @@ import { compareQuery, exportQuery, type LISTS, summaryQuery } from '../schemas/
 import { runChange } from '../schemas/requests.js'
 import { pictureOf } from '../stream/ticks.js'
 import { readBody, readQuery } from './read-request.js'
-import { idOf, listRuns, liveOf, samplesOf, storeOf, summaryOf } from './run-directory.js'
+import { idOf, listRuns, liveOf, recordedOf, samplesOf, storeOf, summaryOf } from './run-directory.js'
 import { itemOfStored } from './run-list-item.js'
 
 const MOST_IMPORT_BYTES = 1024 ** 3
@@ -80,7 +80,8 @@ async function exported(c: WebContext, room: ControlRoom): Promise<Response> {
       saved(`${idOf(room, id)}.tymbal.zip`, 'application/zip'),
     )
   }
-  const { text, fileName, contentType } = await room.render(await summaryOf(room, id), await samplesOf(room, id), as)
+  const details = { recorded: recordedOf(room, id), samples: await samplesOf(room, id) }
+  const { text, fileName, contentType } = await room.render(await summaryOf(room, id), as, details)
   return c.body(text, 200, saved(fileName, contentType))
 }
 

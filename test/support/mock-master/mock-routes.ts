@@ -12,7 +12,7 @@ import type {
 import { pictureOf } from '../../../src/web/stream/ticks.js'
 import type { MockMaster } from './mock-master.js'
 import { playedEndpointWorkers } from './played-by-worker.js'
-import { type PlayedSeconds, playedCurve, playedHeatmap, playedSeries } from './played-charts.js'
+import { type PlayedSeconds, playedCurve, playedHeatmap, playedRange, playedSeries } from './played-charts.js'
 import { playedCheck } from './played-check.js'
 import { playedComparison } from './played-past.js'
 import type { PlayedRun } from './played-run.js'
@@ -108,6 +108,8 @@ function readRun({ master, run, played }: Reading, what: string | undefined, que
       return pictureOf(run.summary(), run.isPaused, master.nowMs)
     case 'series':
       return playedSeries(played, query)
+    case 'endpoints':
+      return playedRange(run, query)
     case 'heatmap':
       return playedHeatmap(played, query)
     case 'percentiles':
@@ -224,12 +226,13 @@ function control(master: MockMaster, run: PlayedRun, verb: string, body: unknown
   } else if (verb === 'stop' && master.isSlowToStop && (body as StopRequest).mode === 'graceful') run.state = 'stopping'
   else if (verb === 'stop') master.stop()
   else if (isBare(verb) && body !== undefined) return { status: 422, value: problem(422, 'No body is expected.') }
-  else if (verb === 'restart-statistics') run.note('statistics restarted')
+  else if (verb === 'restart-statistics') run.restart()
   else if (isBare(verb)) run.isPaused = verb === 'pause'
   else if (verb === 'notes') run.note((body as { text: string }).text)
   else return { status: 404, value: problem(404, 'There is no such command.') }
   const note = run.notes.at(-1)
-  if (note !== undefined && (verb === 'load' || verb === 'notes')) master.send({ event: 'note', data: note })
+  if (note !== undefined && (verb === 'load' || verb === 'notes' || verb === 'restart-statistics'))
+    master.send({ event: 'note', data: note })
   if (!run.isOver) master.tick()
   master.state()
   return DONE

@@ -1,7 +1,7 @@
 // Series, heatmaps and curves of a played run, in the packed form of the API.
 
 import { latencyFixture } from '../../../src/outputs/summary.fixture.js'
-import type { Heatmap, PercentileCurve, Series, SeriesMetric } from '../../../src/web/api.js'
+import type { EndpointRange, Heatmap, PercentileCurve, Series, SeriesMetric } from '../../../src/web/api.js'
 import type { PlayedRun } from './played-run.js'
 
 const floats = (values: readonly number[]): string => Buffer.from(new Float32Array(values).buffer).toString('base64')
@@ -66,6 +66,34 @@ export function playedHeatmap(run: PlayedSeconds, query: URLSearchParams): Heatm
   }
   const packed = Buffer.from(new Uint32Array(counts).buffer).toString('base64')
   return { fromMs: from, stepMs: step * 1000, columns: counts.length / rows, boundsMs, counts: packed }
+}
+
+/** As if each second had been like the others. */
+export function playedRange(run: PlayedRun, query: URLSearchParams): EndpointRange {
+  const { from, to } = rangeOf(query, run)
+  const part = run.elapsedMs === 0 ? 0 : Math.max(0, to - from) / run.elapsedMs
+  const { totals, endpoints } = run.summary()
+  const figures = ({
+    requests,
+    failures,
+    rps,
+    failuresPerSecond,
+    latencyMs,
+  }: typeof totals | (typeof endpoints)[number]) => ({
+    requests: Math.round(requests * part),
+    failures: Math.round(failures * part),
+    rps,
+    failuresPerSecond,
+    failRatio: requests === 0 ? 0 : failures / requests,
+    latencyMs,
+    meanBytes: null,
+  })
+  return {
+    fromMs: from,
+    toMs: to,
+    totals: figures(totals),
+    endpoints: endpoints.map((one) => ({ method: one.method, name: one.name, ...figures(one) })),
+  }
 }
 
 export function playedCurve(run: PlayedSeconds, query: URLSearchParams): PercentileCurve {

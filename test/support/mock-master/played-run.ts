@@ -27,7 +27,7 @@ const failShareOf = (index: number): number => (index % 3 === 1 ? 0.031 : 0)
 export class PlayedRun {
   readonly id: string
   readonly seconds: Second[] = []
-  readonly notes: { atMs: number; text: string }[] = []
+  readonly notes: { atMs: number; text: string; isRestart?: boolean }[] = []
   readonly lost = new Set<number>()
   errorText = 'HTTP 503 Service Unavailable'
   /** In headers and bodies of its samples. */
@@ -85,6 +85,10 @@ export class PlayedRun {
 
   note(text: string): void {
     this.notes.push({ atMs: this.elapsedMs, text })
+  }
+
+  restart(): void {
+    this.notes.push({ atMs: this.elapsedMs, text: 'statistics restarted from here (operator)', isRestart: true })
   }
 
   summary(): RunSummary {

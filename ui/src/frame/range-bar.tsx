@@ -1,20 +1,34 @@
-// Says which part of the run the charts show, and leads back to the whole.
+// Says which part of the run tables and charts show, and leads to the whole, or to what came after a restart of the statistics.
 import { elapsed } from '../text/words.js'
-import { useRange } from './navigation.js'
+import { usePageRange } from './navigation.js'
 import { openDialog } from './open-dialog.js'
 
 export function RangeBar() {
-  const [{ fromMs, toMs }, setRange] = useRange()
-  if (fromMs === undefined && toMs === undefined) return null
+  const { range, kind, restartMs, set } = usePageRange()
+  if (kind === 'whole' && restartMs === null) return null
+  const { fromMs = 0, toMs } = range
+  const words =
+    kind === 'whole'
+      ? 'Tables and charts show the whole run.'
+      : kind === 'restart'
+        ? `The statistics were restarted at ${elapsed(fromMs)}: tables and charts show what came after.`
+        : `Charts show ${elapsed(fromMs)} to ${toMs === undefined ? 'now' : elapsed(toMs)}.`
   return (
     <p class="range-bar">
-      Charts show {elapsed(fromMs ?? 0)} to {toMs === undefined ? 'now' : elapsed(toMs)}.{' '}
+      {words}{' '}
       <button type="button" class="small" onClick={() => openDialog('range')}>
         Change
       </button>{' '}
-      <button type="button" class="small" onClick={() => setRange(null, null)}>
-        Show the whole run
-      </button>
+      {kind === 'whole' ? null : (
+        <button type="button" class="small" onClick={() => set(restartMs === null ? null : 0, null)}>
+          Show the whole run
+        </button>
+      )}{' '}
+      {kind === 'restart' || restartMs === null ? null : (
+        <button type="button" class="small" onClick={() => set(null, null)}>
+          From the restart at {elapsed(restartMs)}
+        </button>
+      )}
     </p>
   )
 }

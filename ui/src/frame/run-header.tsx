@@ -2,6 +2,7 @@
 
 import { useState } from 'preact/hooks'
 import type { HeadTick } from '../../../src/web/api.js'
+import { restartOf } from '../source/restart.js'
 import { Name } from '../table/name.js'
 import { count, dateTime, duration, formatClock, formatLatency, formatPercent, rate } from '../text/words.js'
 import { Controls } from './controls.js'
@@ -33,7 +34,7 @@ export function RunHeader() {
         ))}
       </p>
       <div class="figures-line">
-        <Figures head={head} />
+        <Figures head={head} hasRestart={restartOf(source.notes.value) !== undefined} />
         <button type="button" class="unfold" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           {isOpen ? 'Less' : 'More'}
         </button>
@@ -71,7 +72,7 @@ function StateWord({ head: { run, isPaused, isInterrupted } }: { head: HeadTick 
   )
 }
 
-function Figures({ head: { run, totals, workers } }: { head: HeadTick }) {
+function Figures({ head: { run, totals, workers }, hasRestart }: { head: HeadTick; hasRestart: boolean }) {
   const isOver = run.state === 'stopped'
   const now = isOver ? totals : totals.window
   const failed = now.requests === 0 ? 0 : now.failures / now.requests
@@ -83,7 +84,7 @@ function Figures({ head: { run, totals, workers } }: { head: HeadTick }) {
     ['req/s', rate(now.rps), ''],
     ['failed', formatPercent(failed), failed > 0 ? 'bad' : ''],
     ['p95', formatLatency(now.latencyMs.p95), ''],
-    ['requests', count(totals.requests), 'folded'],
+    [hasRestart ? 'requests since start' : 'requests', count(totals.requests), 'folded'],
     [
       'workers',
       workers.present === workers.all ? String(workers.all) : `${workers.present} / ${workers.all}`,
@@ -91,13 +92,18 @@ function Figures({ head: { run, totals, workers } }: { head: HeadTick }) {
     ],
   ] as const
   return (
-    <dl class="figures" title={isOver ? 'of the whole run' : `of the last ${duration(totals.window.seconds * 1000)}`}>
-      {figures.map(([label, value, kind]) => (
-        <div key={label} class={kind}>
-          <dt>{label}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
+    <>
+      <dl class="figures" title={isOver ? 'of the whole run' : `of the last ${duration(totals.window.seconds * 1000)}`}>
+        {figures.map(([label, value, kind]) => (
+          <div key={label} class={kind}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {isOver && hasRestart ? (
+        <p class="dim">These figures are of the whole run; it was not begun anew by the restart of the statistics.</p>
+      ) : null}
+    </>
   )
 }

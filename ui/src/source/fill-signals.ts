@@ -14,8 +14,12 @@ export function fillSignals(signals: RunSignals, picture: Picture): void {
     signals.rowTotals.value = picture.head.totals
     signals.endpoints.value = mergedBy.endpoint(signals.endpoints.peek(), picture.endpoints)
     signals.workers.value = mergedBy.worker(signals.workers.peek(), picture.workers)
-    signals.errors.value = mergedBy.error(signals.errors.peek(), picture.errors)
-    signals.exceptions.value = mergedBy.exception(signals.exceptions.peek(), picture.exceptions)
+    signals.errors.value = mergedBy.error(signals.errors.peek(), picture.errors, picture.head.errors)
+    signals.exceptions.value = mergedBy.exception(
+      signals.exceptions.peek(),
+      picture.exceptions,
+      picture.head.exceptions,
+    )
     signals.notes.value = picture.notes
     signals.slow.value = picture
     signals.fault.value = ''

@@ -1,13 +1,12 @@
 // The run under way: the stream for what moves, REST for what is asked. A page in the background closes its stream and asks anew when it is seen again.
-import { batch } from '@preact/signals'
-import type { HeadTick, Picture, RunSummary, StreamEvent } from '../../../src/web/api.js'
+import type { Picture, RunSummary, StreamEvent } from '../../../src/web/api.js'
 import { endpointKey } from '../text/words.js'
 import type { ApiClient } from './api-client.js'
+import { applyEvent } from './apply-event.js'
 import { openStream } from './event-stream.js'
-import { fillSignals, forgetRows } from './fill-signals.js'
-import { mergedBy } from './merge-rows.js'
+import { fillSignals } from './fill-signals.js'
 import { restQueries } from './rest-queries.js'
-import { type RunSignals, type RunSource, runSignals } from './run-source.js'
+import { type RunSource, runSignals } from './run-source.js'
 import { createTrends, type Trends } from './trends.js'
 import { wholeLists } from './whole-lists.js'
 
@@ -93,62 +92,10 @@ const busiestOf = (rows: RunSummary['endpoints']): readonly string[] =>
 const watchText = (keys: readonly string[]): string =>
   keys.length === 0 ? '' : `?${new URLSearchParams(keys.map((key) => ['endpoint', key])).toString()}`
 
-function applyEvent(signals: RunSignals, event: StreamEvent): void {
-  switch (event.event) {
-    case 'head':
-      applyHead(signals, event.data)
-      return
-    case 'endpoints':
-      batch(() => {
-        signals.endpoints.value = mergedBy.endpoint(signals.endpoints.peek(), event.data)
-        // The head of the same instant came just before.
-        signals.rowTotals.value = signals.head.peek()?.totals ?? null
-      })
-      return
-    case 'workers':
-      signals.workers.value = mergedBy.worker(signals.workers.peek(), event.data)
-      return
-    case 'errors':
-      batch(() => {
-        signals.errors.value = mergedBy.error(signals.errors.peek(), event.data.errors)
-        signals.exceptions.value = mergedBy.exception(signals.exceptions.peek(), event.data.exceptions)
-      })
-      return
-    case 'log':
-      signals.logTick.value += 1
-      return
-    case 'note':
-      addNote(signals, event.data)
-      return
-    case 'state':
-    case 'resync':
-      return
-    default:
-      event satisfies never
-  }
-}
-
 /** Keeps the way of each p95; another run begins with none. */
 function follow(trends: Trends, event: StreamEvent, runId: string | undefined): void {
   if (event.event === 'endpoints') trends.take(event.data)
   if (event.event !== 'head') return
   if (runId !== undefined && event.data.run.id !== runId) trends.clear()
   trends.takeTotal(event.data.totals)
-}
-
-/** A note may also have come with a summary that was asked for meanwhile. */
-function addNote(signals: RunSignals, note: RunSummary['notes'][number]): void {
-  const known = signals.notes.peek()
-  if (known.some(({ atMs, text }) => atMs === note.atMs && text === note.text)) return
-  signals.notes.value = [...known, note]
-}
-
-/** Another run under the same roof: what was known is of the last one. */
-function applyHead(signals: RunSignals, head: HeadTick): void {
-  const known = signals.head.peek()
-  batch(() => {
-    if (known !== null && known.run.id !== head.run.id) forgetRows(signals)
-    signals.head.value = head
-    signals.fault.value = ''
-  })
 }

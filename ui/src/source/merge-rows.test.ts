@@ -12,6 +12,13 @@ test('a row that comes again stands where it stood, another stays, a new one is 
 
 test('an error keeps the names of its workers when fewer are named later', () => {
   const error = { ...withCount(errors[0]!), workers: ['w1', 'w2', 'w3'], workerCount: 3 }
-  const [row] = mergedBy.error([error], [{ ...error, occurrences: 7, workers: ['w1'], workerCount: 4 }])
+  const [row] = mergedBy.error([error], [{ ...error, occurrences: 7, workers: ['w1'], workerCount: 4 }], 1)
   expect(row).toMatchObject({ occurrences: 7, workers: ['w1', 'w2', 'w3'], workerCount: 4 })
+})
+
+test('when as many came as there are, no other error stays', () => {
+  const one = withCount(errors[0]!)
+  const other = { ...one, error: 'TIMEOUT' }
+  expect(mergedBy.error([one], [other], 1)).toEqual([other])
+  expect(mergedBy.error([one], [other], 2)).toEqual([one, other])
 })

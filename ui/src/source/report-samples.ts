@@ -1,10 +1,10 @@
 // The samples in a report, as a master would answer.
-import type { KeptSample, ReportData, SamplePage } from '../../../src/web/api.js'
+import type { KeptSample, ReportDetails, SamplePage } from '../../../src/web/api.js'
 import type { SampleQuery } from './run-source.js'
 
 /** null for a report without samples. */
 export function reportSamples(
-  given: ReportData['samples'],
+  given: ReportDetails['samples'],
   { endpoint, error, kind, limit }: SampleQuery,
 ): SamplePage | null {
   if (given === undefined) return null

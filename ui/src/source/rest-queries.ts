@@ -1,5 +1,6 @@
 // The questions about a run that live and stored runs share; the answers come from the master, who owns all points.
 import type {
+  EndpointRange,
   EndpointWorkers,
   ExportFormat,
   Heatmap,
@@ -9,7 +10,15 @@ import type {
   Series,
 } from '../../../src/web/api.js'
 import { type ApiClient, ApiFault, queryText } from './api-client.js'
-import type { EndpointWorkersQuery, HeatmapQuery, LogQuery, SampleQuery, SeriesQuery } from './run-source.js'
+import type {
+  CurveQuery,
+  EndpointWorkersQuery,
+  HeatmapQuery,
+  LogQuery,
+  SampleQuery,
+  SeriesQuery,
+  TimeRange,
+} from './run-source.js'
 
 export function restQueries(api: ApiClient, id: string) {
   const path = `/runs/${encodeURIComponent(id)}`
@@ -26,8 +35,10 @@ export function restQueries(api: ApiClient, id: string) {
       ),
     heatmap: ({ fromMs, toMs, ...rest }: HeatmapQuery) =>
       orNull(api.get<Heatmap>(`${path}/heatmap${queryText({ from: fromMs, to: toMs, ...rest })}`)),
-    percentiles: (endpoint?: string) =>
-      orNull(api.get<PercentileCurve>(`${path}/percentiles${queryText({ endpoint })}`)),
+    percentiles: ({ fromMs, toMs, endpoint }: CurveQuery) =>
+      orNull(api.get<PercentileCurve>(`${path}/percentiles${queryText({ endpoint, from: fromMs, to: toMs })}`)),
+    endpointRange: ({ fromMs, toMs }: TimeRange) =>
+      orNull(api.get<EndpointRange>(`${path}/endpoints${queryText({ from: fromMs, to: toMs })}`)),
     endpointWorkers: (query: EndpointWorkersQuery) =>
       orNull(api.get<EndpointWorkers>(`${path}/endpoint-workers${queryText({ ...query })}`)),
     logs: (query: LogQuery) => orNull(api.get<LogPage>(`${path}/logs${queryText({ ...query })}`)),

@@ -1,6 +1,7 @@
 // What every page reads a run through: live, from the store, or out of the report's own file. Pages do not know which.
 import { type ReadonlySignal, signal } from '@preact/signals'
 import type {
+  EndpointRange,
   EndpointWorkers,
   ErrorRow,
   ExceptionRow,
@@ -32,6 +33,16 @@ export interface HeatmapQuery {
   readonly toMs?: number
   readonly columns: number
   readonly rows: number
+}
+
+/** Elapsed ms. */
+export interface TimeRange {
+  readonly fromMs?: number
+  readonly toMs?: number
+}
+
+export interface CurveQuery extends TimeRange {
+  readonly endpoint?: string
 }
 
 /** One of them at least. */
@@ -86,7 +97,9 @@ export interface RunSource {
   /** These answer null where the source has no such data: a report without a heatmap, for one. */
   series(query: SeriesQuery): Promise<Series | null>
   heatmap(query: HeatmapQuery): Promise<Heatmap | null>
-  percentiles(endpoint?: string): Promise<PercentileCurve | null>
+  percentiles(query: CurveQuery): Promise<PercentileCurve | null>
+  /** Figures of all endpoints over a part of the run. */
+  endpointRange(range: TimeRange): Promise<EndpointRange | null>
   endpointWorkers(query: EndpointWorkersQuery): Promise<EndpointWorkers | null>
   logs(query: LogQuery): Promise<LogPage | null>
   samples(query: SampleQuery): Promise<SamplePage | null>

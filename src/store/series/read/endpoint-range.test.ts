@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { playRun, type Traffic } from '../series.fixture.js'
-import { endedSeries, recordedSeries } from './recorded-series.js'
+import { recordedSeries } from './recorded-series.js'
 
 let directory = ''
 beforeEach(() => {
@@ -47,7 +47,7 @@ describe('the figures of endpoints over a range', () => {
 
   it('are exact in every range, whatever it is', async () => {
     record(260)
-    const series = endedSeries(directory)
+    const series = await recordedSeries(directory).still()
     const instant = fc.integer({ min: 0, max: 300_000 })
     await fc.assert(
       fc.asyncProperty(instant, instant, async (x, y) => {

@@ -1,9 +1,10 @@
 // Everything that can be asked of a run over time, from the directory that it is recorded in; also while it goes on.
 import type { EndpointRange } from '../../../stats/endpoint-range.js'
+import type { HistoryStep } from '../../../stats/history-step.js'
 import { readEndpointRange } from './endpoint-range.js'
 import { type HeatmapPicture, type HeatmapQuestion, readHeatmap } from './heatmap.js'
 import { type PercentilePicture, type PercentileQuestion, readPercentiles } from './percentile-curve.js'
-import { type HistoryStep, readHistory } from './run-history.js'
+import { readHistory } from './run-history.js'
 import { SeriesFiles } from './series-file.js'
 import { readSeries, type SeriesPicture, type SeriesQuestion } from './series-picture.js'
 import type { AskedRange } from './whole-steps.js'
@@ -16,23 +17,28 @@ export interface RecordedSeries {
   percentiles(question: PercentileQuestion): Promise<PercentilePicture>
   endpoints(range: AskedRange): Promise<EndpointRange>
   history(): Promise<readonly HistoryStep[]>
+  /** The same as it is now, for many questions: each file is looked into once. */
+  still(): Promise<RecordedSeries>
 }
 
 /** Looks into the files anew for each question. null = nothing is recorded yet. */
-export const recordedSeries = (directory: string | null): RecordedSeries => seriesIn(() => new SeriesFiles(directory))
+export const recordedSeries = (directory: string | null): RecordedSeries =>
+  seriesIn(
+    () => new SeriesFiles(directory),
+    async () => {
+      const files = new SeriesFiles(directory)
+      return seriesIn(() => files)
+    },
+  )
 
-/** For many questions about a run that has ended: looks into each file once. */
-export function endedSeries(directory: string): RecordedSeries {
-  const files = new SeriesFiles(directory)
-  return seriesIn(() => files)
-}
-
-function seriesIn(files: () => SeriesFiles): RecordedSeries {
-  return {
+function seriesIn(files: () => SeriesFiles, still?: RecordedSeries['still']): RecordedSeries {
+  const series: RecordedSeries = {
     series: (question) => readSeries(files(), question),
     heatmap: (question) => readHeatmap(files(), question),
     percentiles: (question) => readPercentiles(files(), question),
     endpoints: (range) => readEndpointRange(files(), range),
     history: () => readHistory(files()),
+    still: still ?? (async () => series),
   }
+  return series
 }

@@ -1,25 +1,12 @@
 // A run step by step, with what had been counted up to each: what the history of Locust's CSV files is made of.
 import { COARSE_BITS } from '../../../stats/buckets/layout.js'
 import { Histogram } from '../../../stats/histogram.js'
+import type { HistoryStep } from '../../../stats/history-step.js'
 import { latencySummaryOf } from '../../../stats/merge/latency-summary.js'
-import type { LatencySummary } from '../../../stats/run-summary.js'
 import { addPart } from '../format/hist-part.js'
 import { GiveWay } from './give-way.js'
 import { RecentCounts } from './recent-counts.js'
 import type { ChunkPart, SeriesFiles, WholeChunk } from './series-file.js'
-
-export interface HistoryStep {
-  /** End of the step, elapsed ms. */
-  readonly atMs: number
-  readonly users: number
-  /** Of the ten seconds before. */
-  readonly rps: number
-  readonly failuresPerSecond: number
-  /** Since the start. */
-  readonly requests: number
-  readonly failures: number
-  readonly latencyMs: LatencySummary
-}
 
 const WHOLE = { fromMs: 0, toMs: Number.POSITIVE_INFINITY }
 

@@ -40,10 +40,13 @@ export class Departure {
 
   /** @param what the master did, or did not */
   becauseMaster(what: string): void {
+    const hint = 'Is it running, with --master, at this address? Its default port is 5557.'
+    this.because(new TymbalError('TYM4004', `The Locust master ${this.#deps.masterName} ${what}`, { hint }))
+  }
+
+  because(reason: TymbalError): void {
     if (this.#isUnderWay) return
-    this.#reason = new TymbalError('TYM4004', `The Locust master ${this.#deps.masterName} ${what}`, {
-      hint: 'Is it running, with --master, at this address? Its default port is 5557.',
-    })
+    this.#reason = reason
     this.begin()
   }
 

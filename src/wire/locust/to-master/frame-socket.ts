@@ -1,7 +1,7 @@
 // The worker's end of Locust's transport: one DEALER, one frame a message, plain.
-import { lookup } from 'node:dns/promises'
 import { messageOf } from '../../../model/errors.js'
 import { createSendQueue } from '../../send-queue.js'
+import { endpointOf, needsIpv6 } from '../../zmq-options.js'
 import { MAX_LOCUST_BYTES } from '../frame.js'
 
 export interface FrameSocket {
@@ -10,7 +10,9 @@ export interface FrameSocket {
   /** How often a connection was made; tells whether there was another in between. */
   readonly connections: number
   onFrame(listener: (bytes: Uint8Array) => void): void
-  onFault(listener: (reason: string) => void): void
+  onFault(listener: (text: string) => void): void
+  /** What listens there does not speak plain ZeroMQ. */
+  onRefused(listener: () => void): void
   send(bytes: Uint8Array): void
   /** A fresh connection under the same name. */
   reopen(): Promise<void>
@@ -25,25 +27,17 @@ export interface FrameSocket {
 const SOCKET_OPTIONS = { linger: 0, tcpKeepalive: 1, tcpKeepaliveIdle: 30, maxMessageSize: MAX_LOCUST_BYTES }
 /** The master must have seen the end of the old connection before the new one comes under the same name. */
 const REOPEN_PAUSE_MS = 200
+/** Whoever hangs up so often before it has greeted will not greet. */
+const MOST_HANG_UPS = 3
 
 type Dealer = import('zeromq').Dealer
 
 /** Connects; the master need not be there yet. */
 export async function connectFrameSocket(host: string, port: number, identity: string): Promise<FrameSocket> {
   const { Dealer } = await import('zeromq')
-  const address = `tcp://${host.includes(':') ? `[${host}]` : host}:${port}`
-  const ipv6 = await isIpv6Only(host)
+  const address = endpointOf(host, port)
+  const ipv6 = await needsIpv6(host)
   return new DealerSocket(() => new Dealer({ ...SOCKET_OPTIONS, ipv6, routingId: identity }), address)
-}
-
-/** ZeroMQ tries one address of a name: with IPv6 allowed that is often `::1` for localhost, where masters rarely listen. */
-async function isIpv6Only(host: string): Promise<boolean> {
-  try {
-    const addresses = await lookup(host, { all: true })
-    return addresses.every(({ family }) => family === 6)
-  } catch {
-    return false // a name that comes later, as in a cluster: ZeroMQ goes on trying
-  }
 }
 
 class DealerSocket implements FrameSocket {
@@ -54,13 +48,18 @@ class DealerSocket implements FrameSocket {
       await this.#reopening
       await this.#dealer.send(bytes)
     },
-    (_bytes, reason) => this.#onFault(`a message could not be sent: ${messageOf(reason)}`),
+    (_bytes, reason) => {
+      if (!this.#isClosed) this.#onFault(`a message could not be sent: ${messageOf(reason)}`)
+    },
   )
   #dealer: Dealer
   #receiving: Promise<void>
   #reopening: Promise<void> | null = null
   #onFrame: (bytes: Uint8Array) => void = () => undefined
-  #onFault: (reason: string) => void = () => undefined
+  #onFault: (text: string) => void = () => undefined
+  #onRefused: () => void = () => undefined
+  #hangUps = 0
+  #isClosed = false
   isConnected = false
   connections = 0
 
@@ -75,8 +74,12 @@ class DealerSocket implements FrameSocket {
     this.#onFrame = listener
   }
 
-  onFault(listener: (reason: string) => void): void {
+  onFault(listener: (text: string) => void): void {
     this.#onFault = listener
+  }
+
+  onRefused(listener: () => void): void {
+    this.#onRefused = listener
   }
 
   send(bytes: Uint8Array): void {
@@ -92,6 +95,7 @@ class DealerSocket implements FrameSocket {
 
   async close(lingerMs: number): Promise<void> {
     await Promise.race([this.#queue.drained(), delay(lingerMs)])
+    this.#isClosed = true
     this.#dealer.linger = lingerMs
     this.#dealer.close()
     await this.#receiving
@@ -115,8 +119,18 @@ class DealerSocket implements FrameSocket {
     dealer.events.on('disconnect', () => {
       if (dealer === this.#dealer) this.isConnected = false
     })
+    dealer.events.on('handshake:error:other', () => this.#hungUp())
+    dealer.events.on('handshake:error:protocol', () => {
+      this.#hungUp()
+      // ZeroMQ gives an address up where it was answered in another protocol.
+      if (!this.#isClosed && dealer === this.#dealer) void this.reopen()
+    })
     dealer.connect(this.#address)
     return dealer
+  }
+
+  #hungUp(): void {
+    if (this.connections === 0 && ++this.#hangUps === MOST_HANG_UPS) this.#onRefused()
   }
 
   async #receive(dealer: Dealer): Promise<void> {

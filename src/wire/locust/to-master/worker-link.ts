@@ -1,6 +1,6 @@
 // A link to a Locust master: our Worker on one side, Locust's words on the other. It keeps the rules that a Python worker keeps,
 // and never sends what ends a Python master: only triples, whole heartbeats, and no answer that the master did not ask for.
-import type { TymbalError } from '../../../model/errors.js'
+import { TymbalError } from '../../../model/errors.js'
 import type { RunOptions } from '../../../model/run-options.js'
 import type { TestPlan } from '../../../model/test-plan.js'
 import { NO_WORKER_EVENTS, type WorkerLink, type WorkerLinkEvents } from '../../link.js'
@@ -90,7 +90,8 @@ export class LocustWorkerLink implements WorkerLink {
   listen(events: WorkerLinkEvents): void {
     this.#events = events
     this.#deps.socket.onFrame((bytes) => this.#receive(bytes))
-    this.#deps.socket.onFault((reason) => events.fault(reason))
+    this.#deps.socket.onFault((text) => events.fault(text))
+    this.#deps.socket.onRefused(() => this.#departure.because(notPlain(this.#deps.masterName)))
     events.connected()
   }
 
@@ -142,6 +143,7 @@ export class LocustWorkerLink implements WorkerLink {
     plan_failed: ignored,
     drained: ignored,
     begun: ignored,
+    stood_still: ignored,
     leaving: ignored,
     quit: ignored, // said when the last figures have been told
   }
@@ -164,7 +166,7 @@ export class LocustWorkerLink implements WorkerLink {
 
   #receive(bytes: Uint8Array): void {
     const word = readMasterWord(bytes)
-    if ('fault' in word) this.#events.fault(word.fault)
+    if ('fault' in word) this.#events.fault(`the master sent ${word.fault}; ignored`)
     else (this.#ofMaster[word.type] as (word: MasterWord) => void)(word)
   }
 
@@ -200,3 +202,8 @@ export class LocustWorkerLink implements WorkerLink {
     this.#deps.log('warn', text)
   }
 }
+
+const notPlain = (master: string): TymbalError =>
+  new TymbalError('TYM4005', `What listens at ${master} hangs up before it has greeted`, {
+    hint: 'It is no Locust master: a tymbal master without --plain lets in only who has its join token, with the command that it prints.',
+  })

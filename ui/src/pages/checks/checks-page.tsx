@@ -4,6 +4,7 @@ import { useRun } from '../../frame/page-context.js'
 import { type Column, DataTable } from '../../table/data-table.js'
 import { Name } from '../../table/name.js'
 import { count, elapsed, formatPercent, thresholdValue } from '../../text/words.js'
+import { marginOf } from './margin.js'
 
 export function ChecksPage() {
   const source = useRun()
@@ -55,6 +56,15 @@ const thresholdColumns = (valueText: (row: ThresholdSummary) => string): readonl
   { key: 'limit', head: 'Limit', cell: (row) => <Name text={row.expression} /> },
   { key: 'value', head: 'Value', isNumber: true, cell: valueText, isBad: (row) => !row.passed },
   {
+    key: 'margin',
+    head: 'Margin',
+    title: 'how far the value is from the limit, in parts of the limit',
+    isNumber: true,
+    by: (row) => marginOf(row.expression, row.value) ?? Number.POSITIVE_INFINITY,
+    cell: (row) => marginText(marginOf(row.expression, row.value)),
+    isBad: (row) => !row.passed,
+  },
+  {
     key: 'first',
     head: 'First broken',
     isNumber: true,
@@ -64,6 +74,9 @@ const thresholdColumns = (valueText: (row: ThresholdSummary) => string): readonl
   },
   { key: 'abort', head: 'Ends the run', isMinor: true, cell: (row) => (row.abortOnFail ? 'yes' : 'no') },
 ]
+
+const marginText = (margin: number | null): string =>
+  margin === null ? '' : `${margin < 0 ? 'beyond by ' : ''}${Math.round(Math.abs(margin) * 100)}%`
 
 const total = (row: CheckSummary): number => row.passes + row.fails
 

@@ -46,7 +46,7 @@ export function useBothRuns(a: string, b: string): BothRuns {
         () => {},
       )
     ask(alignable(api, a), alignable(api, b), pair, (runs) => take({ runs }))
-    ask(of.percentiles(), other.percentiles(), pair, (curves) => take({ curves }))
+    ask(of.percentiles({}), other.percentiles({}), pair, (curves) => take({ curves }))
     ask(of.heatmap(HEAT), other.heatmap(HEAT), heatDifference, (difference) => take({ difference }))
     return () => {
       isOver = true

@@ -8,6 +8,8 @@ import { Name } from '../../table/name.js'
 import { count, formatBytes, formatPercent, ms, plural, rate } from '../../text/words.js'
 import type { EndpointRow } from './endpoint-row.js'
 
+const bytesText = (bytes: number): string => (bytes < 0 ? '–' : formatBytes(Math.round(bytes)))
+
 const failShare = (row: EndpointRow): number => (row.requests === 0 ? 0 : row.failures / row.requests)
 
 const number = (key: string, head: string, by: (row: EndpointRow) => number, write: (value: number) => string) =>
@@ -44,7 +46,11 @@ export const ENDPOINT_COLUMNS: readonly Column<EndpointRow>[] = [
   latency('p95', 'p95', '95 % took at most this, ms'),
   latency('p99', 'p99', '99 % took at most this, ms', true),
   latency('max', 'max', 'greatest, ms', true),
-  { ...number('bytes', 'Bytes', (row) => row.meanBytes, formatBytes), title: 'mean size of an answer', isMinor: true },
+  {
+    ...number('bytes', 'Bytes', (row) => row.meanBytes ?? -1, bytesText),
+    title: 'mean size of an answer',
+    isMinor: true,
+  },
   {
     key: 'trend',
     head: 'Trend of p95',

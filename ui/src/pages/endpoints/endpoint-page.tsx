@@ -1,13 +1,16 @@
 // One endpoint: its curve, its charts over time, and what fails in it.
 import { Link } from 'wouter-preact'
+import type { EndpointFigures } from '../../../../src/web/api.js'
 import { Heatmap } from '../../charts/heatmap.js'
 import { PercentileChart } from '../../charts/percentile-chart.js'
 import { LatencyChart, ThroughputChart } from '../../charts/run-charts.js'
+import { useBaselineCurve } from '../../charts/use-baseline-curve.js'
+import { curveLabel, useCurve } from '../../charts/use-curve.js'
 import { useHeatmap } from '../../charts/use-heatmap.js'
 import { useSeries } from '../../charts/use-series.js'
-import { useRunPath } from '../../frame/navigation.js'
+import { usePageRange, useRunPath } from '../../frame/navigation.js'
 import { useRun } from '../../frame/page-context.js'
-import { useAsked } from '../../frame/use-asked.js'
+import { useEndpointRange } from '../../frame/use-endpoint-range.js'
 import { useWatched, useWhole } from '../../frame/use-whole.js'
 import { Name } from '../../table/name.js'
 import { fromSegment, toSegment } from '../../text/segment.js'
@@ -16,8 +19,6 @@ import { ByWorkerTable } from '../by-worker/by-worker-table.js'
 import { ErrorTable } from '../errors/error-table.js'
 import { EndpointSamples } from '../samples/endpoint-samples.js'
 import { LoadScatter } from './load-scatter.js'
-
-const CURVE_PACE_MS = 5000
 
 export function EndpointPage({ segment }: { segment: string }) {
   const source = useRun()
@@ -28,16 +29,13 @@ export function EndpointPage({ segment }: { segment: string }) {
   useWatched(endpoint)
   const { series } = useSeries({ metrics: ['rps', 'failuresPerSecond', 'p50', 'p95', 'p99'], endpoint })
   const heat = useHeatmap(endpoint)
-  const { value: curve } = useAsked(
-    `curve ${endpoint}`,
-    () => source.percentiles(endpoint),
-    () => CURVE_PACE_MS,
-  )
-  const { value: whole } = useAsked(
-    'curve',
-    () => source.percentiles(),
-    () => CURVE_PACE_MS,
-  )
+  const { range } = usePageRange()
+  const curve = useCurve({ ...range, endpoint })
+  const whole = useCurve(range)
+  const baseline = useBaselineCurve(endpoint)
+  const isPart = Object.keys(range).length > 0
+  const { value: part } = useEndpointRange(isPart ? range : null)
+  const figures = isPart ? (part?.endpoints.find((one) => endpointKey(one) === endpoint) ?? null) : null
   const errors = source.errors.value.filter((one) => endpointKey(one) === endpoint)
   const hasSeries = source.kind !== 'report' || series !== null
   return (
@@ -48,12 +46,28 @@ export function EndpointPage({ segment }: { segment: string }) {
       <h2 class="big">
         <Name text={endpoint} />
       </h2>
-      {row === undefined ? <p class="empty">This run made no such request.</p> : <EndpointFigures row={row} />}
+      {row === undefined ? (
+        <p class="empty">This run made no such request.</p>
+      ) : (
+        <EndpointNumbers row={row} part={figures} />
+      )}
       <div class="overview">
         <PercentileChart
           curves={[
-            ...(curve === null ? [] : [{ label: 'this endpoint', tone: 'orange' as const, curve }]),
-            ...(whole === null ? [] : [{ label: 'all requests', tone: 'grey' as const, isDashed: true, curve: whole }]),
+            ...(curve === null
+              ? []
+              : [{ label: curveLabel('this endpoint', curve, isPart), tone: 'orange' as const, curve }]),
+            ...(whole === null
+              ? []
+              : [
+                  {
+                    label: curveLabel('all requests', whole, isPart),
+                    tone: 'grey' as const,
+                    isDashed: true,
+                    curve: whole,
+                  },
+                ]),
+            ...baseline,
           ]}
         />
         {hasSeries ? <LatencyChart series={series} /> : null}
@@ -73,18 +87,25 @@ export function EndpointPage({ segment }: { segment: string }) {
   )
 }
 
-function EndpointFigures({ row }: { row: ReturnType<typeof useRun>['endpoints']['value'][number] }) {
-  const { latencyMs, serviceMs } = row
+interface FiguresProps {
+  readonly row: ReturnType<typeof useRun>['endpoints']['value'][number]
+  /** Of the page's time range; null = the whole run is shown. */
+  readonly part: EndpointFigures | null
+}
+
+function EndpointNumbers({ row, part }: FiguresProps) {
+  const { requests, failures, rps, latencyMs } = part ?? row
+  const meanBytes = part === null ? row.meanBytes : part.meanBytes
   const figures = [
-    ['requests', count(row.requests)],
-    ['req/s', rate(row.rps)],
-    ['failed', formatPercent(row.requests === 0 ? 0 : row.failures / row.requests)],
+    ['requests', count(requests)],
+    ['req/s', rate(rps)],
+    ['failed', formatPercent(requests === 0 ? 0 : failures / requests)],
     ['p50', formatLatency(latencyMs.p50)],
     ['p95', formatLatency(latencyMs.p95)],
     ['p99', formatLatency(latencyMs.p99)],
     ['max', formatLatency(latencyMs.max)],
-    ['p95 of service time', formatLatency(serviceMs.p95)],
-    ['mean answer', formatBytes(Math.round(row.meanBytes))],
+    ...(part === null ? [['p95 of service time', formatLatency(row.serviceMs.p95)]] : []),
+    ...(meanBytes === null ? [] : [['mean answer', formatBytes(Math.round(meanBytes))]]),
   ]
   return (
     <dl class="figures small">

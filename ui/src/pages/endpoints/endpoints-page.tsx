@@ -1,16 +1,20 @@
-// The table of all endpoints: filter, sort, since the start or the last seconds.
+// The table of all endpoints: filter, sort, since the start, the last seconds, or a part of the run.
 import { useEffect, useRef } from 'preact/hooks'
+import type { EndpointRange } from '../../../../src/web/api.js'
+import { Fault } from '../../dialogs/fault.js'
 import { useQuery, useRunPath } from '../../frame/navigation.js'
 import { useRun } from '../../frame/page-context.js'
+import { useEndpointRange } from '../../frame/use-endpoint-range.js'
 import { useWhole } from '../../frame/use-whole.js'
 import { ROWS_OF_PICTURE } from '../../source/run-source.js'
 import { DataTable } from '../../table/data-table.js'
 import { toSegment } from '../../text/segment.js'
-import { duration, endpointKey, plural } from '../../text/words.js'
+import { elapsed, endpointKey, plural } from '../../text/words.js'
 import { useEndpointChoices } from './endpoint-choices.js'
-import { endpointRow, totalRow } from './endpoint-row.js'
+import { endpointRow, rangeRow, rangeTotalRow, totalRow } from './endpoint-row.js'
 import { isGroupKey } from './group-endpoints.js'
 import { RestartButton } from './restart-button.js'
+import { useWindow, useWindowRange, WindowChoice } from './window-choice.js'
 
 const WATCH_MOST = 100
 const SETTLE_MS = 600
@@ -21,15 +25,23 @@ export function EndpointsPage() {
   const path = useRunPath()
   const [filter, setFilter] = useQuery('q')
   const [sort, setSort] = useQuery('sort')
-  const [span, setSpan] = useQuery('window')
+  const window = useWindow()
   const [failing, setFailing] = useQuery('failing')
   const head = source.head.value!
-  const isRecent = span === 'recent' && head.run.state !== 'stopped'
+  const range = useWindowRange(window.span)
+  const { value: part, fault } = useEndpointRange(range)
+  const isRecent = window.span === 'recent'
   const all = source.endpoints.value
   const needle = filter.toLowerCase()
-  const lines = all.map((one) =>
-    endpointRow(one, isRecent, path(`endpoints/${toSegment(endpointKey(one))}`), source.trend(endpointKey(one))),
-  )
+  const pathOf = (key: string): string => path(`endpoints/${toSegment(key)}`)
+  const lines =
+    range !== null && part !== null
+      ? part.endpoints.map((one) => rangeRow(one, pathOf(endpointKey(one)), source.trend(endpointKey(one))))
+      : all.map((one) => endpointRow(one, isRecent, pathOf(endpointKey(one)), source.trend(endpointKey(one))))
+  const total =
+    range !== null && part !== null
+      ? rangeTotalRow(part, source.trend(''))
+      : totalRow(source.rowTotals.value ?? head.totals, isRecent, source.trend(''))
   const { method, columns, arrange, choices } = useEndpointChoices(lines)
   const rows = lines.filter(
     (row) =>
@@ -59,18 +71,7 @@ export function EndpointsPage() {
           />
           failing only
         </label>
-        {head.run.state === 'stopped' ? null : (
-          <fieldset class="segments">
-            <legend class="sr">Time</legend>
-            <label>
-              <input type="radio" name="window" checked={!isRecent} onChange={() => setSpan('')} /> since start
-            </label>
-            <label>
-              <input type="radio" name="window" checked={isRecent} onChange={() => setSpan('recent')} /> last{' '}
-              {duration(head.totals.window.seconds * 1000 || 10_000)}
-            </label>
-          </fieldset>
-        )}
+        <WindowChoice {...window} />
         {choices}
         <RestartButton />
         <output>
@@ -79,6 +80,7 @@ export function EndpointsPage() {
             : `${rows.length} of ${plural(all.length, 'endpoint')}`}
         </output>
       </form>
+      <PartLine isAsked={range !== null} part={part} fault={fault} />
       <DataTable
         label="Endpoints"
         columns={columns}
@@ -88,11 +90,33 @@ export function EndpointsPage() {
         onSort={setSort}
         arrange={arrange}
         kindOf={(row) => (row.group === undefined ? '' : 'group')}
-        pinned={totalRow(source.rowTotals.value ?? head.totals, isRecent, source.trend(''))}
+        pinned={total}
         empty={all.length === 0 ? 'No request was made yet.' : 'No endpoint matches.'}
         onRows={(keys) => watch(keys.filter((key) => !isGroupKey(key)))}
       />
     </div>
+  )
+}
+
+interface PartLineProps {
+  readonly isAsked: boolean
+  readonly part: EndpointRange | null
+  readonly fault: string
+}
+
+/** Which part of the run is really counted: histograms are recorded in steps. */
+function PartLine({ isAsked, part, fault }: PartLineProps) {
+  const { kind } = useRun()
+  if (!isAsked) return null
+  if (fault !== '') return <Fault text={fault} />
+  if (part === null) {
+    return kind === 'report' ? <p class="dim">A report has the figures of the whole run: these are shown.</p> : null
+  }
+  return (
+    <p class="dim">
+      Counted from {elapsed(part.fromMs)} to {elapsed(part.toMs)}
+      {part.toMs > part.fromMs ? '' : ': the first step of this part is not recorded yet'}.
+    </p>
   )
 }
 

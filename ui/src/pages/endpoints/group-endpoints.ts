@@ -83,7 +83,7 @@ function sumOf(name: string, rows: readonly EndpointRow[]): EndpointRow {
       min: made.length === 0 ? none : Math.min(...made.map((row) => row.latencyMs.min)),
       max: made.length === 0 ? none : Math.max(...made.map((row) => row.latencyMs.max)),
     },
-    meanBytes: Math.round(weighted((row) => row.meanBytes)),
+    meanBytes: rows.some((row) => row.meanBytes === null) ? null : Math.round(weighted((row) => row.meanBytes ?? 0)),
     trend: [],
   }
 }

@@ -3,15 +3,15 @@ import { DistributionChart } from '../../charts/distribution-chart.js'
 import { Heatmap } from '../../charts/heatmap.js'
 import { LineChart } from '../../charts/line-chart.js'
 import { PercentileChart } from '../../charts/percentile-chart.js'
+import { useBaselineCurve } from '../../charts/use-baseline-curve.js'
+import { curveLabel, useCurve } from '../../charts/use-curve.js'
 import { useHeatmap } from '../../charts/use-heatmap.js'
 import { useSeries } from '../../charts/use-series.js'
 import { useRange } from '../../frame/navigation.js'
 import { useRun } from '../../frame/page-context.js'
-import { useAsked } from '../../frame/use-asked.js'
 import { formatLatency } from '../../text/words.js'
 import { ServiceTable } from './service-table.js'
 
-const PACE_MS = 5000
 const NONE = new Float32Array()
 
 /** What moves with every tick is apart from the charts, which do not. */
@@ -28,14 +28,12 @@ function Totals() {
 
 export function LatencyPage() {
   const source = useRun()
-  const [, setRange] = useRange()
+  const [range, setRange] = useRange()
   const { series } = useSeries({ metrics: ['p50', 'p95', 'p99', 'max'] })
   const heat = useHeatmap()
-  const { value: curve } = useAsked(
-    'curve',
-    () => source.percentiles(),
-    () => PACE_MS,
-  )
+  const curve = useCurve(range)
+  const baseline = useBaselineCurve()
+  const isPart = Object.keys(range).length > 0
   const isReport = source.kind === 'report'
   return (
     <div class="page">
@@ -48,9 +46,7 @@ export function LatencyPage() {
             { label: 'p50', tone: 'blue', values: series?.column('p50') ?? NONE },
             { label: 'p95', tone: 'orange', values: series?.column('p95') ?? NONE },
             { label: 'p99', tone: 'purple', isDashed: true, values: series?.column('p99') ?? NONE },
-            ...(isReport
-              ? []
-              : [{ label: 'max', tone: 'grey' as const, isDashed: true, values: series?.column('max') ?? NONE }]),
+            { label: 'max', tone: 'grey', isDashed: true, values: series?.column('max') ?? NONE },
           ]}
           format={formatLatency}
           marks={source.notes.value}
@@ -58,7 +54,12 @@ export function LatencyPage() {
         />
         <PercentileChart
           title="Percentile curve"
-          curves={curve === null ? [] : [{ label: 'all requests', tone: 'orange', curve }]}
+          curves={[
+            ...(curve === null
+              ? []
+              : [{ label: curveLabel('all requests', curve, isPart), tone: 'orange' as const, curve }]),
+            ...baseline,
+          ]}
         />
         <Totals />
       </div>
