@@ -47,6 +47,9 @@ describe.skipIf(LOCUSTS.length === 0)("a page with Locust's workers in its fleet
       onTestFinished(() => void worker.child.kill('SIGKILL'))
       return worker
     })
+    /** A worker of Locust takes its time to come. */
+    const live = (what: string, path: string, look: (summary: RunSummary) => boolean) =>
+      web.program.seen(what, async () => look((await web.get<RunSummary>(path)).body), 120_000)
     const areEven = (each: number) => (summary: RunSummary) =>
       summary.workers.length === count && summary.workers.every(({ users }) => users === each)
     const seen: Record<string, number> = {}
@@ -57,11 +60,11 @@ describe.skipIf(LOCUSTS.length === 0)("a page with Locust's workers in its fleet
     ] as const) {
       const { status, body } = await web.post<{ id: string }>('/runs', { users: from * count, spawnRate: 1000 })
       expect(status).toBe(201)
-      await web.live<RunSummary>(`${from} users on each`, '/runs/live', areEven(from))
+      await live(`${from} users on each`, '/runs/live', areEven(from))
       expect((await web.post('/runs/live/load', { users: to * count, spawnRate: 1000 })).status).toBe(204)
-      await web.live<RunSummary>(`${to} users on each`, '/runs/live', areEven(to))
+      await live(`${to} users on each`, '/runs/live', areEven(to))
       expect((await web.post('/runs/live/stop', { mode: 'graceful' })).status).toBe(204)
-      await web.live<RunSummary>('the run has ended', `/runs/${body.id}`, ({ run }) => run.state === 'stopped')
+      await live('the run has ended', `/runs/${body.id}`, ({ run }) => run.state === 'stopped')
       const summary = (await web.get<RunSummary>(`/runs/${body.id}`)).body
       const counts = { ...server.counts() }
       const own = Object.entries(counts).map(([path, requests]) => [path, requests - (seen[path] ?? 0)])

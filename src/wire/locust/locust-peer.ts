@@ -1,5 +1,7 @@
 // What a Locust worker's version says about the messages it understands.
 
+import { PROTOCOL_VERSION, type RunUnderWay, type WorkerMessage } from '../messages.js'
+
 export interface LocustPeer {
   readonly id: string
   /** As the hello tells it. */
@@ -38,8 +40,24 @@ function isSince(version: string, [major, minor]: readonly [number, number]): bo
   return itsMajor > major || (itsMajor === major && itsMinor >= minor)
 }
 
+/** How a worker introduces itself to the master, which knows nothing of Locust. @param clockMs our wall clock: the worker's is not told */
+export function helloOf(peer: LocustPeer, clockMs: number, run: RunUnderWay | null): WorkerMessage {
+  const unknown = { node: '', pid: 0, cores: 0, memoryBytes: 0, echoMs: 0 }
+  const { id, version } = peer
+  return {
+    type: 'hello',
+    kind: 'locust',
+    protocol: PROTOCOL_VERSION,
+    version,
+    host: hostOf(id),
+    clockMs,
+    run,
+    ...unknown,
+  }
+}
+
 /** The machine's name, as Locust forms ids. */
-export function hostOf(id: string): string {
+function hostOf(id: string): string {
   const end = id.indexOf('_')
   return end < 0 ? id : id.slice(0, end)
 }

@@ -8,7 +8,7 @@ import type { PastLoad } from '../load/past-load.js'
 import { describePeer, type LocustPeer, peerOf } from '../locust-peer.js'
 import type { PackValue } from '../pack.js'
 import { LocustSession } from './locust-session.js'
-import { answerLocustfile, type Locustfile } from './locustfile-answer.js'
+import { type Locustfile, LocustfileAnswers } from './locustfile-answer.js'
 import { type LocustMessage, readLocustMessage } from './read-message.js'
 import { Strangers } from './strangers.js'
 
@@ -31,8 +31,6 @@ const PRUNE_MS = 10_000
 /** Silent for so long = lost, as a Locust master has it. */
 const LOST_MS = 4000
 const WATCH_MS = 500
-/** Locustfiles handed out in a second; who gets none asks again. */
-const FILES_A_SECOND = 50
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true })
 
@@ -41,6 +39,7 @@ export class Gateway {
   readonly #sessions = new Map<string, LocustSession>()
   readonly #conduct: Conduct
   readonly #strangers: Strangers
+  readonly #locustfiles: LocustfileAnswers
   /** Workers of a run that is taken over, until they are heard of. */
   readonly #awaited = new Map<string, PastLoad>()
   readonly #prune: NodeJS.Timeout
@@ -48,8 +47,6 @@ export class Gateway {
   #plan: PlanMessage | null = null
   #lastTimestamp = 0
   #toldOfPauses = false
-  #filesGiven = 0
-  #filesSinceMs = 0
   #deliver: (workerId: string, message: WorkerMessage) => void = () => undefined
   #tellFault: (workerId: string, reason: string) => void = () => undefined
   #tellIgnored: (workerId: string) => void = () => undefined
@@ -58,6 +55,7 @@ export class Gateway {
   constructor(deps: GatewayDeps) {
     this.#deps = deps
     this.#conduct = new Conduct(deps.clock)
+    this.#locustfiles = new LocustfileAnswers(deps.clock, deps.locustfile)
     this.#strangers = new Strangers({
       clock: deps.clock,
       stopTimeoutMs: () => (this.#plan?.options ?? DEFAULT_RUN_OPTIONS).stopTimeoutMs,
@@ -186,12 +184,8 @@ export class Gateway {
   }
 
   #giveLocustfile(id: string): void {
-    const now = this.#deps.clock()
-    if (now - this.#filesSinceMs > 1000) {
-      this.#filesSinceMs = now
-      this.#filesGiven = 0
-    }
-    if (this.#filesGiven++ < FILES_A_SECOND) this.#deps.send(id, 'locustfile', answerLocustfile(this.#deps.locustfile))
+    const answer = this.#locustfiles.next()
+    if (answer !== null) this.#deps.send(id, 'locustfile', answer)
   }
 
   /** Workers drop a spawn whose time is not later than that of the last, also when our clock was set back. */

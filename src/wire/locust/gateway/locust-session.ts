@@ -1,7 +1,7 @@
 // One Locust worker, in between: to the master it looks like any worker, to the worker the master looks like Locust's.
-import { type MasterMessage, PROTOCOL_VERSION, type RunUnderWay } from '../../messages.js'
+import type { MasterMessage, RunUnderWay } from '../../messages.js'
 import { SessionLoad, type SessionLoadDeps } from '../load/session-load.js'
-import { hostOf } from '../locust-peer.js'
+import { helloOf } from '../locust-peer.js'
 import type { LocustReport } from '../reports/read-report.js'
 import { ForwardedLines } from './forwarded-lines.js'
 import { canPresenceEnter, type Presence } from './presence.js'
@@ -159,18 +159,8 @@ export class LocustSession {
 
   #sayHello(more: Pick<RunUnderWay, 'countsFromMs'> = {}): void {
     const { peer, wallClock, toMaster } = this.#deps
-    const facts = { node: '', host: hostOf(peer.id), pid: 0, cores: 0, memoryBytes: 0, echoMs: 0 }
     const run = this.#load.run?.underWay ?? null
-    const { version } = peer
-    toMaster({
-      type: 'hello',
-      kind: 'locust',
-      protocol: PROTOCOL_VERSION,
-      version,
-      ...facts,
-      run: run === null ? null : { ...run, ...more },
-      clockMs: wallClock(),
-    })
+    toMaster(helloOf(peer, wallClock(), run === null ? null : { ...run, ...more }))
   }
 
   #beat({ state, cpuPercent, memoryBytes }: Heartbeat): void {
