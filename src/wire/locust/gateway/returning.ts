@@ -24,6 +24,8 @@ export class Returning {
       if (this.#isGo && message.state !== 'running' && message.state !== 'spawning') this.#completeSoon()
       return false
     }
+    // Each list of lines holds those before.
+    if (message.type === 'logs') this.#held = this.#held.filter(({ type }) => type !== 'logs')
     if (this.#held.length < MAX_HELD) this.#held.push(message)
     if (message.type === 'stats') this.#completeSoon()
     if (message.type === 'quit') this.#complete()
