@@ -5,7 +5,7 @@ import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { parseArgs } from 'node:util'
-import { seriesModules, writeDay } from './page/made-day.mjs'
+import { DAY_SECONDS, seriesModules, writeDay } from './page/made-day.mjs'
 import { loadBefore, machineFacts, median, publish, table, thousands } from './report.mjs'
 
 const DIST = new URL('../dist/', import.meta.url)
