@@ -15,8 +15,8 @@ export interface MasterEvents {
   workerBusy(node: WorkerNode): void
   /** `users` ran on it. */
   workerLost(node: WorkerNode, reason: string, users: number): void
-  /** A worker that was lost is there again; `isRunning` = with users of this run. */
-  workerReturned(node: WorkerNode, isRunning: boolean): void
+  /** A worker that was lost is there again; `isRunning` = with users of this run. `countsFromMs`: see RunUnderWay. */
+  workerReturned(node: WorkerNode, isRunning: boolean, countsFromMs?: number | null): void
   /** A worker was asked to leave; its users move to the others first. */
   workerLeaving(node: WorkerNode): void
   /** It had no users for so long, as it heard nothing of this master. */

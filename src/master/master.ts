@@ -6,8 +6,8 @@ import type { RunOptions } from '../model/run-options.js'
 import type { ScriptBundle } from '../model/test-plan.js'
 import type { RunAggregate } from '../stats/run-aggregate.js'
 import type { StatsDelta } from '../stats/stats-delta.js'
-import type { MasterLink } from '../wire/link.js'
-import type { MasterMessage, RunUnderWay, Slot, WorkerMessage } from '../wire/messages.js'
+import type { MasterLink, RunToResume } from '../wire/link.js'
+import type { PlanMessage, RunUnderWay, Slot, WorkerMessage } from '../wire/messages.js'
 import type { MasterVersion } from './check-peer.js'
 import { Enrolment } from './enrolment.js'
 import { Fleet } from './fleet.js'
@@ -183,6 +183,7 @@ export class Master {
   /** The opened run goes on where an earlier master left it, with the workers that return; see `goOn`. */
   takeOver(taken: TakenOver): void {
     this.#run!.takeOver(taken)
+    this.#deps.link.resume?.(this.#toResume())
   }
 
   /** Users are dealt again: those of workers that have not returned move to the others. */
@@ -284,7 +285,21 @@ export class Master {
     await this.#fleet.close(QUIT_LIMIT_MS)
   }
 
-  #planMessage(plan: PlanToPrepare): Extract<MasterMessage, { type: 'plan' }> {
+  #toResume(): RunToResume {
+    const { runId, aggregate } = this.#run!
+    const locusts = this.registry.all().filter(({ facts }) => facts.kind === 'locust')
+    const workers = locusts.map(({ id, facts: { version } }) => ({
+      id,
+      version,
+      seq: aggregate.addedInOrder(id),
+      countedMs: aggregate.reportedUntilMs(id),
+      cells: aggregate.cellsOf(id),
+    }))
+    const startAtMs = this.#deps.wallClock() - this.elapsedMs()
+    return { runId, startAtMs, plan: this.#planMessage(this.#plan!), workers }
+  }
+
+  #planMessage(plan: PlanToPrepare): PlanMessage {
     const { options, scenarios, selectors, bundle } = plan
     this.#plan = plan
     this.#slots = slotsOf(scenarios, options.stopTimeoutMs)
@@ -302,7 +317,7 @@ export class Master {
   #present(node: WorkerNode, run: RunUnderWay | null, isNew: boolean): void {
     const isOurs = run !== null && this.#run?.isOurs(run) === true
     if (isNew) this.#events.workerJoined(node)
-    else this.#events.workerReturned(node, isOurs)
+    else this.#events.workerReturned(node, isOurs, isOurs ? run.countsFromMs : undefined)
     if (isOurs) {
       this.#enrolment.takeOver(node.id)
       this.#run!.admit(node, run)

@@ -72,6 +72,20 @@ describe('FleetNews', () => {
     expect(texts().at(-1)).toBe('worker h_1 is back with its users')
   })
 
+  it('says what is not counted of a worker that sends nothing again', () => {
+    const { nodes, news, texts } = setUp()
+    news.expectBack(['h_0', 'h_1'])
+    news.workerReturned(nodes[0]!, true, 12_400)
+    news.workerReturned(nodes[1]!, true, 14_240)
+    news.expectBack(['h_0'])
+    news.workerReturned(nodes[0]!, true, null)
+    expect(texts()).toEqual([
+      'worker h_0 is back with its users; by its clock no report is missing',
+      'worker h_1 is back with its users; counted up to 11.0 s and, by its clock, from 14.2 s on',
+      'worker h_0 is back with its users; counted up to 11.0 s; what it sent since then may be lost in part',
+    ])
+  })
+
   it('says that users move only while there is a load', () => {
     const load = setUp()
     load.lose(0, 'missing')

@@ -11,6 +11,9 @@ import type { RunRecord } from './run-record.js'
 /** Workers whose lines are down may come back for so long, though none is left. */
 const ALL_LOST_LIMIT_MS = 60_000
 
+/** A Locust worker's reports are counted up to full seconds; a lost one is 3 s of its requests. */
+const SEAM_MS = 2000
+
 /** Said once when Locust's workers take part. */
 const ROUNDED =
   "latencies of Locust's workers are rounded: to 1 ms below 100 ms, to 10 ms below 1 s, to 100 ms below 10 s, to 1 s above"
@@ -93,11 +96,22 @@ export class FleetNews implements News {
     this.#deps.notes.tell(`worker ${id} is busy: its script lets nothing else run; its users stay with it`, 'warn')
   }
 
-  workerReturned(node: WorkerNode, isRunning: boolean): void {
+  workerReturned(node: WorkerNode, isRunning: boolean, countsFromMs?: number | null): void {
     this.#somebodyIsThere()
     if (!this.#lostIds.delete(node.id)) return
     this.#deps.record.worker(node)
-    this.#deps.notes.tell(`worker ${node.id} is back${isRunning ? ' with its users' : ''}`)
+    const { text, level } = this.#uncounted(node.id, countsFromMs)
+    this.#deps.notes.tell(`worker ${node.id} is back${isRunning ? ' with its users' : ''}${text}`, level)
+  }
+
+  /** What is not known of a worker that sends nothing again. */
+  #uncounted(id: string, countsFromMs?: number | null): { readonly text: string; readonly level: 'info' | 'warn' } {
+    if (countsFromMs === undefined) return { text: '', level: 'info' }
+    const untilMs = this.#deps.reportedUntilMs(id)
+    const until = `; counted up to ${secondsText(untilMs)}`
+    if (countsFromMs === null) return { text: `${until}; what it sent since then may be lost in part`, level: 'warn' }
+    if (countsFromMs - untilMs < SEAM_MS) return { text: '; by its clock no report is missing', level: 'info' }
+    return { text: `${until} and, by its clock, from ${secondsText(countsFromMs)} on`, level: 'warn' }
   }
 
   workerLeaving({ id, users }: WorkerNode): void {

@@ -220,7 +220,7 @@ export class TestRun {
       workerJoined: (node) => news.workerJoined(node),
       workerBusy: (node) => news.workerBusy(node),
       workerLost: (node, reason, users) => news.workerLost(node, reason, users),
-      workerReturned: (node, isRunning) => news.workerReturned(node, isRunning),
+      workerReturned: (node, isRunning, countsFromMs) => news.workerReturned(node, isRunning, countsFromMs),
       workerLeaving: (node) => news.workerLeaving(node),
       workerStoodStill: (node, ms) => news.workerStoodStill(node, ms),
       peerRefused: (peer, reason) => news.peerRefused(peer, reason),

@@ -110,6 +110,11 @@ export class RunAggregate {
     return this.#merged.workers.get(workerId)?.ledger.inOrder ?? 0
   }
 
+  /** The worker has named cells below this number. */
+  cellsOf(workerId: string): number {
+    return this.#merged.workers.get(workerId)?.cells.length ?? 0
+  }
+
   /** Elapsed ms; 0 before its first report. */
   reportedUntilMs(workerId: string): number {
     return this.#merged.workers.get(workerId)?.toMs ?? 0

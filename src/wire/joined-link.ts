@@ -24,6 +24,9 @@ export function joinLinks(links: readonly MasterLink[]): MasterLink {
       }
     },
     send: (workerId, message) => linkOf.get(workerId)?.send(workerId, message),
+    resume(run) {
+      for (const link of links) link.resume?.(run)
+    },
     async close() {
       await Promise.all(links.map((link) => link.close()))
     },

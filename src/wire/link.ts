@@ -1,6 +1,6 @@
 // The contract of every link: typed messages in order, each at most once. What a message means is not the link's business.
 import type { TymbalError } from '../model/errors.js'
-import type { MasterMessage, WorkerMessage } from './messages.js'
+import type { MasterMessage, PlanMessage, WorkerMessage } from './messages.js'
 
 /** What a master hears of its link. None of it may be missed: the listener is set before the first message is read. */
 export interface MasterLinkEvents {
@@ -18,12 +18,35 @@ export interface MasterLinkEvents {
   refused(address: string, reason: string): void
 }
 
+/** A run that an earlier master began, for links whose workers do not know what they are in the middle of. */
+export interface RunToResume {
+  readonly runId: string
+  /** Unix ms of our clock at elapsed time 0. */
+  readonly startAtMs: number
+  readonly plan: PlanMessage
+  readonly workers: readonly WorkerToResume[]
+}
+
+export interface WorkerToResume {
+  readonly id: string
+  /** As its hello told it. */
+  readonly version: string
+  /** Its reports 1 to this one are counted, … */
+  readonly seq: number
+  /** … up to this elapsed ms. */
+  readonly countedMs: number
+  /** They have named cells below this number. */
+  readonly cells: number
+}
+
 export interface MasterLink {
   /** Where workers connect to: `tcp://127.0.0.1:5557`, or `memory`. */
   readonly address: string
   listen(events: MasterLinkEvents): void
   /** Queues the message; a worker that is gone swallows it. */
   send(workerId: string, message: MasterMessage): void
+  /** The master takes a run over: whoever took part in it and is heard of is presented as in the middle of it. */
+  resume?(run: RunToResume): void
   close(): Promise<void>
 }
 

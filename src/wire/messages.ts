@@ -46,6 +46,11 @@ export interface RunUnderWay {
   readonly counts: readonly number[]
   /** The highest number of a user it was given; -1 = none. */
   readonly topNumber: number
+  /**
+   * Only of a worker that does not send again what the earlier master may not have counted: from this elapsed ms on it is counted, by its
+   * own clock; null = not known. Never crosses a link.
+   */
+  readonly countsFromMs?: number | null
 }
 
 export type WorkerMessage =
@@ -111,6 +116,8 @@ export type WorkerMessage =
   /** The worker was asked to leave: its users are to go to others before it does. */
   | { readonly type: 'leaving' }
   | { readonly type: 'quit' }
+
+export type PlanMessage = Extract<MasterMessage, { type: 'plan' }>
 
 export type MasterMessage =
   /** `index` is the worker's number, `atMs` the master's wall clock for the offset measurement. */

@@ -68,6 +68,7 @@ export async function bindLocustMaster(host: string, port: number, deps: LocustM
       receiving ??= receive().catch(() => undefined) // ends when the socket is closed
     },
     send: (workerId, message) => gateway.handle(workerId, message),
+    resume: (run) => gateway.resume(run),
     async close() {
       gateway.close()
       await Promise.race([queue.drained(), delay(LINGER_MS)])

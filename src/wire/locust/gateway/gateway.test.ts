@@ -7,7 +7,13 @@ import { RunAggregate } from '../../../stats/run-aggregate.js'
 import { finalContext } from '../../../stats/stats.fixture.js'
 import { MOST_FAULTS, QUARANTINE_MS } from '../../conduct.js'
 import { NO_MASTER_EVENTS } from '../../link.js'
-import { type MasterMessage, PROTOCOL_VERSION, type Slot, type WorkerMessage } from '../../messages.js'
+import {
+  type MasterMessage,
+  type PlanMessage,
+  PROTOCOL_VERSION,
+  type Slot,
+  type WorkerMessage,
+} from '../../messages.js'
 import { decodeFrame, encodeFrame, type LocustFrame } from '../frame.js'
 import type { PackValue } from '../pack.js'
 import { wireEntry, wireStats } from '../reports/locust.fixture.js'
@@ -229,7 +235,21 @@ describe('a Python worker', () => {
     say('quit')
     expect(master().at(-1)).toEqual({ type: 'quit' })
     say('heartbeat', { state: 'ready', current_cpu_usage: 0 })
-    expect(worker()).toEqual(['stop'])
+    expect(worker()).toEqual([])
+  })
+
+  it('that leaves without a last report is counted up to the one before', () => {
+    const { join, start, say, master } = played()
+    join()
+    start([0, 2])
+    vi.advanceTimersByTime(3300)
+    say('stats', wireStats([wireEntry()]))
+    vi.advanceTimersByTime(2500)
+    master()
+    say('quit')
+    const left = master()
+    expect(left.map(({ type }) => type)).toEqual(['stats', 'quit'])
+    expect(left[0]).toMatchObject({ delta: { toMs: 3300, final: true, users: {} } })
   })
 
   it('that sleeps after a stop is not waited for when it is sent home', () => {
@@ -357,6 +377,110 @@ describe('a locustfile', () => {
   })
 })
 
+describe('a worker of a run that is taken over', () => {
+  const beat = (state = 'running') => ({ state, current_cpu_usage: 1 })
+  /** Unix seconds at which it began to count, and of its requests. */
+  const report = (since: number, second: number, users = 2) => {
+    const entry = wireEntry({ num_reqs_per_sec: { [second]: 4 }, num_fail_per_sec: { [second]: 1 } })
+    const total = wireEntry({ start_time: since + 0.25 })
+    return wireStats([entry], { stats_total: total, user_classes_count: { Shopper: users } })
+  }
+  const resume = ({ gateway }: ReturnType<typeof played>, version = '2.47.0') =>
+    gateway.resume({
+      runId: 'r',
+      startAtMs: 980_000,
+      plan: PLAN as PlanMessage,
+      workers: [{ id: ID, version, seq: 7, countedMs: 9000, cells: 3 }],
+    })
+
+  it('goes on with its users, and all that it had sent meanwhile is counted where it belongs', () => {
+    const play = played()
+    const { say, tell, worker, master, faults } = play
+    const aggregate = new RunAggregate({ runId: 'r', startedAtEpochMs: 980_000, thresholds: [] })
+    const add = (out: readonly WorkerMessage[]) => {
+      for (const message of out) if (message.type === 'stats') aggregate.add(ID, message.delta)
+    }
+    // What waited comes before the master has taken over, or has a word for anybody.
+    say('heartbeat', beat())
+    say('stats', report(989, 990))
+    expect([worker(), master()]).toEqual([[], []])
+    resume(play)
+    expect(worker()).toEqual(['heartbeat'])
+    expect(master()).toMatchObject([{ type: 'heartbeat', state: 'running' }])
+    tell({ type: 'ack', index: 3, protocol: PROTOCOL_VERSION, atMs: 0 })
+    say('stats', report(992, 993))
+    say('stats', report(995, 996, 3))
+    vi.advanceTimersByTime(500)
+    const out = master()
+    expect(out[0]).toMatchObject({
+      type: 'hello',
+      run: { runId: 'r', epoch: 0, counts: [3], countsFromMs: 9250 },
+    })
+    const deltas = out.flatMap((message) => (message.type === 'stats' ? [message.delta] : []))
+    expect(deltas.map(({ seq }) => seq)).toEqual([8, 9, 10, 11, 12, 13])
+    add(out)
+    vi.advanceTimersByTime(1500)
+    say('stats', report(999, 1001, 3))
+    add(master())
+    const { timeline, totals } = aggregate.summarize(finalContext(22_000, [ID]))
+    expect(totals.requests).toBe(16)
+    expect(timeline.flatMap(({ rps }, second) => (rps > 0 ? [[second, rps]] : []))).toEqual([
+      [10, 4],
+      [13, 4],
+      [16, 4],
+      [21, 4],
+    ])
+    worker()
+    tell({ type: 'spawn', runId: 'r', epoch: 0, steps: [{ atMs: 22_000, counts: [3], numbers: [[]] }] })
+    tell({ type: 'spawn', runId: 'r', epoch: 0, steps: [{ atMs: 22_100, counts: [4], numbers: [[9]] }] })
+    vi.advanceTimersByTime(200)
+    expect(worker()).toMatchObject([{ type: 'spawn', data: { user_classes_count: { Shopper: 4 } } }])
+    tell({ type: 'stop', runId: 'r', graceMs: 1000 })
+    expect(worker()).toEqual(['stop'])
+    expect(faults).toEqual([])
+  })
+
+  it('that leaves before everything has come is counted as far as it told', () => {
+    const play = played()
+    resume(play)
+    play.say('stats', report(989, 990))
+    play.say('quit')
+    const types = play.master().map(({ type }) => type)
+    expect([types[0], types.at(-1)]).toEqual(['hello', 'quit'])
+    expect(types.filter((type) => type === 'stats').length).toBeGreaterThan(1)
+  })
+
+  it('that greets, as it was stopped meanwhile, begins anew and its reports go on', () => {
+    const play = played()
+    resume(play)
+    play.join()
+    play.start([0, 2])
+    play.master()
+    play.say('stats', wireStats([wireEntry()]))
+    const [first] = play.master()
+    expect(first).toMatchObject({ type: 'stats', delta: { seq: 8 } })
+  })
+
+  it('of Go is known by its first report, or without users by its heartbeat', () => {
+    const [busy, idle] = [played(), played()]
+    for (const play of [busy, idle]) resume(play, 'Go')
+    busy.say('heartbeat', beat())
+    idle.say('heartbeat', beat('ready'))
+    vi.advanceTimersByTime(1000)
+    expect(idle.master().at(-1)).toMatchObject({ type: 'hello', run: { counts: [0], countsFromMs: null } })
+    expect(busy.master().map(({ type }) => type)).toEqual(['heartbeat'])
+    busy.say(
+      'stats',
+      wireStats([], { stats_total: wireEntry({ start_time: 990 }), user_classes_count: { Shopper: 5 } }),
+    )
+    vi.advanceTimersByTime(500)
+    expect(busy.master()).toMatchObject([
+      { type: 'hello', run: { counts: [5], countsFromMs: null } },
+      { type: 'stats' },
+    ])
+  })
+})
+
 describe('whatever a peer sends', () => {
   const raw = (...bytes: number[]) => new Uint8Array(bytes)
 
@@ -397,10 +521,16 @@ describe('whatever a peer sends', () => {
     const { gateway, say, master, worker, faults } = played()
     gateway.receive(raw(0xff, 0xfe), [encodeFrame('client_ready', -1, 'x')])
     for (const type of ['stats', 'spawning', 'spawning_complete', 'client_stopped', 'quit', 'anything']) say(type)
-    say('heartbeat', { state: 'running', current_cpu_usage: 1 })
+    const told: number[] = []
+    for (let second = 0; second < 100; second++) {
+      say('heartbeat', { state: 'running', current_cpu_usage: 1 })
+      if (worker().includes('stop')) told.push(second)
+      vi.advanceTimersByTime(1000)
+    }
+    // Each costs a Python worker a sleep of its stop timeout, 30 s.
+    expect(told).toEqual([5, 40, 75])
     expect(master()).toEqual([])
-    expect(worker()).toEqual(['stop'])
-    expect(faults.length).toBeGreaterThan(1)
+    expect(faults.filter((text) => text.includes('without having greeted')).length).toBeGreaterThan(1)
   })
 
   it('is not listened to for a while when it is wrong again and again', () => {

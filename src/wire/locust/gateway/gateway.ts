@@ -1,14 +1,16 @@
 // All Locust workers of one listener: who is known, who is heard, and what nobody may do to the master.
+import { DEFAULT_RUN_OPTIONS } from '../../../model/run-options.js'
 import { Conduct } from '../../conduct.js'
-import type { MasterLinkEvents } from '../../link.js'
-import type { MasterMessage, WorkerMessage } from '../../messages.js'
+import type { MasterLinkEvents, RunToResume } from '../../link.js'
+import type { MasterMessage, PlanMessage, WorkerMessage } from '../../messages.js'
 import { decodeFrame, type LocustFrame } from '../frame.js'
-import type { PlanMessage } from '../load/session-load.js'
-import { describePeer } from '../locust-peer.js'
+import type { PastLoad } from '../load/past-load.js'
+import { describePeer, type LocustPeer, peerOf } from '../locust-peer.js'
 import type { PackValue } from '../pack.js'
 import { LocustSession } from './locust-session.js'
-import { answerLocustfile, type Locustfile } from './locustfile-answer.js'
+import { type Locustfile, LocustfileAnswers } from './locustfile-answer.js'
 import { type LocustMessage, readLocustMessage } from './read-message.js'
+import { Strangers } from './strangers.js'
 
 export interface GatewayDeps {
   /** Monotonic milliseconds. */
@@ -29,8 +31,6 @@ const PRUNE_MS = 10_000
 /** Silent for so long = lost, as a Locust master has it. */
 const LOST_MS = 4000
 const WATCH_MS = 500
-/** Locustfiles handed out in a second; who gets none asks again. */
-const FILES_A_SECOND = 50
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true })
 
@@ -38,15 +38,15 @@ export class Gateway {
   readonly #deps: GatewayDeps
   readonly #sessions = new Map<string, LocustSession>()
   readonly #conduct: Conduct
-  /** Who went home lately: a last heartbeat may still be on its way. */
-  readonly #departed = new Set<string>()
+  readonly #strangers: Strangers
+  readonly #locustfiles: LocustfileAnswers
+  /** Workers of a run that is taken over, until they are heard of. */
+  readonly #awaited = new Map<string, PastLoad>()
   readonly #prune: NodeJS.Timeout
   readonly #watch: NodeJS.Timeout
   #plan: PlanMessage | null = null
   #lastTimestamp = 0
   #toldOfPauses = false
-  #filesGiven = 0
-  #filesSinceMs = 0
   #deliver: (workerId: string, message: WorkerMessage) => void = () => undefined
   #tellFault: (workerId: string, reason: string) => void = () => undefined
   #tellIgnored: (workerId: string) => void = () => undefined
@@ -55,6 +55,11 @@ export class Gateway {
   constructor(deps: GatewayDeps) {
     this.#deps = deps
     this.#conduct = new Conduct(deps.clock)
+    this.#locustfiles = new LocustfileAnswers(deps.clock, deps.locustfile)
+    this.#strangers = new Strangers({
+      clock: deps.clock,
+      stopTimeoutMs: () => (this.#plan?.options ?? DEFAULT_RUN_OPTIONS).stopTimeoutMs,
+    })
     this.#prune = setInterval(() => this.#forgetSilent(), PRUNE_MS)
     this.#prune.unref()
     this.#watch = setInterval(() => this.#findSilent(), WATCH_MS)
@@ -76,7 +81,7 @@ export class Gateway {
     if (id === null) this.#fault('', 'a message under a name that is no text')
     else if ('fault' in frame) this.#unreadable(id, frame.fault)
     else if (frame.nodeId !== id) this.#fault(id, 'a message in the name of another worker')
-    else this.#read(id, frame)
+    else this.#read(id, frame, frames[0]!.length)
   }
 
   /** A message of the master to one of its workers. */
@@ -84,6 +89,15 @@ export class Gateway {
     if (message.type === 'plan') this.#plan = message
     if (message.type === 'pause') this.#tellOfPauses(workerId)
     this.#sessions.get(workerId)?.handle(message)
+  }
+
+  /** The master takes a run over: its workers go on in it as soon as they are heard of. */
+  resume({ plan, workers, ...run }: RunToResume): void {
+    this.#plan = plan
+    for (const worker of workers) {
+      this.#awaited.set(worker.id, { ...run, ...worker })
+      for (const message of this.#strangers.take(worker.id)) this.#hear(worker.id, message, 0)
+    }
   }
 
   /** Sends home who is still there. */
@@ -97,24 +111,33 @@ export class Gateway {
     this.#sessions.clear()
   }
 
-  #read(id: string, frame: LocustFrame): void {
+  #read(id: string, frame: LocustFrame, bytes: number): void {
     const message = readLocustMessage(frame)
     if ('fault' in message) this.#fault(id, message.fault)
     else if (message.type === 'locustfile') this.#giveLocustfile(id)
-    else this.#hear(id, message)
+    else this.#hear(id, message, bytes)
   }
 
-  #hear(id: string, message: LocustMessage): void {
+  #hear(id: string, message: LocustMessage, bytes: number): void {
     const session = this.#sessions.get(id) ?? this.#open(id, message)
-    if (session === null) this.#stranger(id, message)
+    if (session === null) this.#stranger(id, message, bytes)
     else session.receive(message)
   }
 
-  /** Answers null unless the message is a first contact. */
+  /** Answers null unless the message is a first contact, or comes from a worker of the run that is taken over. */
   #open(id: string, message: LocustMessage): LocustSession | null {
-    if (message.type !== 'client_ready' || this.#sessions.size >= MAX_SESSIONS) return null
+    if (this.#sessions.size >= MAX_SESSIONS) return null
+    const past = this.#awaited.get(id) ?? null
+    if (message.type === 'client_ready') return this.#add(describePeer(id, message.version), past, false)
+    return past === null ? null : this.#add(peerOf(id, past.version), past, true)
+  }
+
+  #add(peer: LocustPeer, past: PastLoad | null, isReturning: boolean): LocustSession {
+    const { id } = peer
     const session = new LocustSession({
-      peer: describePeer(id, message.version),
+      peer,
+      past,
+      isReturning,
       clock: this.#deps.clock,
       wallClock: this.#deps.wallClock,
       plan: () => this.#plan,
@@ -124,13 +147,16 @@ export class Gateway {
       left: () => this.#left(id),
     })
     this.#sessions.set(id, session)
+    this.#awaited.delete(id)
+    this.#strangers.take(id)
     return session
   }
 
-  /** A worker that a master before us knew is told to stop: it greets us then. Anything else of one who never greeted is a late word. */
-  #stranger(id: string, message: LocustMessage): void {
-    if (message.type !== 'heartbeat') return
-    if (!this.#departed.has(id)) this.#fault(id, 'heartbeats without having greeted; it was told to stop and to greet')
+  /** A worker that a master before us knew is told to stop: it greets us then. */
+  #stranger(id: string, message: LocustMessage, bytes: number): void {
+    const answer = this.#strangers.hear(id, message, bytes)
+    if (answer === 'nothing') return
+    if (answer === 'stop') this.#fault(id, 'heartbeats without having greeted; it was told to stop and to greet')
     this.#deps.send(id, 'stop', null)
   }
 
@@ -141,8 +167,7 @@ export class Gateway {
 
   #left(id: string): void {
     this.#sessions.delete(id)
-    this.#departed.add(id)
-    if (this.#departed.size > MAX_SESSIONS) this.#departed.delete(this.#departed.values().next().value!)
+    this.#strangers.left(id)
   }
 
   #fault(id: string, reason: string): void {
@@ -159,12 +184,8 @@ export class Gateway {
   }
 
   #giveLocustfile(id: string): void {
-    const now = this.#deps.clock()
-    if (now - this.#filesSinceMs > 1000) {
-      this.#filesSinceMs = now
-      this.#filesGiven = 0
-    }
-    if (this.#filesGiven++ < FILES_A_SECOND) this.#deps.send(id, 'locustfile', answerLocustfile(this.#deps.locustfile))
+    const answer = this.#locustfiles.next()
+    if (answer !== null) this.#deps.send(id, 'locustfile', answer)
   }
 
   /** Workers drop a spawn whose time is not later than that of the last, also when our clock was set back. */
@@ -183,6 +204,7 @@ export class Gateway {
 
   #forgetSilent(): void {
     const now = this.#deps.clock()
+    this.#strangers.prune()
     for (const [id, session] of this.#sessions) {
       if (now - session.lastSeenMs < (session.isPresent ? SILENT_MS : STRANGER_MS)) continue
       session.close()

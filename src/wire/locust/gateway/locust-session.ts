@@ -1,13 +1,16 @@
 // One Locust worker, in between: to the master it looks like any worker, to the worker the master looks like Locust's.
-import { type MasterMessage, PROTOCOL_VERSION } from '../../messages.js'
+import type { MasterMessage, RunUnderWay } from '../../messages.js'
 import { SessionLoad, type SessionLoadDeps } from '../load/session-load.js'
-import { hostOf } from '../locust-peer.js'
+import { helloOf } from '../locust-peer.js'
 import type { LocustReport } from '../reports/read-report.js'
 import { ForwardedLines } from './forwarded-lines.js'
 import { canPresenceEnter, type Presence } from './presence.js'
 import type { LocustMessage } from './read-message.js'
+import { Returning } from './returning.js'
 
 export interface SessionDeps extends Omit<SessionLoadDeps, 'tellOnce' | 'condition'> {
+  /** It is in the middle of the run of `past`, and did not greet. */
+  readonly isReturning: boolean
   /** The worker is of no interest any more. */
   left(): void
 }
@@ -26,7 +29,8 @@ export class LocustSession {
   readonly #load: SessionLoad
   readonly #lines = new ForwardedLines()
   readonly #told = new Set<string>()
-  #presence: Presence = 'greeted'
+  #presence: Presence
+  #returning: Returning | null = null
   #index = 0
   #classes: readonly string[] | null = null
   #condition = { cpuPercent: 0, memoryBytes: 0 }
@@ -35,6 +39,8 @@ export class LocustSession {
   constructor(deps: SessionDeps) {
     this.#deps = deps
     this.#lastSeenMs = deps.clock()
+    this.#presence = deps.isReturning ? 'returning' : 'greeted'
+    if (deps.isReturning) this.#returning = new Returning(deps.peer.isGo, () => this.#return())
     this.#load = new SessionLoad({
       ...deps,
       tellOnce: (text) => this.#tellOnce(text),
@@ -54,6 +60,7 @@ export class LocustSession {
   /** A message of the worker. */
   receive<T extends LocustMessage['type']>(message: Extract<LocustMessage, { type: T }>): void {
     this.#lastSeenMs = this.#deps.clock()
+    if (this.#returning?.holds(message) === true) return
     const take = this.#ofWorker[message.type] as (message: Extract<LocustMessage, { type: T }>) => void
     take(message)
   }
@@ -67,7 +74,7 @@ export class LocustSession {
   readonly #ofWorker: Takers<LocustMessage> = {
     client_ready: () => this.#greeted(),
     heartbeat: (message) => this.#beat(message),
-    stats: ({ report }) => this.#report(report),
+    stats: ({ report }) => this.#report(report, false),
     spawning: () => undefined,
     spawning_complete: ({ users }) => this.#load.spawned(users),
     client_stopped: () => this.#load.clientStopped(),
@@ -103,6 +110,7 @@ export class LocustSession {
   }
 
   close(): void {
+    this.#returning?.end()
     this.#load.close()
     this.#enter('gone')
   }
@@ -128,26 +136,31 @@ export class LocustSession {
     if (peer.isGo) this.#introduce(null)
   }
 
-  #introduce(classes: readonly string[] | null): void {
-    this.#classes = classes
-    this.#enter('present')
-    this.#sayHello()
+  /** Everything that waited has come: the master hears what it runs, then what it said. */
+  #return(): void {
+    const held = this.#returning?.end() ?? []
+    this.#returning = null
+    const reports = held.flatMap((message) => (message.type === 'stats' ? [message.report] : []))
+    const users = reports.findLast((report) => report.users !== null)?.users ?? null
+    const classes = users === null || this.#deps.peer.isGo ? null : Object.keys(users)
+    this.#load.resume(classes, this.#index, users ?? {})
+    this.#introduce(classes, { countsFromMs: this.#load.elapsedAt(reports[0]?.sinceMs ?? null) })
+    for (const message of held) {
+      if (message.type === 'stats') this.#report(message.report, true)
+      else this.receive(message)
+    }
   }
 
-  #sayHello(): void {
+  #introduce(classes: readonly string[] | null, more: Pick<RunUnderWay, 'countsFromMs'> = {}): void {
+    this.#classes = classes
+    this.#enter('present')
+    this.#sayHello(more)
+  }
+
+  #sayHello(more: Pick<RunUnderWay, 'countsFromMs'> = {}): void {
     const { peer, wallClock, toMaster } = this.#deps
-    const facts = { node: '', host: hostOf(peer.id), pid: 0, cores: 0, memoryBytes: 0, echoMs: 0 }
     const run = this.#load.run?.underWay ?? null
-    const { version } = peer
-    toMaster({
-      type: 'hello',
-      kind: 'locust',
-      protocol: PROTOCOL_VERSION,
-      version,
-      ...facts,
-      run,
-      clockMs: wallClock(),
-    })
+    toMaster(helloOf(peer, wallClock(), run === null ? null : { ...run, ...more }))
   }
 
   #beat({ state, cpuPercent, memoryBytes }: Heartbeat): void {
@@ -164,10 +177,11 @@ export class LocustSession {
     if (this.#deps.peer.takesSpawningComplete) this.#deps.toWorker('spawning_complete', { user_count: users })
   }
 
-  #report(report: LocustReport): void {
+  /** @param isHeld it was on its way for a while */
+  #report(report: LocustReport, isHeld: boolean): void {
     if (report.broken > 0) this.#tellOnce('parts of its reports cannot be read and are left out')
     if (this.#presence === 'naming' && report.users !== null) this.#introduce(Object.keys(report.users))
-    this.#load.report(report)
+    this.#load.report(report, isHeld)
   }
 
   /** A worker that sleeps goes home when it wakes up; nobody has to wait for that. */

@@ -48,6 +48,15 @@ describe('users of our classes', () => {
     expect(dealClasses(slots('A'), [], 0).remark).toBe('it has no user classes and runs no users')
   })
 
+  it('are known again by their names, and dealt evenly where those are not ours', () => {
+    const found = (ours: readonly string[], users: Record<string, number>) =>
+      dealClasses(slots(...ours), Object.keys(users), 0).slotsOf(new Map(Object.entries(users)))
+    expect(found(['A', 'B'], { A: 3, B: 1 })).toEqual([3, 1])
+    expect(found(['A', 'B'], { A: 3, Mine: 0 })).toEqual([3, 0])
+    expect(found(['A', 'B'], { X: 2, Y: 3 })).toEqual([3, 2])
+    expect(found(['A', 'B'], {})).toEqual([0, 0])
+  })
+
   it('are all there whatever the names, and classes fill without ever shrinking', () => {
     const names = fc.uniqueArray(fc.constantFrom('A', 'B', 'C', 'D', 'E'), { minLength: 1 })
     const counts = fc.array(fc.nat(50), { minLength: 5, maxLength: 5 })

@@ -7,6 +7,8 @@ export type ClassCounts = ReadonlyMap<string, number>
 export interface ClassDeal {
   /** Absolute users by class for one row of our slots; every class of the worker is in it, zeros too. */
   countsOf(row: readonly number[]): ClassCounts
+  /** A row of our slots that may have come to these users: by name, and evenly what has no name of ours. */
+  slotsOf(counts: ClassCounts): readonly number[]
   /** What a reader should know about it; '' = the names are the same. */
   readonly remark: string
 }
@@ -28,6 +30,7 @@ export function dealClasses(slots: readonly Slot[], own: readonly string[] | nul
       dealEvenly(counts, takers, homeless, turn)
       return counts
     },
+    slotsOf: (counts) => slotsOf(slots, counts),
     remark: remarkOf(wanted, shared, classes),
   }
 }
@@ -42,6 +45,17 @@ function placeByName(counts: Map<string, number>, slots: readonly Slot[], row: r
     else counts.set(userClass, present + users)
   }
   return homeless
+}
+
+function slotsOf(slots: readonly Slot[], counts: ClassCounts): readonly number[] {
+  const row = slots.map(() => 0)
+  let homeless = 0
+  for (const [name, users] of counts) {
+    const slot = slots.findIndex(({ userClass }) => userClass === name)
+    if (slot < 0) homeless += users
+    else row[slot]! += users
+  }
+  return row.map((users, i) => users + Math.ceil((homeless - i) / row.length))
 }
 
 function dealEvenly(counts: Map<string, number>, takers: readonly string[], users: number, turn: number): void {

@@ -1,5 +1,6 @@
 // One run on one Locust worker: its users at their instants, and its reports as ours.
 import type { GeneratorDelta } from '../../../stats/stats-delta.js'
+import type { WorkerToResume } from '../../link.js'
 import type { RunUnderWay, SpawnStep, WorkerMessage } from '../../messages.js'
 import { ExceptionGroups } from '../reports/exception-groups.js'
 import type { LocustReport } from '../reports/read-report.js'
@@ -13,6 +14,8 @@ type Users = Readonly<Record<string, number>>
 export interface LocustRunDeps {
   readonly runId: string
   readonly deal: ClassDeal
+  /** What is counted of it already. */
+  readonly counted: Pick<WorkerToResume, 'seq' | 'countedMs' | 'cells'>
   /** Monotonic milliseconds. */
   readonly clock: () => number
   readonly wallClock: () => number
@@ -23,8 +26,6 @@ export interface LocustRunDeps {
   sendSpawn(counts: ClassCounts): void
   send(message: WorkerMessage): void
 }
-
-const NO_REPORT: LocustReport = { sinceMs: null, entries: [], errors: [], users: null, broken: 0 }
 
 export class LocustRun {
   readonly #deps: LocustRunDeps
@@ -61,10 +62,18 @@ export class LocustRun {
 
   /** `startAtMs` is unix ms of our clock. */
   go(startAtMs: number): void {
-    const { clock, wallClock, runId } = this.#deps
+    const { clock, wallClock, runId, counted } = this.#deps
     this.#startMs = clock() + (startAtMs - wallClock())
-    this.#collector = new ReportCollector({ runId, startUnixMs: startAtMs })
+    this.#collector = new ReportCollector({ runId, startUnixMs: startAtMs, counted })
     this.#timetable = new SpawnTimetable({ clock, startMs: this.#startMs, onRow: (counts) => this.#spawn(counts) })
+  }
+
+  /** It goes on with users that an earlier master placed. */
+  resume(startAtMs: number, users: Users): void {
+    this.go(startAtMs)
+    this.#users = users
+    this.#row = new Map(Object.entries(users))
+    this.#slots = this.#deps.deal.slotsOf(this.#row)
   }
 
   apply(epoch: number, steps: readonly SpawnStep[]): void {
@@ -89,10 +98,10 @@ export class LocustRun {
   }
 
   /** What the worker counted before its first user of this run is not of this run. */
-  report(report: LocustReport): void {
+  report(report: LocustReport, isHeld: boolean): void {
     if (!this.hasSpawned || this.#isEnded) return
     this.#users = report.users ?? this.#users
-    this.#send(report, false)
+    this.#send(report, false, isHeld)
   }
 
   /** Once a second: users that came or went since the last report are told without waiting for the next. */
@@ -107,18 +116,22 @@ export class LocustRun {
     this.#timetable?.stop()
   }
 
-  /** The last word of the run; `report` when there is one. */
+  /** The last word of the run; without a report it is counted up to the one before. */
   finish(report: LocustReport | null): void {
     if (this.#isEnded) return
     this.halt()
     this.#users = {}
-    if (this.#collector !== null) this.#send(report ?? NO_REPORT, true)
+    if (this.#collector !== null) {
+      if (report !== null) this.#send(report, true)
+      else this.#deps.send({ type: 'stats', delta: this.#collector.takeLast(this.#meta(true)) })
+    }
     this.#isEnded = true
   }
 
-  #send(report: LocustReport, final: boolean): void {
+  #send(report: LocustReport, final: boolean, isHeld = false): void {
     this.#toldUsers = this.#users
-    for (const delta of this.#collector!.take(report, this.#meta(final))) this.#deps.send({ type: 'stats', delta })
+    for (const delta of this.#collector!.take(report, { ...this.#meta(final), isHeld }))
+      this.#deps.send({ type: 'stats', delta })
   }
 
   #meta(final: boolean) {

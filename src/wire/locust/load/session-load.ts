@@ -1,5 +1,5 @@
 // The load on one Locust worker: the runs it takes part in, one after the other, and how each comes to its end.
-import type { MasterMessage, WorkerMessage } from '../../messages.js'
+import type { MasterMessage, PlanMessage, WorkerMessage } from '../../messages.js'
 import type { LocustPeer } from '../locust-peer.js'
 import { float64, type PackRecord, type PackValue } from '../pack.js'
 import type { LocustReport } from '../reports/read-report.js'
@@ -7,13 +7,15 @@ import { WorkerClock } from '../reports/worker-clock.js'
 import { type ClassCounts, dealClasses } from './deal-classes.js'
 import { canLoadEnter, type LoadState } from './load-state.js'
 import { LocustRun } from './locust-run.js'
+import { NOTHING_COUNTED, type PastLoad } from './past-load.js'
 
-export type PlanMessage = Extract<MasterMessage, { type: 'plan' }>
 type GoMessage = Extract<MasterMessage, { type: 'go' }>
 type SpawnMessage = Extract<MasterMessage, { type: 'spawn' }>
 
 export interface SessionLoadDeps {
   readonly peer: LocustPeer
+  /** What an earlier master had of it; null = nothing. */
+  readonly past: PastLoad | null
   /** Monotonic milliseconds. */
   readonly clock: () => number
   readonly wallClock: () => number
@@ -55,19 +57,38 @@ export class SessionLoad {
 
   /** @param turn where even dealing over its classes begins */
   start(runId: string, classes: readonly string[] | null, turn: number): void {
-    const { peer: _peer, toMaster, tellOnce, plan, ...rest } = this.#deps
+    this.#begin(runId, classes, turn)
+    this.#whenAwake(() => this.#deps.toMaster({ type: 'started', runId, error: null }))
+  }
+
+  /** It goes on with these users in the run of an earlier master. */
+  resume(classes: readonly string[] | null, turn: number, users: Readonly<Record<string, number>>): void {
+    const { runId, startAtMs } = this.#deps.past!
+    this.#begin(runId, classes, turn).resume(startAtMs, users)
+    this.#enter('running')
+  }
+
+  /** Elapsed ms of the earlier master's run at this time of the worker's clock; null when that is not known. */
+  elapsedAt(unixMs: number | null): number | null {
+    return unixMs === null || this.#deps.past === null ? null : unixMs - this.#deps.past.startAtMs
+  }
+
+  #begin(runId: string, classes: readonly string[] | null, turn: number): LocustRun {
+    const { peer: _peer, past, toMaster, tellOnce, plan, ...rest } = this.#deps
     const deal = dealClasses(plan()?.slots ?? [], classes, turn)
     if (deal.remark !== '') tellOnce(deal.remark)
     this.#run?.halt()
-    this.#run = new LocustRun({
+    const run = new LocustRun({
       ...rest,
       runId,
+      counted: past?.runId === runId ? past : NOTHING_COUNTED,
       deal,
       workerClock: this.#workerClock,
       sendSpawn: (counts) => this.#spawn(counts),
       send: toMaster,
     })
-    this.#whenAwake(() => toMaster({ type: 'started', runId, error: null }))
+    this.#run = run
+    return run
   }
 
   /** Users of a run that follows soon would be given to nobody: it begins when the worker listens. */
@@ -93,10 +114,11 @@ export class SessionLoad {
     return this.#isDeaf && this.#state === 'idle'
   }
 
-  report(report: LocustReport): void {
-    this.#workerClock.note(report.sinceMs, this.#deps.wallClock())
+  /** @param isHeld it was on its way for a while, so when it came says nothing */
+  report(report: LocustReport, isHeld: boolean): void {
+    if (!isHeld) this.#workerClock.note(report.sinceMs, this.#deps.wallClock())
     if (this.#state === 'settling') this.#settle(report)
-    else this.#run?.report(report)
+    else this.#run?.report(report, isHeld)
     if (this.#state === 'draining' && this.#hasDrained) this.#tellStop()
   }
 

@@ -12,6 +12,7 @@ export type SecondParts = Map<CellDefinition, EntryPart[]>
 
 /** Numbers the request names of one worker and run, and writes blocks. */
 export class PartBlocks {
+  readonly #firstId: number
   readonly #cells = new Map<string, CellDefinition>()
   readonly #announced = new Set<CellDefinition>()
   readonly #arena = new BucketArena()
@@ -20,6 +21,11 @@ export class PartBlocks {
   readonly #latency = new IntervalHistogram()
   readonly #total = new IntervalHistogram()
 
+  /** @param firstId lower numbers have their meaning already */
+  constructor(firstId: number) {
+    this.#firstId = firstId
+  }
+
   /** Where a name is counted; names over the cap share one cell. */
   cellOf(method: string, name: string): CellDefinition {
     const isFull = this.#cells.size >= DEFAULT_MAX_ENTRIES
@@ -27,7 +33,13 @@ export class PartBlocks {
     const known = this.#cells.get(key) ?? (isFull ? this.#cells.get(OTHER) : undefined)
     if (known !== undefined) return known
     const [scope, text] = isFull ? ['', OTHER] : [method, name]
-    const cell: CellDefinition = { id: this.#cells.size, kind: 'endpoint', scope, name: text, isTime: true }
+    const cell: CellDefinition = {
+      id: this.#firstId + this.#cells.size,
+      kind: 'endpoint',
+      scope,
+      name: text,
+      isTime: true,
+    }
     this.#cells.set(isFull ? OTHER : key, cell)
     return cell
   }

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { RunAggregate } from '../../../stats/run-aggregate.js'
 import { finalContext, generator } from '../../../stats/stats.fixture.js'
+import { NOTHING_COUNTED } from '../load/past-load.js'
 import { wireEntry, wireStats } from './locust.fixture.js'
 import { readReport } from './read-report.js'
 import { ReportCollector } from './report-collector.js'
@@ -10,7 +11,7 @@ import { ReportCollector } from './report-collector.js'
 const START = 100_500
 
 function runOf() {
-  const collector = new ReportCollector({ runId: 'run-1', startUnixMs: START })
+  const collector = new ReportCollector({ runId: 'run-1', startUnixMs: START, counted: NOTHING_COUNTED })
   const aggregate = new RunAggregate({ runId: 'run-1', startedAtEpochMs: START, thresholds: [] })
   const take = (stats: object, toMs: number, clockOffsetMs: number | null = 0, final = false) => {
     const users = { Shopper: 2 }

@@ -1,5 +1,6 @@
 // Makes numbered reports of ours out of Locust's: one for each second in which requests ended, so that they stand where they belong.
 import type { ErrorDelta, ExceptionDelta, GeneratorDelta, StatsDelta } from '../../../stats/stats-delta.js'
+import type { WorkerToResume } from '../../link.js'
 import { PartBlocks, type SecondParts } from './part-block.js'
 import type { LocustError, LocustReport } from './read-report.js'
 import { splitEntry } from './split-entry.js'
@@ -18,6 +19,15 @@ export interface ReportMeta {
   readonly generator: GeneratorDelta
   readonly exceptions: readonly ExceptionDelta[]
   readonly final: boolean
+  /** It was on its way for a while: when it came says nothing about when it was made. */
+  readonly isHeld?: boolean
+}
+
+export interface CollectorDeps {
+  readonly runId: string
+  readonly startUnixMs: number
+  /** What an earlier master has counted of this run. */
+  readonly counted: Pick<WorkerToResume, 'seq' | 'countedMs' | 'cells'>
 }
 
 interface Interval {
@@ -31,16 +41,19 @@ export class ReportCollector {
   readonly #runId: string
   /** Our clock's unix ms at elapsed time 0. */
   readonly #startUnixMs: number
-  readonly #blocks = new PartBlocks()
-  #seq = 0
+  readonly #blocks: PartBlocks
+  #seq: number
   /** Up to here the worker has counted. */
   #toMs = 0
   /** Up to here it has counted whole seconds of its clock. */
   #wholeMs = 0
 
-  constructor({ runId, startUnixMs }: { readonly runId: string; readonly startUnixMs: number }) {
+  constructor({ runId, startUnixMs, counted }: CollectorDeps) {
     this.#runId = runId
     this.#startUnixMs = startUnixMs
+    this.#blocks = new PartBlocks(counted.cells)
+    this.#seq = counted.seq
+    this.begin(counted.countedMs)
   }
 
   /** The worker's first users of this run come now: nothing was counted before. */
@@ -51,7 +64,7 @@ export class ReportCollector {
 
   /** The report as deltas; the last one carries what belongs to the whole. */
   take(report: LocustReport, meta: ReportMeta): StatsDelta[] {
-    const toMs = Math.max(this.#toMs, meta.toMs)
+    const toMs = Math.max(this.#toMs, meta.isHeld === true ? this.#endOf(report, meta) : meta.toMs)
     const zeroMs = this.#startUnixMs + this.#offsetOf(report, meta, toMs)
     const seconds = this.#partsBySecond(report, zeroMs, toMs)
     const errors = report.errors.map((error) => this.#errorOf(error, zeroMs, toMs))
@@ -74,6 +87,12 @@ export class ReportCollector {
     return { ...this.#delta(interval, NO_PARTS, meta), exceptions: meta.exceptions, final: meta.final }
   }
 
+  /** The worker reports no more: what it did after its last report is not known. */
+  takeLast(meta: ReportMeta): StatsDelta {
+    const interval = { fromMs: this.#wholeMs, toMs: Math.max(this.#wholeMs, this.#toMs) }
+    return { ...this.#delta(interval, NO_PARTS, meta), exceptions: meta.exceptions, final: meta.final }
+  }
+
   #partsBySecond({ entries }: LocustReport, zeroMs: number, toMs: number): [number, SecondParts][] {
     const [first, last] = [this.#toMs, toMs].map((ms) => Math.floor((zeroMs + ms) / SECOND_MS)) as [number, number]
     const secondOf = (told: number | null): number => Math.max(first, Math.min(last, told ?? last))
@@ -92,12 +111,18 @@ export class ReportCollector {
   }
 
   /** Before the clock was measured: what the newest request tells, when it is far from now. */
-  #offsetOf({ entries }: LocustReport, { clockOffsetMs }: ReportMeta, toMs: number): number {
+  #offsetOf(report: LocustReport, { clockOffsetMs, isHeld }: ReportMeta, toMs: number): number {
     if (clockOffsetMs !== null) return clockOffsetMs
-    const newest = entries.reduce((latest, { perSecond }) => Math.max(latest, perSecond.at(-1)?.[0] ?? 0), 0)
-    if (newest === 0) return 0
+    const newest = newestOf(report)
+    if (newest === 0 || isHeld === true) return 0
     const seemsMs = (newest + 0.5) * SECOND_MS - (this.#startUnixMs + toMs)
     return Math.abs(seemsMs) < CLOSE_MS + (toMs - this.#toMs) ? 0 : seemsMs
+  }
+
+  /** Elapsed ms at which a report was made that came late: behind the second of its last request, by the worker's clock. */
+  #endOf(report: LocustReport, { toMs, clockOffsetMs }: ReportMeta): number {
+    const endUnixMs = (newestOf(report) + 1) * SECOND_MS
+    return Math.min(toMs, endUnixMs - this.#startUnixMs - (clockOffsetMs ?? 0))
   }
 
   #errorOf({ firstSeenMs, lastSeenMs, ...error }: LocustError, zeroMs: number, toMs: number): ErrorDelta {
@@ -123,6 +148,10 @@ export class ReportCollector {
     }
   }
 }
+
+/** Unix second of the last request; 0 when it tells none. */
+const newestOf = ({ entries }: LocustReport): number =>
+  entries.reduce((latest, { perSecond }) => Math.max(latest, perSecond.at(-1)?.[0] ?? 0), 0)
 
 /**
  * Elapsed ms of the second of the run that a second of the worker's clock is shown in: the one that holds the larger part of it. Always
