@@ -24,9 +24,21 @@ export class PlayedLocust {
   /** @param port the same again for a master that is restarted */
   async listen(port = 0, address = '127.0.0.1'): Promise<void> {
     this.#router.ipv6 = address.startsWith('[')
-    await this.#router.bind(`tcp://${address}:${port === 0 ? '*' : port}`)
+    await this.#bind(`tcp://${address}:${port === 0 ? '*' : port}`)
     this.port = Number(this.#router.lastEndpoint!.split(':').at(-1))
     this.#receiving = this.#receive(this.#router)
+  }
+
+  /** ZeroMQ closes in the background: the port of the one before may not be free yet. */
+  async #bind(endpoint: string): Promise<void> {
+    for (let tries = 100; ; tries--) {
+      try {
+        return await this.#router.bind(endpoint)
+      } catch (thrown) {
+        if (tries === 0) throw thrown
+        await new Promise((resolve) => setTimeout(resolve, 50))
+      }
+    }
   }
 
   /** Ends, and comes back as a master that knows nobody. */
