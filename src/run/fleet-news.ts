@@ -55,12 +55,20 @@ export class FleetNews implements News {
 
   constructor(deps: FleetNewsDeps) {
     this.#deps = deps
-    this.#refused = new RefusedPeers({ clock: deps.clock, tell: (text) => deps.log('warn', text) })
+    this.#refused = new RefusedPeers({
+      clock: deps.clock,
+      tell: (text, isFirst) => (isFirst ? deps.notes.tell(text, 'warn') : deps.log('warn', text)),
+    })
   }
 
   /** Who was not let in, a line each. */
   refusals(): readonly string[] {
     return this.#refused.texts()
+  }
+
+  /** For the end: the first time of each is a note of its own. */
+  repeatedRefusals(): readonly string[] {
+    return this.#refused.repeated()
   }
 
   /** Workers of a run that is taken over: they are away until they return. */

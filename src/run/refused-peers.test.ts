@@ -12,6 +12,7 @@ describe('RefusedPeers', () => {
     now = 60_000
     refused.add('10.0.0.7', 'wrong join token')
     expect(told.at(-1)).toBe('10.0.0.7 refused 6 times: wrong join token')
+    expect(refused.repeated()).toEqual(['10.0.0.7 refused 6 times: wrong join token'])
     expect(refused.texts()).toEqual(['10.0.0.7 refused 6 times: wrong join token', 'a peer refused: no encryption'])
   })
 

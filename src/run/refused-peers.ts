@@ -7,7 +7,8 @@ const MOST_PEERS = 100
 
 export interface RefusedPeersDeps {
   readonly clock: () => number
-  tell(text: string): void
+  /** @param isFirst false = it was told of before */
+  tell(text: string, isFirst: boolean): void
 }
 
 interface Refusal {
@@ -32,7 +33,12 @@ export class RefusedPeers {
     refusal.count++
     if (nowMs - refusal.toldAtMs < TELL_AGAIN_MS) return
     refusal.toldAtMs = nowMs
-    this.#deps.tell(textOf(refusal))
+    this.#deps.tell(textOf(refusal), refusal.count === 1)
+  }
+
+  /** Those of peers that tried more than once. */
+  repeated(): readonly string[] {
+    return [...this.#refusals.values()].filter(({ count }) => count > 1).map(textOf)
   }
 
   /** One line for each peer and reason. */

@@ -362,7 +362,7 @@ export class TestRun {
     const lost = this.#deps.master.iterationsLost
     if (lost > 0) this.#notes.tell(`${lost} iterations were lost with their workers, and not done`, 'warn')
     this.#news.tellUnfinished((workerId) => this.#aggregate.hasReportedAll(workerId))
-    for (const text of this.#news.refusals()) this.#notes.add(text)
+    for (const text of this.#news.repeatedRefusals()) this.#notes.add(text)
     this.#news.close()
     this.#seconds.closeUntil(this.#elapsedMs())
     if (this.#state !== 'stopping') this.#enter('stopping')
