@@ -46,7 +46,7 @@ export async function openPage(
 
 function tickWaiting(room: OwnControlRoom): void {
   const live = room.live()
-  if (live?.isRunning === true && live.summary().run.state === 'ready') room.feed.tick(live.summary(), false)
+  if (live?.isRunning === true && live.summary().run.state === 'ready') room.tick(live.summary())
 }
 
 /** The fragment of a link is sent to no server and stands in no log of a proxy. Each token is printed once, whatever the number of addresses. */
@@ -64,7 +64,7 @@ function linkLines({ host, basePath, tls, tokens }: WebSettings, { port }: WebSe
 /** Hands each picture of a run to the page. */
 export const pageOutput = (room: OwnControlRoom): Output => ({
   name: 'web page',
-  update: (summary) => room.feed.tick(summary, room.live()?.isPaused ?? false),
+  update: (summary) => room.tick(summary),
 })
 
 /** The same log, which the page hears too. */

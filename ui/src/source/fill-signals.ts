@@ -37,6 +37,14 @@ export function forgetRows(signals: RunSignals): void {
   signals.slow.value = { checks: [], metrics: [], feeders: [] }
 }
 
+/** The run is not there any more. */
+export function emptySignals(signals: RunSignals): void {
+  batch(() => {
+    forgetRows(signals)
+    signals.head.value = null
+  })
+}
+
 /** A summary with all of its rows as a picture. */
 export function wholePicture(summary: RunSummary, nowMs: number): Picture {
   const { endpoints, workers, errors, exceptions, checks, metrics, feeders, notes } = summary
