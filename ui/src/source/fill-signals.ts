@@ -38,10 +38,11 @@ export function forgetRows(signals: RunSignals): void {
 }
 
 /** The run is not there any more. */
-export function emptySignals(signals: RunSignals): void {
+export function emptySignals(signals: RunSignals, fault: string): void {
   batch(() => {
     forgetRows(signals)
     signals.head.value = null
+    signals.fault.value = fault
   })
 }
 

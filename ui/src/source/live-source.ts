@@ -29,8 +29,8 @@ export function liveSource({ api, onState }: LiveDeps): RunSource {
       await lists.refresh()
     } catch (fault) {
       // It was removed, or nothing ever ran here.
-      if ((fault as ApiFault).status === 404) emptySignals(signals)
-      if (signals.head.peek() === null) signals.fault.value = (fault as Error).message
+      if ((fault as ApiFault).status === 404) emptySignals(signals, (fault as Error).message)
+      else if (signals.head.peek() === null) signals.fault.value = (fault as Error).message
     }
   }
   const stream = openStream({
@@ -45,13 +45,18 @@ export function liveSource({ api, onState }: LiveDeps): RunSource {
     isTicking: () => (signals.head.peek()?.run.state ?? 'stopped') !== 'stopped',
   })
   const take = (event: StreamEvent): void => {
+    if (event.event === 'state' && event.data.state === 'removed') {
+      emptySignals(signals, 'This run was removed.')
+      onState()
+      return
+    }
     if (event.event === 'resync' || event.event === 'state') void refresh()
     if (event.event === 'state') onState()
     follow(trends, event, signals.head.peek()?.run.id)
     applyEvent(signals, event)
   }
   const slowTimer = setInterval(() => {
-    if (document.hidden || signals.head.peek()?.run.state === 'stopped') return
+    if (document.hidden || (signals.head.peek()?.run.state ?? 'stopped') === 'stopped') return
     api.get<RunSummary>('/runs/live?without=timeline,endpoints,workers,errors,exceptions').then(
       ({ checks, metrics, feeders }) => {
         signals.slow.value = { checks, metrics, feeders }
