@@ -33,7 +33,7 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('the Start page'), { timeout: 60_000 
     expect(master.sent.at(-1)).toMatchObject({
       method: 'POST',
       path: '/runs/check',
-      body: { users: 20, userClasses: ['Shopper', 'ApiClient'] },
+      body: { userClasses: ['Shopper', 'ApiClient'] },
     })
     expect(await page.evaluate('document.activeElement.textContent')).toContain('Checked once')
     const text = (await result(page).textContent()) ?? ''

@@ -14,7 +14,7 @@ import { scriptState } from './script-state.js'
 import { requestOf, type StartBase } from './start-settings.js'
 
 const SCRIPT = `import { HttpUser, task, param } from 'tymbal'
-export const parameters = { productId: param.string({ default: '1' }), key: param.string({ default: 'hush', secret: true }), count: param.number({ default: 3 }) }
+export const parameters = { productId: param.string({ default: '1' }), key: param.string({ default: 'hush', secret: true }), note: param.string({ default: '' }), count: param.number({ default: 3 }) }
 export const options = { thresholds: { all: [{ threshold: 'fail<1%', abortOnFail: true }] } }
 export class Visitor extends HttpUser { @task async visit() {} }
 export class Buyer extends HttpUser { @task async buy() {} }
@@ -129,6 +129,12 @@ describe('requestOf', () => {
     expect(await host('http://bob:word@127.0.0.1:1')).toBe('http://bob:word@127.0.0.1:1')
   })
 
+  it('takes an empty text only where it is the default of the script', async () => {
+    const { parameters } = (await start({ parameters: { note: '' } }, 'shop.ts', ...HOST, '--note', 'x')).options
+    expect(parameters).toMatchObject({ note: '', key: 'hush' })
+    expect((await refused({ parameters: { productId: '' } }, ...HOST)).details.field).toBe('parameters.productId')
+  })
+
   it('takes a host and an end away', async () => {
     expect((await refused({ host: null }, ...HOST)).details).toMatchObject({ field: 'host', code: 'TYM1004' })
     expect((await start({ runTime: null }, 'shop.ts', ...HOST, '-t', '5s')).hasEnd).toBe(false)
@@ -159,6 +165,7 @@ describe('scriptState', () => {
     expect(state.parameters.map(({ name, default: value }) => [name, value])).toEqual([
       ['productId', '1'],
       ['key', ''],
+      ['note', ''],
       ['count', 3],
     ])
     expect(JSON.stringify(state)).not.toMatch(/hush|pass/)

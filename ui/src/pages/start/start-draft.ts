@@ -1,8 +1,8 @@
-// What the Start form holds while it is filled in, and the request that becomes of it: only what differs from the defaults is sent.
+// What the Start form holds while it is filled in, and the curve it shows.
 import { parseDuration } from '../../../../src/model/units.js'
 import type { ScriptState, StartRequest } from '../../../../src/web/api.js'
 import type { CurvePoint } from '../../charts/load-curve.js'
-import { readTags, writeTags } from '../../text/tags.js'
+import { writeTags } from '../../text/tags.js'
 
 export interface Stage {
   readonly duration: string
@@ -69,50 +69,13 @@ function loadKindOf({ defaults, hasOwnLoad }: ScriptState, request: StartRequest
 }
 
 /** None named means all of them; what the script has no more is left out. */
-function chosenClasses({ userClasses: named = [] }: StartRequest, { userClasses }: ScriptState): readonly string[] {
+export function chosenClasses(
+  { userClasses: named = [] }: StartRequest,
+  { userClasses }: ScriptState,
+): readonly string[] {
   const known = userClasses.map((one) => one.name)
   const chosen = known.filter((name) => named.includes(name))
   return chosen.length > 0 ? chosen : known
-}
-
-export function requestOf(draft: Draft, script: ScriptState): StartRequest {
-  const tags = readTags(draft.tags)
-  return {
-    ...loadOf(draft),
-    ...hostOf(draft, script),
-    ...(isSame(draft.classes, chosenClasses(script.defaults, script)) ? {} : { userClasses: draft.classes }),
-    thresholds: draft.thresholds.map((one) => one.trim()).filter((one) => one !== ''),
-    ...(script.parameters.length === 0 ? {} : { parameters: draft.parameters }),
-    ...(draft.name === '' ? {} : { name: draft.name }),
-    ...(isSameTags(tags, script.defaults.tags ?? {}) ? {} : { tags }),
-  }
-}
-
-/** A field that was emptied takes the default away. */
-function hostOf({ host }: Draft, { defaults }: ScriptState): StartRequest {
-  const text = host.trim()
-  if (text !== '') return { host: text }
-  return (defaults.host ?? null) === null ? {} : { host: null }
-}
-
-const isSame = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && a.every((one) => b.includes(one))
-
-const isSameTags = (a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean =>
-  writeTags(a) === writeTags(b)
-
-function loadOf({ loadKind, users, spawnRate, runTime, stages }: Draft): StartRequest {
-  const ending = runTime.trim() === '' ? { runTime: null } : { runTime: runTime.trim() }
-  switch (loadKind) {
-    case 'script':
-      return {}
-    case 'users':
-      return { users: Number(users), spawnRate: Number(spawnRate), ...ending }
-    case 'stages':
-      return { stages: stages.map(({ duration, target }) => ({ duration: duration.trim(), target: Number(target) })) }
-    default:
-      return loadKind satisfies never
-  }
 }
 
 /** An open run is drawn this much longer than its ramp. */

@@ -15,7 +15,8 @@ import { Field } from './field.js'
 import { LoadFields } from './load-fields.js'
 import { ParameterFields } from './parameter-fields.js'
 import { PresetBar } from './presets/preset-bar.js'
-import { type Draft, draftOf, requestOf } from './start-draft.js'
+import { type Draft, draftOf } from './start-draft.js'
+import { presetOf, requestOf } from './start-request.js'
 import { ThresholdFields } from './threshold-fields.js'
 
 export function StartPage({ state }: { state: AppState }) {
@@ -57,7 +58,7 @@ export function StartPage({ state }: { state: AppState }) {
         ) : null}
         <fieldset disabled={!mayStart}>
           <PresetBar
-            request={() => requestOf(draft, state.script)}
+            request={() => presetOf(draft, state.script)}
             onChoose={(preset) => setDraft(draftOf(state.script, preset))}
           />
           <LoadFields draft={draft} change={change} hasOwnLoad={state.script.hasOwnLoad} faultIn={faultIn} />
