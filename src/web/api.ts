@@ -64,6 +64,8 @@ export interface StartRequest {
   readonly host?: string | null
   readonly users?: number
   readonly spawnRate?: number
+  /** Of all users together; the run ends with the last of them. Without it `users` and `stages` have no such end. */
+  readonly iterations?: number
   readonly runTime?: string | number | null
   readonly stages?: readonly { readonly duration: string | number; readonly target: number }[]
   readonly userClasses?: readonly string[]

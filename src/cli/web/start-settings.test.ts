@@ -122,6 +122,16 @@ describe('requestOf', () => {
     })
   })
 
+  it('ends by iterations where it says so, or says nothing of the load', async () => {
+    const limited = ['-u', '3', '-i', '40', ...HOST] as const
+    const plan = async (wish: StartRequest, ...flags: readonly string[]) =>
+      (await start(wish, 'shop.ts', ...flags)).scenarios[0]!.plan
+    expect(await plan({ name: 'x' }, ...limited)).toMatchObject({ kind: 'iterations', users: 3, iterations: 40 })
+    expect(await plan({ users: 4, iterations: 50 }, ...limited)).toMatchObject({ users: 4, iterations: 50 })
+    expect(await plan({ users: 4 }, ...limited)).toMatchObject({ kind: 'users', users: 4 })
+    expect(await plan({ iterations: 9 }, '--stage', '5s:9', ...HOST)).toMatchObject({ kind: 'iterations' })
+  })
+
   it('takes the host that pages are shown without its login for the one with it', async () => {
     const login = ['-H', 'http://ana:pass@127.0.0.1:1'] as const
     const host = async (host: string) => (await start({ host }, 'shop.ts', ...login)).options.host
@@ -170,6 +180,12 @@ describe('scriptState', () => {
     ])
     expect(JSON.stringify(state)).not.toMatch(/hush|pass/)
     expect(state.hasOwnLoad).toBe(false)
+  })
+
+  it('says how many iterations there are', async () => {
+    const { prepared, frame, io } = await base('shop.ts', ...HOST, '-u', '7', '-i', '40')
+    const { defaults } = scriptState(await resolveRequest(prepared, frame, io))
+    expect(defaults).toMatchObject({ users: 7, iterations: 40 })
   })
 
   it('leaves the load out where the script decides it', async () => {

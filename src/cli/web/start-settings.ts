@@ -43,6 +43,7 @@ function withStart(start: StartRequest, given: SettingMap, faults: FaultList): S
   const settings = new Map(given)
   const hasLoad = start.users !== undefined || start.stages !== undefined
   for (const key of hasLoad ? LOAD_KEYS : []) if (!isOwnPace(key, start)) settings.delete(key)
+  if (start.iterations !== undefined) settings.delete('stages')
   for (const [key, texts] of textsOf(start)) {
     if (key === 'host' && isShownHost(start, given)) continue
     const value = faults.attempt(key, () => readValue(specOf(key), texts))
@@ -65,13 +66,14 @@ const isShownHost = ({ host }: StartRequest, given: SettingMap): boolean => {
 }
 
 function textsOf(start: StartRequest): readonly (readonly [string, readonly string[]])[] {
-  const one = (key: 'host' | 'users' | 'spawnRate' | 'runTime' | 'name') => {
+  const one = (key: 'host' | 'users' | 'spawnRate' | 'iterations' | 'runTime' | 'name') => {
     const value = start[key]
     return value === undefined || value === null ? [] : [[key, [String(value)]] as const]
   }
   const stages = (start.stages ?? []).map(({ duration, target }) => `${duration}:${target}`)
   const load = stages.length === 0 ? [] : [['stages', stages] as const]
-  return [...one('host'), ...one('users'), ...one('spawnRate'), ...one('runTime'), ...one('name'), ...load]
+  const single = (['host', 'users', 'spawnRate', 'iterations', 'runTime', 'name'] as const).flatMap(one)
+  return [...single, ...load]
 }
 
 const specOf = (key: string): OptionSpec => OPTION_TABLE.find((spec) => spec.key === key)!

@@ -31,6 +31,7 @@ const defaults = z
     host: text.nullable().optional(),
     users: count.optional(),
     spawnRate: z.number().optional(),
+    iterations: count.optional(),
     runTime: duration.nullable().optional(),
     stages: z.array(z.object({ duration, target: count })).optional(),
     userClasses: z.array(text).optional(),

@@ -17,6 +17,7 @@ export const startRequest = z
     host: line(2000).min(1).nullable().optional(),
     users: users.optional(),
     spawnRate: spawnRate.optional(),
+    iterations: z.int().min(1).optional(),
     runTime: duration.nullable().optional(),
     stages: z
       .array(z.strictObject({ duration, target: users }))

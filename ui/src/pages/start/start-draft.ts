@@ -14,6 +14,8 @@ export interface Draft {
   readonly loadKind: 'users' | 'stages' | 'script'
   readonly users: string
   readonly spawnRate: string
+  /** Empty = no such end. */
+  readonly iterations: string
   readonly runTime: string
   readonly stages: readonly Stage[]
   readonly host: string
@@ -38,6 +40,7 @@ export function draftOf(script: ScriptState, request: StartRequest = {}): Draft 
     loadKind: loadKindOf(script, request),
     users: text(defaults.users ?? 1),
     spawnRate: text(defaults.spawnRate ?? 1),
+    iterations: text(iterationsOf(script, request)),
     runTime: text(defaults.runTime),
     stages:
       stages.length > 0
@@ -60,10 +63,16 @@ export function draftOf(script: ScriptState, request: StartRequest = {}): Draft 
   }
 }
 
+/** A request that says how much load there is has its own iterations, or none. */
+const iterationsOf = ({ defaults }: ScriptState, request: StartRequest): number | undefined =>
+  request.users === undefined && request.stages === undefined
+    ? (request.iterations ?? defaults.iterations)
+    : request.iterations
+
 /** A request that says how much load there is takes the place of every other load. */
 function loadKindOf({ defaults, hasOwnLoad }: ScriptState, request: StartRequest): Draft['loadKind'] {
   if (request.stages !== undefined) return 'stages'
-  if (request.users !== undefined) return 'users'
+  if (request.users !== undefined || request.iterations !== undefined) return 'users'
   if (hasOwnLoad) return 'script'
   return (defaults.stages ?? []).length > 0 ? 'stages' : 'users'
 }

@@ -52,6 +52,17 @@ test('a secret is sent only when it was typed, by a form that a preset has fille
   expect(presetOf(typed, script).parameters).toHaveProperty('token', 'hush')
 })
 
+test('a limit of iterations stands until it is changed or emptied, and presets keep it', () => {
+  const limited = { ...script, defaults: { ...script.defaults, iterations: 40 } }
+  const draft = draftOf(limited)
+  expect(draft.iterations).toBe('40')
+  expect(requestOf(draft, limited)).toEqual({})
+  expect(requestOf({ ...draft, users: '11' }, limited)).toMatchObject({ users: 11, iterations: 40 })
+  expect(requestOf({ ...draft, iterations: '' }, limited)).toEqual({ users: 10, spawnRate: 2, runTime: '1m' })
+  expect(draftOf(script, presetOf(draft, limited)).iterations).toBe('40')
+  expect(draftOf(limited, { users: 11 }).iterations).toBe('')
+})
+
 test('a preset keeps what are the defaults now', () => {
   expect(presetOf(draftOf(script), script)).toMatchObject({ users: 10, host: 'http://a', thresholds: ['fail<1%'] })
 })

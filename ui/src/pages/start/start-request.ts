@@ -52,13 +52,14 @@ const isSame = (a: readonly string[], b: readonly string[]): boolean =>
 
 const isEqual = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
-function loadOf({ loadKind, users, spawnRate, runTime, stages }: Draft): StartRequest {
+function loadOf({ loadKind, users, spawnRate, iterations, runTime, stages }: Draft): StartRequest {
   const ending = runTime.trim() === '' ? { runTime: null } : { runTime: runTime.trim() }
+  const limit = iterations.trim() === '' ? {} : { iterations: Number(iterations) }
   switch (loadKind) {
     case 'script':
       return {}
     case 'users':
-      return { users: Number(users), spawnRate: Number(spawnRate), ...ending }
+      return { users: Number(users), spawnRate: Number(spawnRate), ...limit, ...ending }
     case 'stages':
       return { stages: stages.map(({ duration, target }) => ({ duration: duration.trim(), target: Number(target) })) }
     default:
