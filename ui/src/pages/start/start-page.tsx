@@ -64,7 +64,7 @@ export function StartPage({ state }: { state: AppState }) {
           <LoadFields draft={draft} change={change} hasOwnLoad={state.script.hasOwnLoad} faultIn={faultIn} />
           <ClassFields draft={draft} change={change} classes={state.script.userClasses} />
           <ParameterFields draft={draft} change={change} parameters={state.script.parameters} faultIn={faultIn} />
-          <ThresholdFields draft={draft} change={change} />
+          <ThresholdFields draft={draft} change={change} faultIn={faultIn} fault={command.fault || check.fault} />
           <details class="card">
             <summary>Name and tags</summary>
             <div class="fields">
