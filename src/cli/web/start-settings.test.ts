@@ -161,6 +161,11 @@ describe('requestOf', () => {
   })
 })
 
+it('says each fault and its hint in sentences', async () => {
+  const { message } = await refused({ runTime: 'soon' }, ...HOST)
+  expect(message).toMatch(/^runTime "soon" is not a duration\. [A-Z]/)
+})
+
 describe('scriptState', () => {
   it('says what Start would begin, without secrets and logins', async () => {
     const { prepared, frame, io } = await base('shop.ts', '-H', 'http://ana:pass@127.0.0.1:1', '-u', '7')

@@ -2,7 +2,7 @@
 import type { Threshold } from '../../model/threshold.js'
 import { withoutUserinfo } from '../../outputs/text/userinfo.js'
 import type { StartRequest } from '../../web/api.js'
-import { Refusal } from '../../web/refusal.js'
+import { inSentences, Refusal } from '../../web/refusal.js'
 import type { CliIo } from '../cli-io.js'
 import type { OptionSpec } from '../options/option-spec.js'
 import { OPTION_TABLE } from '../options/option-table.js'
@@ -108,7 +108,7 @@ function refuse(faults: FaultList, start: StartRequest): void {
   const first = faults.all[0]
   if (first === undefined) return
   const texts = faults.all.map(({ where, message, hint }) =>
-    [where, message, hint].filter((text) => text !== '').join(' '),
+    inSentences(where === '' ? message : `${where} ${message}`, hint),
   )
   const field = fieldOf(first, start)
   throw new Refusal(422, texts.join('; '), { code: first.code, ...(field === null ? {} : { field }) })
