@@ -24,6 +24,8 @@ export interface AppState {
   /** The run that is under way, or the last one of this master; null before the first. */
   readonly liveRunId: string | null
   readonly isRunning: boolean
+  /** False with --no-save: runs can be looked at while the process lives, not changed, compared, removed or taken in. */
+  readonly keepsRuns: boolean
   readonly script: ScriptState
   readonly workers: { readonly connected: number; readonly expected: number; readonly joinCommands: readonly string[] }
 }

@@ -77,6 +77,7 @@ export const appState = z
     role: z.enum(['viewer', 'operator']),
     liveRunId: text.nullable(),
     isRunning: z.boolean(),
+    keepsRuns: z.boolean(),
     script: scriptState,
     workers: z.object({ connected: count, expected: count, joinCommands: z.array(text) }),
   })
