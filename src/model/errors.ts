@@ -40,6 +40,7 @@ export const ERROR_CODES = {
   TYM5002: { exitCode: EXIT.usage, title: 'No such run' },
   TYM5003: { exitCode: EXIT.failed, title: 'The stored run cannot be read' },
   TYM5004: { exitCode: EXIT.usage, title: 'That cannot be done with this run' },
+  TYM5005: { exitCode: EXIT.usage, title: 'The file holds no run' },
   TYM6001: { exitCode: EXIT.failed, title: 'A run is under way already' },
   TYM6002: { exitCode: EXIT.failed, title: 'No run is under way' },
   TYM6003: { exitCode: EXIT.failed, title: 'The API needs another token' },

@@ -139,6 +139,13 @@ export class RunAggregate {
     this.#watch.look(second, () => figuresOf(this.#merged.workers))
   }
 
+  /** Judges the thresholds as a summary of this instant would, so that later ones know since when one is broken. */
+  judgeNow(elapsedMs: number): void {
+    if (this.#thresholds.length === 0) return
+    this.#merged.fold()
+    this.#judge(elapsedMs, Math.max(1, elapsedMs) / 1000)
+  }
+
   /**
    * What was measured in one of the last seconds (`windowSeconds` and three more are kept): calls for all requests together, labelled '',
    * and for each endpoint, labelled `METHOD name`. `addTo` adds the latencies to a histogram and answers the failures.

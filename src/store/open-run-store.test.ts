@@ -262,11 +262,12 @@ describe('a run as one file', () => {
     await pipeline(zip.outputStream, createWriteStream(path))
     return path
   }
-  const refused = async (path: string, why: string) => {
+  const refused = async (path: string, why: string, code = 'TYM5005') => {
     const before = readdirSync(home).sort()
     await expect(store.importBundle(path)).rejects.toMatchObject({
-      code: 'TYM5004',
-      message: expect.stringContaining(why),
+      code,
+      where: path,
+      message: expect.stringMatching(new RegExp(`^[^/]*${why}`)),
     })
     expect(readdirSync(home).sort()).toEqual(before)
   }
@@ -276,7 +277,7 @@ describe('a run as one file', () => {
     await store.change('aa11', { name: 'renamed' })
     const path = await bundle('aa11')
     const summary = await store.summary('aa11')
-    await refused(path, 'is here already')
+    await refused(path, 'is here already', 'TYM5004')
     await store.remove('aa11')
     const imported = await store.importBundle(path)
     expect(imported).toMatchObject({ id: 'aa11', name: 'renamed', tags: { release: '7' }, requests: 300 })
@@ -301,6 +302,9 @@ describe('a run as one file', () => {
     )
     writeFileSync(join(home, 'no.zip'), 'not a zip file at all, but long enough to look at')
     await refused(join(home, 'no.zip'), 'cannot be imported')
+    writeFileSync(join(home, 'half.zip'), readFileSync(await zipped(own)).subarray(0, 60))
+    await refused(join(home, 'half.zip'), 'cannot be imported')
+    await expect(store.importBundle(join(home, 'none.zip'))).rejects.toMatchObject({ code: 'TYM5004' })
     // A name with a way out of the directory, written past the library's own care.
     const zip = readFileSync(await zipped({ ...own, aaaaaaaaaaa: 'x' }))
     writeFileSync(join(home, 'slip.zip'), zip.toString('latin1').replaceAll('aaaaaaaaaaa', '../slip.txt'), 'latin1')

@@ -77,6 +77,7 @@ export function replay(path: string, aggregate: RunAggregate, seconds: SecondLis
         break
       case 'second':
         aggregate.closeSecond(record.endMs, record.users)
+        aggregate.judgeNow(record.endMs)
         seconds?.closeSecond(record.endMs, record.users)
         peakUsers = Math.max(peakUsers, record.users)
         last = record

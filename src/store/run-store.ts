@@ -88,6 +88,6 @@ export interface RunStore {
 
   /** The run as one file (`.tymbal.zip`). @throws TymbalError TYM5004 while the run is under way */
   exportBundle(id: string): Promise<Readable>
-  /** Takes a run in that was exported elsewhere. @throws TymbalError TYM5004 when the file is none, is damaged, or its run is here already */
+  /** Takes a run in that was exported elsewhere. @throws TymbalError TYM5005 when the file is none or is damaged, TYM5004 when its run is here already */
   importBundle(path: string): Promise<StoredRun>
 }

@@ -24,6 +24,8 @@ export interface AppState {
   /** The run that is under way, or the last one of this master; null before the first. */
   readonly liveRunId: string | null
   readonly isRunning: boolean
+  /** False with --no-save: runs can be looked at while the process lives, not changed, compared, removed or taken in. */
+  readonly keepsRuns: boolean
   readonly script: ScriptState
   readonly workers: { readonly connected: number; readonly expected: number; readonly joinCommands: readonly string[] }
 }
@@ -64,6 +66,8 @@ export interface StartRequest {
   readonly host?: string | null
   readonly users?: number
   readonly spawnRate?: number
+  /** Of all users together; the run ends with the last of them. Without it `users` and `stages` have no such end. */
+  readonly iterations?: number
   readonly runTime?: string | number | null
   readonly stages?: readonly { readonly duration: string | number; readonly target: number }[]
   readonly userClasses?: readonly string[]

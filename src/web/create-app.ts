@@ -4,6 +4,7 @@ import { compress } from 'hono/compress'
 import { API_PATH } from './api.js'
 import type { ControlRoom } from './control-room.js'
 import { problemOf, Refusal } from './refusal.js'
+import { apiPage } from './routes/api-page.js'
 import { liveRoutes } from './routes/live-routes.js'
 import { measureRoutes } from './routes/measure-routes.js'
 import { pageRoutes, type readPages } from './routes/page-routes.js'
@@ -32,6 +33,7 @@ export function createApp({ room, guard, pages, basePath, summarySchema }: AppDe
     `${basePath}${API_PATH.slice(1)}`,
     apiOf(room, guard, () => openApi({ version: room.version, basePath, summarySchema })),
   )
+  app.get(`${basePath}api`, (c) => c.html(apiPage(room.version, basePath), 200, { 'Cache-Control': 'no-store' }))
   app.route(basePath, pageRoutes(pages, basePath))
   app.notFound((c) => problemOf(c, new Refusal(404, `There is nothing at ${c.req.path}.`)))
   return app

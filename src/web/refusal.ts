@@ -59,6 +59,7 @@ const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   TYM5002: 404,
   TYM5003: 500,
   TYM5004: 409,
+  TYM5005: 422,
   TYM6001: 409,
   TYM6002: 409,
   TYM6006: 409,
@@ -69,5 +70,11 @@ function asRefusal(thrown: unknown): Refusal {
   if (!(thrown instanceof TymbalError)) return new Refusal(500, messageOf(thrown), { code: 'TYM9001' })
   const { code, message, hint } = thrown
   const status = STATUS[code] ?? (code.startsWith('TYM1') ? 422 : 500)
-  return new Refusal(status, [message, hint].filter((text) => text !== '').join(' '), { code })
+  return new Refusal(status, inSentences(message, hint), { code })
+}
+
+/** `It is late. Go home.`: each text ends with a full stop where it has no end, and empty ones are left out. */
+export function inSentences(...texts: readonly string[]): string {
+  const said = texts.filter((text) => text !== '')
+  return said.map((text, at) => (at < said.length - 1 && !/[.!?:]$/.test(text) ? `${text}.` : text)).join(' ')
 }

@@ -87,6 +87,16 @@ it('get another name, labels, and one of them is the baseline', async () => {
   expect((await web.send('PATCH', '/runs/nobody', { name: 'x' })).body).toMatchObject({ status: 404, code: 'TYM5002' })
 })
 
+it('are asked for in their own order of time, and labelled with names', async () => {
+  const [first] = ids
+  for (const path of ['endpoints?', 'percentiles?', 'heatmap?', 'series?metrics=rps&']) {
+    const { body } = await web.get<Problem>(`/runs/${first}/${path}from=10&to=5`)
+    expect(body).toMatchObject({ status: 422, field: 'to', detail: 'to: is before "from"' })
+  }
+  const { body } = await web.send('PATCH', `/runs/${first}`, { tags: { '': 'x' } })
+  expect(body).toMatchObject({ status: 422, field: 'tags', detail: 'tags: a tag needs a name' })
+})
+
 it('stand beside each other', async () => {
   const { body } = await web.get<Comparison>(`/compare?a=${ids[0]}&b=live`)
   expect(comparison.parse(body)).toMatchObject({ a: { id: ids[0] }, b: { id: ids[1] } })
@@ -104,7 +114,13 @@ it('are carried as one file, and taken in again', async () => {
   const imported = await take(bundle)
   expect([imported.status, runListItem.parse(await imported.json()).id]).toEqual([201, first])
   expect((await web.get<RunListItem[]>('/runs')).body.map(({ id }) => id)).toEqual([ids[1], first])
-  expect((await take(new TextEncoder().encode('no zip').buffer as ArrayBuffer)).status).toBe(409)
+  const here = (await (await take(bundle)).json()) as Problem
+  expect(here).toMatchObject({ status: 409, code: 'TYM5004', detail: expect.stringContaining('is here already') })
+  for (const bytes of [new TextEncoder().encode('no zip').buffer as ArrayBuffer, bundle.slice(0, 300)]) {
+    const problem = (await (await take(bytes)).json()) as Problem
+    expect(problem).toMatchObject({ status: 422, code: 'TYM5005' })
+    expect(problem.detail).toMatch(/^the file cannot be imported: [^/]*\. A run is exported with:/)
+  }
   expect((await take(bundle, 'text/plain')).status).toBe(415)
 })
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Preset } from '../../src/web/api.js'
+import type { AppState, Preset } from '../../src/web/api.js'
 import { WebSession } from '../support/web-session.js'
 
 const SCRIPT = `
@@ -70,5 +70,6 @@ describe('presets', { timeout: 60_000 }, () => {
     const session = await open('--no-save')
     expect((await session.send('PUT', named('a'), { users: 2 })).status).toBe(200)
     expect((await session.get<Preset[]>('/presets')).body).toMatchObject([{ name: 'a', request: { users: 2 } }])
+    expect((await session.get<AppState>('/state')).body.keepsRuns).toBe(false)
   })
 })

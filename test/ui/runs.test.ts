@@ -112,6 +112,48 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('runs'), () => {
     expect(new URL(page.url()).search).toBe('?a=20261122-120001&b=20261122-120000')
   }, 60_000)
 
+  test('where runs are not kept nothing is offered that needs them kept', async () => {
+    const { master, page } = await session.open({ keepsRuns: false })
+    await page.goto(`${master.url}runs`)
+    await page.getByText('Runs are not kept').waitFor()
+    await page.getByRole('link', { name: 'checkout-soak' }).first().waitFor()
+    for (const name of ['Compare two', 'Set baseline', 'Name and tags', 'Delete', 'Import …']) {
+      expect(await page.getByRole('button', { name }).count()).toBe(0)
+    }
+    expect(await page.getByRole('checkbox', { name: /^Choose/ }).count()).toBe(0)
+  }, 60_000)
+
+  test('a comparison without runs says where they are chosen', async () => {
+    const { master, page } = await session.open()
+    await page.goto(`${master.url}compare`)
+    await page.getByText('Two runs are compared here.').getByRole('link', { name: 'runs' }).click()
+    await page.getByRole('heading', { name: 'Runs' }).waitFor()
+  }, 60_000)
+
+  test('a note can be added while the run is under way, not after its end', async () => {
+    const { master, page } = await session.open()
+    master.begin({ users: 10, spawnRate: 10 })
+    master.tick(3)
+    await page.goto(`${master.url}runs/live/overview`)
+    const add = page.getByRole('button', { name: 'Add note' })
+    await add.waitFor()
+    await session.listens()
+    await page.keyboard.press('a')
+    await page.getByRole('dialog').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    master.stop()
+    await add.waitFor({ state: 'detached' })
+    await until('its key does nothing any more', async () => {
+      await page.keyboard.press('a')
+      // Drawn once more: a dialog would be there by now.
+      await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))')
+      const isOpen = (await page.getByRole('dialog').count()) > 0
+      if (isOpen) await page.keyboard.press('Escape')
+      return !isOpen
+    })
+  }, 60_000)
+
   test('a viewer may look, not change', async () => {
     const { master, page } = await session.open({ role: 'viewer' })
     master.begin({ users: 10, spawnRate: 10 })

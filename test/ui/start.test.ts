@@ -33,7 +33,7 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('the Start page'), { timeout: 60_000 
     expect(master.sent.at(-1)).toMatchObject({
       method: 'POST',
       path: '/runs/check',
-      body: { users: 20, userClasses: ['Shopper', 'ApiClient'] },
+      body: { userClasses: ['Shopper', 'ApiClient'] },
     })
     expect(await page.evaluate('document.activeElement.textContent')).toContain('Checked once')
     const text = (await result(page).textContent()) ?? ''
@@ -66,6 +66,28 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('the Start page'), { timeout: 60_000 
     await page.getByRole('alert').getByText('is no URL').waitFor()
     await page.locator('.field.wrong input[name=host]').waitFor()
     expect(await result(page).count()).toBe(0)
+  })
+
+  test('a threshold that is wrong is marked and says why; one that is added is empty and ready to be typed', async () => {
+    const { master, page } = await open()
+    const add = page.getByRole('button', { name: 'Add threshold' })
+    await add.click()
+    await add.click()
+    await until(
+      'the new field has the focus',
+      async () => (await page.evaluate("document.activeElement.getAttribute('aria-label')")) === 'Threshold 2',
+    )
+    await page.keyboard.type('slow')
+    master.refusal = { detail: '"slow" is not a threshold', field: 'thresholds.0' }
+    await page.getByRole('button', { name: 'Start', exact: true }).click()
+    const wrong = page.locator('[aria-invalid=true]')
+    await wrong.waitFor()
+    expect(await wrong.getAttribute('aria-label')).toBe('Threshold 2')
+    const words = page.locator(`#${await wrong.getAttribute('aria-describedby')}`)
+    expect(await words.textContent()).toBe('"slow" is not a threshold')
+    expect(await violations(page)).toEqual([])
+    await shoot(page, 'start-threshold-wrong')
+    expect(master.sent.at(-1)?.body).toEqual({ thresholds: ['slow'] })
   })
 
   test('saves the form as a preset, fills it in again, and deletes it, by keyboard', async () => {

@@ -33,7 +33,6 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('a run in the browser'), () => {
         users: 50,
         spawnRate: 10,
         runTime: '10m',
-        host: 'https://shop.test',
         userClasses: ['Shopper', 'ApiClient'],
       },
     })

@@ -76,7 +76,7 @@ export function readParameters(
   return new Map(parameters.map((parameter) => [parameter.name, readParameter(parameter, from, faults)]))
 }
 
-/** Values that a page or robot gives, read as texts of flags would be; names that are no parameters are passed over. */
+/** Values that a page or robot gives, read as texts of flags would be; names that are no parameters are passed over. An empty text is possible where it is the default. */
 export function parameterFlags(
   parameters: readonly ParameterInfo[],
   values: Readonly<Record<string, string | number | boolean>>,
@@ -86,7 +86,9 @@ export function parameterFlags(
   const read = new Map<string, Setting>()
   for (const parameter of given) {
     const name = `parameters.${parameter.name}`
-    const value = faults.attempt(name, () => readValue(specOf(parameter, ''), [String(values[parameter.name])]))
+    const text = String(values[parameter.name])
+    const isDefault = parameter.type === 'string' && text === parameter.default
+    const value = isDefault ? text : faults.attempt(name, () => readValue(specOf(parameter, ''), [text]))
     if (value !== undefined) read.set(parameter.name, { value, source: { kind: 'flag', name } })
   }
   return read

@@ -61,9 +61,9 @@ function defaultsOf({ options, scenarios, name, script }: RunRequest): StartRequ
 /** Of a load that the script decides in other ways nothing is said: left out, it stays so. */
 function loadOf({ plan, name }: Scenario): StartRequest {
   if (name !== PLAIN) return {}
-  if (plan.kind === 'users') {
+  if (plan.kind === 'users' || plan.kind === 'iterations') {
     const pace = Number.isFinite(plan.spawnRate) ? { spawnRate: plan.spawnRate } : {}
-    return { users: plan.users, ...pace }
+    return { users: plan.users, ...pace, ...(plan.kind === 'iterations' ? { iterations: plan.iterations } : {}) }
   }
   if (plan.kind !== 'stages') return {}
   return { stages: plan.stages.map(({ durationMs, target }) => ({ duration: durationMs / 1000, target })) }

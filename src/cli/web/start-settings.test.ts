@@ -14,7 +14,7 @@ import { scriptState } from './script-state.js'
 import { requestOf, type StartBase } from './start-settings.js'
 
 const SCRIPT = `import { HttpUser, task, param } from 'tymbal'
-export const parameters = { productId: param.string({ default: '1' }), key: param.string({ default: 'hush', secret: true }), count: param.number({ default: 3 }) }
+export const parameters = { productId: param.string({ default: '1' }), key: param.string({ default: 'hush', secret: true }), note: param.string({ default: '' }), count: param.number({ default: 3 }) }
 export const options = { thresholds: { all: [{ threshold: 'fail<1%', abortOnFail: true }] } }
 export class Visitor extends HttpUser { @task async visit() {} }
 export class Buyer extends HttpUser { @task async buy() {} }
@@ -122,11 +122,27 @@ describe('requestOf', () => {
     })
   })
 
+  it('ends by iterations where it says so, or says nothing of the load', async () => {
+    const limited = ['-u', '3', '-i', '40', ...HOST] as const
+    const plan = async (wish: StartRequest, ...flags: readonly string[]) =>
+      (await start(wish, 'shop.ts', ...flags)).scenarios[0]!.plan
+    expect(await plan({ name: 'x' }, ...limited)).toMatchObject({ kind: 'iterations', users: 3, iterations: 40 })
+    expect(await plan({ users: 4, iterations: 50 }, ...limited)).toMatchObject({ users: 4, iterations: 50 })
+    expect(await plan({ users: 4 }, ...limited)).toMatchObject({ kind: 'users', users: 4 })
+    expect(await plan({ iterations: 9 }, '--stage', '5s:9', ...HOST)).toMatchObject({ kind: 'iterations' })
+  })
+
   it('takes the host that pages are shown without its login for the one with it', async () => {
     const login = ['-H', 'http://ana:pass@127.0.0.1:1'] as const
     const host = async (host: string) => (await start({ host }, 'shop.ts', ...login)).options.host
     expect(await host('http://***@127.0.0.1:1')).toBe('http://ana:pass@127.0.0.1:1')
     expect(await host('http://bob:word@127.0.0.1:1')).toBe('http://bob:word@127.0.0.1:1')
+  })
+
+  it('takes an empty text only where it is the default of the script', async () => {
+    const { parameters } = (await start({ parameters: { note: '' } }, 'shop.ts', ...HOST, '--note', 'x')).options
+    expect(parameters).toMatchObject({ note: '', key: 'hush' })
+    expect((await refused({ parameters: { productId: '' } }, ...HOST)).details.field).toBe('parameters.productId')
   })
 
   it('takes a host and an end away', async () => {
@@ -145,6 +161,11 @@ describe('requestOf', () => {
   })
 })
 
+it('says each fault and its hint in sentences', async () => {
+  const { message } = await refused({ runTime: 'soon' }, ...HOST)
+  expect(message).toMatch(/^runTime "soon" is not a duration\. [A-Z]/)
+})
+
 describe('scriptState', () => {
   it('says what Start would begin, without secrets and logins', async () => {
     const { prepared, frame, io } = await base('shop.ts', '-H', 'http://ana:pass@127.0.0.1:1', '-u', '7')
@@ -159,10 +180,17 @@ describe('scriptState', () => {
     expect(state.parameters.map(({ name, default: value }) => [name, value])).toEqual([
       ['productId', '1'],
       ['key', ''],
+      ['note', ''],
       ['count', 3],
     ])
     expect(JSON.stringify(state)).not.toMatch(/hush|pass/)
     expect(state.hasOwnLoad).toBe(false)
+  })
+
+  it('says how many iterations there are', async () => {
+    const { prepared, frame, io } = await base('shop.ts', ...HOST, '-u', '7', '-i', '40')
+    const { defaults } = scriptState(await resolveRequest(prepared, frame, io))
+    expect(defaults).toMatchObject({ users: 7, iterations: 40 })
   })
 
   it('leaves the load out where the script decides it', async () => {

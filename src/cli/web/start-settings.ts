@@ -2,7 +2,7 @@
 import type { Threshold } from '../../model/threshold.js'
 import { withoutUserinfo } from '../../outputs/text/userinfo.js'
 import type { StartRequest } from '../../web/api.js'
-import { Refusal } from '../../web/refusal.js'
+import { inSentences, Refusal } from '../../web/refusal.js'
 import type { CliIo } from '../cli-io.js'
 import type { OptionSpec } from '../options/option-spec.js'
 import { OPTION_TABLE } from '../options/option-table.js'
@@ -43,6 +43,7 @@ function withStart(start: StartRequest, given: SettingMap, faults: FaultList): S
   const settings = new Map(given)
   const hasLoad = start.users !== undefined || start.stages !== undefined
   for (const key of hasLoad ? LOAD_KEYS : []) if (!isOwnPace(key, start)) settings.delete(key)
+  if (start.iterations !== undefined) settings.delete('stages')
   for (const [key, texts] of textsOf(start)) {
     if (key === 'host' && isShownHost(start, given)) continue
     const value = faults.attempt(key, () => readValue(specOf(key), texts))
@@ -65,13 +66,14 @@ const isShownHost = ({ host }: StartRequest, given: SettingMap): boolean => {
 }
 
 function textsOf(start: StartRequest): readonly (readonly [string, readonly string[]])[] {
-  const one = (key: 'host' | 'users' | 'spawnRate' | 'runTime' | 'name') => {
+  const one = (key: 'host' | 'users' | 'spawnRate' | 'iterations' | 'runTime' | 'name') => {
     const value = start[key]
     return value === undefined || value === null ? [] : [[key, [String(value)]] as const]
   }
   const stages = (start.stages ?? []).map(({ duration, target }) => `${duration}:${target}`)
   const load = stages.length === 0 ? [] : [['stages', stages] as const]
-  return [...one('host'), ...one('users'), ...one('spawnRate'), ...one('runTime'), ...one('name'), ...load]
+  const single = (['host', 'users', 'spawnRate', 'iterations', 'runTime', 'name'] as const).flatMap(one)
+  return [...single, ...load]
 }
 
 const specOf = (key: string): OptionSpec => OPTION_TABLE.find((spec) => spec.key === key)!
@@ -106,7 +108,7 @@ function refuse(faults: FaultList, start: StartRequest): void {
   const first = faults.all[0]
   if (first === undefined) return
   const texts = faults.all.map(({ where, message, hint }) =>
-    [where, message, hint].filter((text) => text !== '').join(' '),
+    inSentences(where === '' ? message : `${where} ${message}`, hint),
   )
   const field = fieldOf(first, start)
   throw new Refusal(422, texts.join('; '), { code: first.code, ...(field === null ? {} : { field }) })

@@ -17,7 +17,7 @@ export interface BundlePlace {
 
 /**
  * Unpacks the run beside the others; it is there whole or not at all. Answers its directory.
- * @throws TymbalError TYM5004
+ * @throws TymbalError TYM5005 for a file that holds no whole run, TYM5004 for a run that is here already or cannot be written
  */
 export async function readBundle(path: string, place: BundlePlace, mostBytes = MOST_BYTES): Promise<string> {
   // Before the first run of its own a process has no place for runs yet.
@@ -31,7 +31,7 @@ export async function readBundle(path: string, place: BundlePlace, mostBytes = M
     return target
   } catch (thrown) {
     await rm(beside, { recursive: true, force: true })
-    throw thrown instanceof TymbalError ? thrown : refusal(path, messageOf(thrown), thrown)
+    throw thrown instanceof TymbalError ? thrown : unexpected(path, thrown)
   }
 }
 
@@ -69,10 +69,10 @@ async function checkedRun(directory: string, path: string, { ids }: BundlePlace)
   if (file.state === 'running' || file.state === 'starting') throw refusal(path, 'its run has not ended')
   const { summarySchema } = await import('../../stats/summary-schema.js')
   const summary = summarySchema.safeParse(await readJson(join(directory, SUMMARY_FILE)))
-  if (!summary.success) throw refusal(path, `it has no ${SUMMARY_FILE} of this version`, summary.error)
+  if (!summary.success) throw refusal(path, `it has no ${SUMMARY_FILE} of this version`, { cause: summary.error })
   if (file.id === undefined || file.id !== summary.data.run.id)
     throw refusal(path, 'run and summary do not belong together')
-  if (ids.has(file.id)) throw refusal(path, `the run ${file.id} is here already`)
+  if (ids.has(file.id)) throw refusal(path, `the run ${file.id} is here already`, { code: 'TYM5004', hint: '' })
   return file
 }
 
@@ -90,9 +90,21 @@ function nameFor({ startedAt, name }: RunFile, { directories }: BundlePlace): st
   }
 }
 
-function refusal(path: string, why: string, cause?: unknown): TymbalError {
-  return new TymbalError('TYM5004', `${path} cannot be imported: ${why}`, {
-    hint: 'A run is exported with:  tymbal runs export RUN FILE',
-    cause,
-  })
+interface Why {
+  readonly code?: 'TYM5004' | 'TYM5005'
+  readonly hint?: string
+  readonly cause?: unknown
+}
+
+const EXPORT_HINT = 'A run is exported with:  tymbal runs export RUN FILE'
+
+/** Where the file lies is no part of the message: that of an upload says nothing to whoever sent it. */
+function refusal(path: string, why: string, { code = 'TYM5005', hint = EXPORT_HINT, cause }: Why = {}): TymbalError {
+  return new TymbalError(code, `the file cannot be imported: ${why}`, { where: path, hint, cause })
+}
+
+/** The disk has faults with an errno; all else is what the reader of zip files says of its content. */
+function unexpected(path: string, thrown: unknown): TymbalError {
+  const isOfDisk = thrown instanceof Error && 'errno' in thrown && 'syscall' in thrown
+  return refusal(path, messageOf(thrown), { cause: thrown, ...(isOfDisk ? { code: 'TYM5004' } : {}) })
 }

@@ -49,9 +49,12 @@ export function checked<S extends z.ZodType>(value: unknown, schema: S): z.outpu
   if (result.success) return result.data
   const issue = result.error.issues[0]!
   const unknown = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : []
-  const field = [...issue.path, ...unknown].map(String).join('.')
+  const path = [...issue.path, ...unknown].map(String)
+  const field = path.filter((part) => part !== '').join('.')
+  // That a key is wrong is said by what is wrong with it.
+  const message = (issue.code === 'invalid_key' ? issue.issues[0]?.message : undefined) ?? issue.message
   const where = field === '' ? {} : { field }
-  throw new Refusal(422, field === '' ? issue.message : `${field}: ${issue.message}`, { ...where, code: 'TYM6005' })
+  throw new Refusal(422, field === '' ? message : `${field}: ${message}`, { ...where, code: 'TYM6005' })
 }
 
 /** Paths without a body: whoever sends one is mistaken. */

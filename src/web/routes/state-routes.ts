@@ -37,6 +37,7 @@ export function stateRoutes(room: ControlRoom): Hono<WebEnv> {
       role: c.get('role'),
       liveRunId: live?.id ?? null,
       isRunning: live?.isRunning ?? false,
+      keepsRuns: room.store !== null,
       script: room.script(),
       workers: c.get('role') === 'operator' ? room.workers() : { ...room.workers(), joinCommands: [] },
     }

@@ -31,6 +31,7 @@ const defaults = z
     host: text.nullable().optional(),
     users: count.optional(),
     spawnRate: z.number().optional(),
+    iterations: count.optional(),
     runTime: duration.nullable().optional(),
     stages: z.array(z.object({ duration, target: count })).optional(),
     userClasses: z.array(text).optional(),
@@ -76,6 +77,7 @@ export const appState = z
     role: z.enum(['viewer', 'operator']),
     liveRunId: text.nullable(),
     isRunning: z.boolean(),
+    keepsRuns: z.boolean(),
     script: scriptState,
     workers: z.object({ connected: count, expected: count, joinCommands: z.array(text) }),
   })

@@ -10,6 +10,13 @@ const upTo = (most: number) => z.coerce.number().int().min(1).max(most)
 const of = { endpoint: label.optional(), worker: label.optional() }
 const range = { from: elapsed.optional(), to: elapsed.optional() }
 
+/** A range that ends before it begins is nobody's wish. */
+const inOrder = <T extends z.ZodType<{ from?: number | undefined; to?: number | undefined }>>(query: T): T =>
+  query.refine(({ from = 0, to = Number.POSITIVE_INFINITY }) => from <= to, {
+    message: 'is before "from"',
+    path: ['to'],
+  })
+
 /** The long lists of a summary. */
 export const LISTS = ['timeline', 'endpoints', 'workers', 'errors', 'exceptions', 'checks', 'metrics', 'notes'] as const
 
@@ -22,25 +29,29 @@ export const summaryQuery = z.object({
     .pipe(z.array(z.enum(LISTS)))
     .optional(),
 })
-export const seriesQuery = z.object({
-  ...of,
-  ...range,
-  metrics: z
-    .string()
-    .max(200)
-    .transform((text) => text.split(','))
-    .pipe(z.array(z.enum(METRICS)).min(1)),
-  points: upTo(10_000).optional(),
-  parts: z.enum(['all', 'mean']).optional(),
-})
-export const heatmapQuery = z.object({
-  ...of,
-  ...range,
-  columns: upTo(2000).optional(),
-  rows: upTo(512).optional(),
-})
-export const percentilesQuery = z.object({ ...of, ...range })
-export const rangeQuery = z.object(range)
+export const seriesQuery = inOrder(
+  z.object({
+    ...of,
+    ...range,
+    metrics: z
+      .string()
+      .max(200)
+      .transform((text) => text.split(','))
+      .pipe(z.array(z.enum(METRICS)).min(1)),
+    points: upTo(10_000).optional(),
+    parts: z.enum(['all', 'mean']).optional(),
+  }),
+)
+export const heatmapQuery = inOrder(
+  z.object({
+    ...of,
+    ...range,
+    columns: upTo(2000).optional(),
+    rows: upTo(512).optional(),
+  }),
+)
+export const percentilesQuery = inOrder(z.object({ ...of, ...range }))
+export const rangeQuery = inOrder(z.object(range))
 export const endpointWorkersQuery = z
   .object(of)
   .refine(({ endpoint, worker }) => endpoint !== undefined || worker !== undefined, {

@@ -8,7 +8,7 @@ const PLAIN = /^[^\u0000-\u001f\u007f-\u009f]*$/
 const line = (most: number) => z.string().max(most).regex(PLAIN, 'has control characters')
 const duration = z.union([z.string().min(1).max(40), z.number().nonnegative()])
 const name = line(200).min(1)
-const tags = z.record(line(100).min(1), line(500))
+const tags = z.record(line(100).min(1, 'a tag needs a name'), line(500))
 const users = z.int().min(0).max(10_000_000)
 const spawnRate = z.number().positive()
 
@@ -17,6 +17,7 @@ export const startRequest = z
     host: line(2000).min(1).nullable().optional(),
     users: users.optional(),
     spawnRate: spawnRate.optional(),
+    iterations: z.int().min(1).optional(),
     runTime: duration.nullable().optional(),
     stages: z
       .array(z.strictObject({ duration, target: users }))

@@ -5,6 +5,7 @@ import type { z } from 'zod'
 import { summaryJsonSchema } from '../../stats/summary-schema.js'
 import type * as api from '../api.js'
 import { createApp } from '../create-app.js'
+import { apiPage } from '../routes/api-page.js'
 import { Attempts } from '../safety/attempts.js'
 import { Guard } from '../safety/guard.js'
 import type * as answers from './answers.js'
@@ -123,3 +124,14 @@ function found(root: unknown, reference: string): boolean {
   const path = reference.replace(/^#\//, '').split('/')
   return path.reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], root) !== undefined
 }
+
+describe('the page of the API', () => {
+  it('names every operation once, and carries no script', async () => {
+    const text = String(await apiPage('1.2.3', '/base/'))
+    for (const { method, path } of OPERATIONS) {
+      expect(text.split(`<code>${method.toUpperCase()} ${path}</code>`), `${method} ${path}`).toHaveLength(2)
+    }
+    expect(text).toContain('href="/base/api/v1/openapi.json"')
+    expect(text).not.toMatch(/<script|style=/)
+  })
+})

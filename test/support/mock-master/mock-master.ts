@@ -34,6 +34,7 @@ export interface MockOptions {
   readonly endpoints?: readonly { readonly method: string; readonly name: string }[]
   readonly workers?: number
   readonly role?: AppState['role']
+  readonly keepsRuns?: boolean
   /** Nobody is answered before this was given. */
   readonly token?: string
   /** What of its script is not as usual. */

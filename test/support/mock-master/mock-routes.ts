@@ -154,6 +154,7 @@ function stateOf(master: MockMaster): AppState {
     role: options.role ?? 'operator',
     liveRunId: run?.id ?? null,
     isRunning: run !== null && !run.isOver,
+    keepsRuns: options.keepsRuns ?? true,
     script: { ...playedScript(), ...options.script },
     workers: {
       connected: workers,

@@ -13,8 +13,10 @@ export function useShortcuts(): void {
   const latest = useRef((_: Shortcut): void => {})
   latest.current = (shortcut) => {
     const runPath = /^\/runs\/[^/]+/.exec(location)?.[0] ?? (master === null ? '' : undefined)
-    const mayControl = location.startsWith('/runs/live') && master?.state.peek()?.role === 'operator'
-    const isMoving = mayControl && master?.state.peek()?.isRunning === true
+    const isMoving =
+      location.startsWith('/runs/live') &&
+      master?.state.peek()?.role === 'operator' &&
+      master.state.peek()?.isRunning === true
     switch (shortcut.does) {
       case 'go':
         return runPath === undefined ? undefined : go(`${runPath}/${shortcut.page}`)
@@ -36,7 +38,6 @@ export function useShortcuts(): void {
       case 'range':
         return runPath === undefined ? undefined : openDialog(shortcut.does)
       case 'note':
-        return mayControl ? openDialog('note') : undefined
       case 'edit':
       case 'stop':
         return isMoving ? openDialog(shortcut.does) : undefined

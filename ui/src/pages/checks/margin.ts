@@ -1,14 +1,30 @@
 // How far a threshold's value is from its limit.
-
-const LIMIT = /(<=?|>=?)\s*(\d+(?:\.\d+)?)$/
+import { type Dimension, type Expression, limitIn, parseExpression } from '../../../../src/stats/judge/expression.js'
 
 /**
  * As a share of the limit: 0.3 = there is room for 30 % of it, -0.1 = it is broken by a tenth; null where that says nothing.
- * @param expression as in `p(95)<500`
+ * @param expression as in `p(95)<500`, `fail<1%`, `max<1s`
+ * @param value in ms, as a share 0..1, or a plain number
  */
 export function marginOf(expression: string, value: number | null): number | null {
-  const [, operator = '', text = ''] = LIMIT.exec(expression) ?? []
-  const limit = Number(text)
-  if (value === null || operator === '' || limit === 0) return null
-  return (operator.startsWith('<') ? limit - value : value - limit) / limit
+  const { operator, limit } = readLimit(expression)
+  if (value === null || limit <= 0) return null
+  if (operator.startsWith('<')) return (limit - value) / limit
+  return operator.startsWith('>') ? (value - limit) / limit : null
+}
+
+function readLimit(expression: string): Pick<Expression, 'operator' | 'limit'> {
+  try {
+    const read = parseExpression(expression)
+    return { operator: read.operator, limit: limitIn(dimensionOf(read), read, expression) }
+  } catch {
+    // A run that was imported may hold any text.
+    return { operator: '==', limit: 0 }
+  }
+}
+
+/** By its unit: without one, the limit is in the value's own. */
+function dimensionOf({ unit }: Expression): Dimension {
+  if (unit === '') return 'plain'
+  return unit === '%' ? 'share' : 'time'
 }

@@ -19,17 +19,25 @@ export function ComparePage() {
   const [b] = useQuery('b')
   const [compared, setCompared] = useState<Comparison | null>(null)
   const [fault, setFault] = useState('')
+  const isAsked = a !== '' && b !== ''
   useEffect(() => {
     setCompared(null)
+    setFault('')
+    if (!isAsked) return
     api.get<Comparison>(`/compare${queryText({ a, b })}`).then(setCompared, (thrown: Error) => setFault(thrown.message))
-  }, [a, b, api])
+  }, [a, b, isAsked, api])
   return (
     <main id="main" tabIndex={-1}>
       <div class="page">
         <h1>Compare</h1>
         <Fault text={fault} />
+        {isAsked ? null : (
+          <p class="empty">
+            Two runs are compared here. Choose them in the list of <Link href="/runs">runs</Link>.
+          </p>
+        )}
         {compared === null ? (
-          <p class="empty">{fault === '' ? 'Comparing …' : ''}</p>
+          <p class="empty">{isAsked && fault === '' ? 'Comparing …' : ''}</p>
         ) : (
           <Compared compared={compared} />
         )}

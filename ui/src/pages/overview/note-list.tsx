@@ -11,15 +11,16 @@ const AROUND_MS = 60_000
 export function NoteList() {
   const [, setRange] = useRange()
   const source = useRun()
-  const mayControl = useMayControl()
+  const isOver = source.head.value?.run.state === 'stopped'
+  const mayNote = useMayControl() && !isOver
   const notes = source.notes.value
-  if (notes.length === 0 && !mayControl) return null
+  if (notes.length === 0 && !mayNote) return null
   return (
     <section class="card list wide" aria-label="Notes">
       <header>
         <h2>Notes</h2>
         <small>dotted lines in the charts; a time shows the minute before and after it</small>
-        {mayControl ? (
+        {mayNote ? (
           <button type="button" class="small" onClick={() => openDialog('note')}>
             Add note
           </button>

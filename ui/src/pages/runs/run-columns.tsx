@@ -11,22 +11,27 @@ interface Choosing {
   readonly choose: (id: string, isChosen: boolean) => void
 }
 
-export const runColumns = ({ chosen, choose }: Choosing): readonly Column<RunListItem>[] => [
-  {
-    key: 'choose',
-    head: 'Choose',
-    card: 'corner',
-    cell: (run) => (
-      <label class="hit">
-        <input
-          type="checkbox"
-          checked={chosen.includes(run.id)}
-          onChange={(event) => choose(run.id, event.currentTarget.checked)}
-        />
-        <span class="sr">Choose {run.name || run.id}</span>
-      </label>
-    ),
-  },
+/** @param choosing null = nothing can be done with what would be chosen */
+export const runColumns = (choosing: Choosing | null): readonly Column<RunListItem>[] =>
+  choosing === null ? COLUMNS : [chooseColumn(choosing), ...COLUMNS]
+
+const chooseColumn = ({ chosen, choose }: Choosing): Column<RunListItem> => ({
+  key: 'choose',
+  head: 'Choose',
+  card: 'corner',
+  cell: (run) => (
+    <label class="hit">
+      <input
+        type="checkbox"
+        checked={chosen.includes(run.id)}
+        onChange={(event) => choose(run.id, event.currentTarget.checked)}
+      />
+      <span class="sr">Choose {run.name || run.id}</span>
+    </label>
+  ),
+})
+
+const COLUMNS: readonly Column<RunListItem>[] = [
   {
     key: 'name',
     head: 'Run',

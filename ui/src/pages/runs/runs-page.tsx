@@ -14,8 +14,9 @@ import { runColumns } from './run-columns.js'
 import { TrendCard } from './trend-card.js'
 
 export function RunsPage() {
-  const api = useMaster()!.api
-  const mayChange = useMaster()?.state.value?.role === 'operator'
+  const { api, state } = useMaster()!
+  const keepsRuns = state.value?.keepsRuns === true
+  const mayChange = keepsRuns && state.value?.role === 'operator'
   const go = useGo()
   const [runs, setRuns] = useState<readonly RunListItem[] | null>(null)
   const [chosen, setChosen] = useState<readonly string[]>([])
@@ -51,14 +52,16 @@ export function RunsPage() {
               onInput={(event) => setFilter(event.currentTarget.value)}
             />
           </label>
-          <button
-            type="button"
-            class="primary"
-            disabled={chosen.length !== 2}
-            onClick={() => go(comparePath(chosen, runs ?? []))}
-          >
-            Compare two
-          </button>
+          {keepsRuns ? (
+            <button
+              type="button"
+              class="primary"
+              disabled={chosen.length !== 2}
+              onClick={() => go(comparePath(chosen, runs ?? []))}
+            >
+              Compare two
+            </button>
+          ) : null}
           {mayChange ? (
             <>
               <button
@@ -83,10 +86,13 @@ export function RunsPage() {
           ) : null}
           <output>{chosen.length === 0 ? plural(shown.length, 'run') : `${chosen.length} chosen`}</output>
         </form>
+        {state.value?.keepsRuns === false ? (
+          <p class="hint">Runs are not kept (--no-save): they are here until this process ends.</p>
+        ) : null}
         <Fault text={command.fault} />
         <DataTable
           label="Runs"
-          columns={runColumns({ chosen, choose })}
+          columns={runColumns(keepsRuns ? { chosen, choose } : null)}
           rows={shown}
           keyOf={(run) => run.id}
           empty={runs === null ? 'Loading …' : 'No runs are kept here yet.'}

@@ -20,6 +20,7 @@ export function CurvePreview({ draft, change }: CurvePreviewProps) {
   const words = curveWords({
     points,
     isOpen: draft.loadKind === 'users' && draft.runTime.trim() === '',
+    iterations: draft.loadKind === 'users' ? draft.iterations.trim() : '',
     workers: Math.max(workers?.connected ?? 1, workers?.expected ?? 1),
     endsAt: timeOfDay(Date.now() + points.at(-1)!.atMs),
   })

@@ -6,16 +6,21 @@ interface CurveFacts {
   readonly points: readonly CurvePoint[]
   /** Goes on until it is stopped. */
   readonly isOpen: boolean
+  /** Ends after so many at the latest; empty = no such end. */
+  readonly iterations: string
   readonly workers: number
   /** Local time of day at its end, if it began now. */
   readonly endsAt: string
 }
 
-export function curveWords({ points, isOpen, workers, endsAt }: CurveFacts): string {
+export function curveWords({ points, isOpen, iterations, workers, endsAt }: CurveFacts): string {
   const peak = Math.max(0, ...points.map((point) => point.users))
   const reached = points.find((point) => point.users === peak)?.atMs ?? 0
   const after = reached === 0 ? '' : ` after ${duration(reached)}`
-  const end = isOpen ? 'until stopped' : `ends after ${duration(points.at(-1)?.atMs ?? 0)}, about ${endsAt}`
+  const time = isOpen ? '' : `${duration(points.at(-1)?.atMs ?? 0)}, about ${endsAt}`
+  const work = iterations === '' ? '' : plural(Number(iterations), 'iteration')
+  const ends = [work, time].filter((part) => part !== '')
+  const end = ends.length === 0 ? 'until stopped' : `ends after ${ends.join(' or ')}`
   return [`peak ${plural(peak, 'user')}${after}`, end, shareText(peak, workers)]
     .filter((part) => part !== '')
     .join('; ')

@@ -82,6 +82,21 @@ function UserFields({ draft, change, faultIn }: Omit<LoadFieldsProps, 'hasOwnLoa
           onInput={(event) => change({ runTime: event.currentTarget.value })}
         />
       </Field>
+      <Field
+        label="Iterations"
+        hint="of all users together; the run ends after so many"
+        isWrong={faultIn === 'iterations'}
+      >
+        <input
+          type="number"
+          name="iterations"
+          min="1"
+          step="1"
+          placeholder="no limit"
+          value={draft.iterations}
+          onInput={(event) => change({ iterations: event.currentTarget.value })}
+        />
+      </Field>
     </div>
   )
 }

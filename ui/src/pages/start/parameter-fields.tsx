@@ -88,6 +88,7 @@ function ValueInput({
           type={secret ? 'password' : 'text'}
           autoComplete="off"
           name={name}
+          placeholder={secret ? 'as it is set' : ''}
           value={String(value)}
           onInput={(event) => onChange(event.currentTarget.value)}
         />

@@ -1,8 +1,8 @@
-// What the Start form holds while it is filled in, and the request that becomes of it: only what differs from the defaults is sent.
+// What the Start form holds while it is filled in, and the curve it shows.
 import { parseDuration } from '../../../../src/model/units.js'
 import type { ScriptState, StartRequest } from '../../../../src/web/api.js'
 import type { CurvePoint } from '../../charts/load-curve.js'
-import { readTags, writeTags } from '../../text/tags.js'
+import { writeTags } from '../../text/tags.js'
 
 export interface Stage {
   readonly duration: string
@@ -14,6 +14,8 @@ export interface Draft {
   readonly loadKind: 'users' | 'stages' | 'script'
   readonly users: string
   readonly spawnRate: string
+  /** Empty = no such end. */
+  readonly iterations: string
   readonly runTime: string
   readonly stages: readonly Stage[]
   readonly host: string
@@ -38,6 +40,7 @@ export function draftOf(script: ScriptState, request: StartRequest = {}): Draft 
     loadKind: loadKindOf(script, request),
     users: text(defaults.users ?? 1),
     spawnRate: text(defaults.spawnRate ?? 1),
+    iterations: text(iterationsOf(script, request)),
     runTime: text(defaults.runTime),
     stages:
       stages.length > 0
@@ -60,59 +63,28 @@ export function draftOf(script: ScriptState, request: StartRequest = {}): Draft 
   }
 }
 
+/** A request that says how much load there is has its own iterations, or none. */
+const iterationsOf = ({ defaults }: ScriptState, request: StartRequest): number | undefined =>
+  request.users === undefined && request.stages === undefined
+    ? (request.iterations ?? defaults.iterations)
+    : request.iterations
+
 /** A request that says how much load there is takes the place of every other load. */
 function loadKindOf({ defaults, hasOwnLoad }: ScriptState, request: StartRequest): Draft['loadKind'] {
   if (request.stages !== undefined) return 'stages'
-  if (request.users !== undefined) return 'users'
+  if (request.users !== undefined || request.iterations !== undefined) return 'users'
   if (hasOwnLoad) return 'script'
   return (defaults.stages ?? []).length > 0 ? 'stages' : 'users'
 }
 
 /** None named means all of them; what the script has no more is left out. */
-function chosenClasses({ userClasses: named = [] }: StartRequest, { userClasses }: ScriptState): readonly string[] {
+export function chosenClasses(
+  { userClasses: named = [] }: StartRequest,
+  { userClasses }: ScriptState,
+): readonly string[] {
   const known = userClasses.map((one) => one.name)
   const chosen = known.filter((name) => named.includes(name))
   return chosen.length > 0 ? chosen : known
-}
-
-export function requestOf(draft: Draft, script: ScriptState): StartRequest {
-  const tags = readTags(draft.tags)
-  return {
-    ...loadOf(draft),
-    ...hostOf(draft, script),
-    ...(isSame(draft.classes, chosenClasses(script.defaults, script)) ? {} : { userClasses: draft.classes }),
-    thresholds: draft.thresholds.map((one) => one.trim()).filter((one) => one !== ''),
-    ...(script.parameters.length === 0 ? {} : { parameters: draft.parameters }),
-    ...(draft.name === '' ? {} : { name: draft.name }),
-    ...(isSameTags(tags, script.defaults.tags ?? {}) ? {} : { tags }),
-  }
-}
-
-/** A field that was emptied takes the default away. */
-function hostOf({ host }: Draft, { defaults }: ScriptState): StartRequest {
-  const text = host.trim()
-  if (text !== '') return { host: text }
-  return (defaults.host ?? null) === null ? {} : { host: null }
-}
-
-const isSame = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && a.every((one) => b.includes(one))
-
-const isSameTags = (a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean =>
-  writeTags(a) === writeTags(b)
-
-function loadOf({ loadKind, users, spawnRate, runTime, stages }: Draft): StartRequest {
-  const ending = runTime.trim() === '' ? { runTime: null } : { runTime: runTime.trim() }
-  switch (loadKind) {
-    case 'script':
-      return {}
-    case 'users':
-      return { users: Number(users), spawnRate: Number(spawnRate), ...ending }
-    case 'stages':
-      return { stages: stages.map(({ duration, target }) => ({ duration: duration.trim(), target: Number(target) })) }
-    default:
-      return loadKind satisfies never
-  }
 }
 
 /** An open run is drawn this much longer than its ramp. */

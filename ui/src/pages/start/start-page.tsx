@@ -15,7 +15,8 @@ import { Field } from './field.js'
 import { LoadFields } from './load-fields.js'
 import { ParameterFields } from './parameter-fields.js'
 import { PresetBar } from './presets/preset-bar.js'
-import { type Draft, draftOf, requestOf } from './start-draft.js'
+import { type Draft, draftOf } from './start-draft.js'
+import { presetOf, requestOf } from './start-request.js'
 import { ThresholdFields } from './threshold-fields.js'
 
 export function StartPage({ state }: { state: AppState }) {
@@ -57,13 +58,13 @@ export function StartPage({ state }: { state: AppState }) {
         ) : null}
         <fieldset disabled={!mayStart}>
           <PresetBar
-            request={() => requestOf(draft, state.script)}
+            request={() => presetOf(draft, state.script)}
             onChoose={(preset) => setDraft(draftOf(state.script, preset))}
           />
           <LoadFields draft={draft} change={change} hasOwnLoad={state.script.hasOwnLoad} faultIn={faultIn} />
           <ClassFields draft={draft} change={change} classes={state.script.userClasses} />
           <ParameterFields draft={draft} change={change} parameters={state.script.parameters} faultIn={faultIn} />
-          <ThresholdFields draft={draft} change={change} />
+          <ThresholdFields draft={draft} change={change} faultIn={faultIn} fault={command.fault || check.fault} />
           <details class="card">
             <summary>Name and tags</summary>
             <div class="fields">

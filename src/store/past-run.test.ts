@@ -1,0 +1,45 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { aggregateOf, finalContext, RUN_ID, steadyReports } from '../stats/stats.fixture.js'
+import { replay } from './past-run.js'
+import { journalPath, openJournal } from './run-journal.js'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tymbal-past-run-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const SECONDS = 6
+const THRESHOLDS = [{ metric: 'all', expression: 'p(95)<5', abortOnFail: false, delayAbortEvalMs: 0 }]
+
+function writeJournal(): string {
+  const path = journalPath(folder)
+  const journal = openJournal(path, (reason) => {
+    throw new Error(reason)
+  })
+  journal.append({ kind: 'begin', runId: RUN_ID, scriptHash: 'h', seed: 1, setupData: null, startedAtMs: 0 })
+  for (const [at, delta] of steadyReports(SECONDS, 10).entries()) {
+    journal.append({ kind: 'report', workerId: 'w1', delta })
+    journal.append({ kind: 'second', endMs: (at + 1) * 1000, users: 5, nextUser: 5 })
+  }
+  journal.append({ kind: 'stop', text: 'Ctrl-C' })
+  journal.close()
+  return path
+}
+
+describe('a run read back from its journal', () => {
+  it('knows when a threshold was first broken, not only that it is', () => {
+    const aggregate = aggregateOf({ thresholds: THRESHOLDS })
+    replay(writeJournal(), aggregate)
+    const { thresholds, totals } = aggregate.summarize(finalContext(SECONDS * 1000))
+    expect(totals.requests).toBe(SECONDS * 10)
+    expect(thresholds[0]).toMatchObject({ passed: false, firstBrokenMs: 1000 })
+  })
+
+  it('knows that it was about to end, and why', () => {
+    expect(replay(writeJournal(), aggregateOf())).toMatchObject({ stopText: 'Ctrl-C', untilMs: 6000, nextUser: 5 })
+  })
+})

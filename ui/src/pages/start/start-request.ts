@@ -1,0 +1,68 @@
+// The request that becomes of the Start form.
+import type { ScriptState, StartRequest } from '../../../../src/web/api.js'
+import { readTags, writeTags } from '../../text/tags.js'
+import { chosenClasses, type Draft, draftOf } from './start-draft.js'
+
+/** What a Start sends: only what differs from the defaults, so that what the form does not show stays as it is. */
+export function requestOf(draft: Draft, script: ScriptState): StartRequest {
+  const shown = draftOf(script)
+  const before = restOf(shown, script)
+  const rest = Object.entries(restOf(draft, script)).filter(
+    ([key, value]) => !isEqual(value, before[key as keyof StartRequest]),
+  )
+  const parameters = Object.entries(draft.parameters).filter(([name, value]) => value !== shown.parameters[name])
+  return {
+    ...(isEqual(loadOf(draft), loadOf(shown)) ? {} : loadOf(draft)),
+    ...Object.fromEntries(rest),
+    ...parametersOf(parameters),
+  }
+}
+
+/** The whole form, for a day when the defaults are others. Secrets that nobody typed are no part of it. */
+export function presetOf(draft: Draft, script: ScriptState): StartRequest {
+  const untyped = script.parameters.filter(({ name, secret }) => secret && draft.parameters[name] === '')
+  const parameters = Object.entries(draft.parameters).filter(([key]) => !untyped.some(({ name }) => name === key))
+  return { ...loadOf(draft), ...restOf(draft, script), ...parametersOf(parameters) }
+}
+
+/** What is neither load nor parameter. */
+function restOf(draft: Draft, script: ScriptState): StartRequest {
+  const tags = readTags(draft.tags)
+  return {
+    ...hostOf(draft, script),
+    ...(isSame(draft.classes, chosenClasses(script.defaults, script)) ? {} : { userClasses: draft.classes }),
+    thresholds: draft.thresholds.map((one) => one.trim()).filter((one) => one !== ''),
+    ...(draft.name === '' ? {} : { name: draft.name }),
+    ...(writeTags(tags) === writeTags(script.defaults.tags ?? {}) ? {} : { tags }),
+  }
+}
+
+const parametersOf = (values: readonly (readonly [string, string | number | boolean])[]): StartRequest =>
+  values.length === 0 ? {} : { parameters: Object.fromEntries(values) }
+
+/** A field that was emptied takes the default away. */
+function hostOf({ host }: Draft, { defaults }: ScriptState): StartRequest {
+  const text = host.trim()
+  if (text !== '') return { host: text }
+  return (defaults.host ?? null) === null ? {} : { host: null }
+}
+
+const isSame = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((one) => b.includes(one))
+
+const isEqual = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+
+function loadOf({ loadKind, users, spawnRate, iterations, runTime, stages }: Draft): StartRequest {
+  const ending = runTime.trim() === '' ? { runTime: null } : { runTime: runTime.trim() }
+  const limit = iterations.trim() === '' ? {} : { iterations: Number(iterations) }
+  switch (loadKind) {
+    case 'script':
+      return {}
+    case 'users':
+      return { users: Number(users), spawnRate: Number(spawnRate), ...limit, ...ending }
+    case 'stages':
+      return { stages: stages.map(({ duration, target }) => ({ duration: duration.trim(), target: Number(target) })) }
+    default:
+      return loadKind satisfies never
+  }
+}
