@@ -15,6 +15,7 @@ export interface MadeRun {
   readonly startedAtMs?: number
   readonly seconds?: number
   readonly tags?: Readonly<Record<string, string>>
+  readonly options?: Readonly<Record<string, unknown>>
   readonly traffic?: (second: number) => readonly Traffic[]
 }
 
@@ -43,9 +44,9 @@ function writeEnd(directory: string, made: MadeRun, aggregate: RunAggregate, sec
 }
 
 export function writeRunFile(directory: string, made: MadeRun, more: object): void {
-  const { id, name = 'shop', script = 'shop.ts', startedAtMs = Date.UTC(2030, 0, 1), tags = {} } = made
+  const { id, name = 'shop', script = 'shop.ts', startedAtMs = Date.UTC(2030, 0, 1), tags = {}, options = {} } = made
   const startedAt = new Date(startedAtMs).toISOString()
-  const file = { schema: RUN_FILE_SCHEMA, id, name, script, scriptHash: 'ab', tags, options: {}, startedAt }
+  const file = { schema: RUN_FILE_SCHEMA, id, name, script, scriptHash: 'ab', tags, options, startedAt }
   const master = { pid: process.pid, host: hostname() }
   writeFileSync(join(directory, RUN_FILE), JSON.stringify({ ...file, master, ...more }))
 }

@@ -79,6 +79,8 @@ export interface ControlRoom {
   check(request: StartRequest, who: string, signal: AbortSignal): Promise<CheckResult>
   /** Runs of this process that were not kept on the disk; newest first. */
   unkept(): readonly UnkeptRun[]
+  /** A run got another name or other tags: if it is that of this process, it shows them from now on. */
+  renamed(id: string, change: Pick<RunSummary['run'], 'name' | 'tags'>): void
   /** A run was removed from the disk: if it is the last one of this process, it is live no more. */
   forget(id: string): void
   /** null = nothing is kept. */

@@ -130,8 +130,17 @@ it('are removed for good, the last one of the process too, but not one that is u
     expect((await web.send('DELETE', `/runs/${id}`)).body).toMatchObject({ status: 409, code: 'TYM5004' })
   }
   await web.live<RunSummary>('it goes on', '/runs/live', ({ totals }) => totals.requests > 0)
+  // It keeps the name that it gets meanwhile.
+  await web.send('PATCH', `/runs/${body.id}`, { name: 'renamed', tags: { release: '8' } })
+  const called = { name: 'renamed', tags: { release: '8' } }
+  expect((await web.get<RunSummary>('/runs/live')).body.run).toMatchObject(called)
+  const { totals } = (await web.get<RunSummary>('/runs/live')).body
+  // A later picture has it too.
+  await web.live<RunSummary>('a later picture', '/runs/live', (one) => one.totals.requests > totals.requests)
+  expect((await web.get<RunSummary>('/runs/live')).body.run).toMatchObject(called)
   expect((await web.post('/runs/live/stop', { mode: 'now' })).status).toBe(204)
   await web.live<RunSummary>('it has ended', '/runs/live', ({ run }) => run.state === 'stopped')
+  expect((await web.get<RunSummary>('/runs/live')).body.run).toMatchObject(called)
   expect((await web.send('DELETE', `/runs/${body.id}`)).status).toBe(204)
   expect((await web.send('DELETE', `/runs/${body.id}`)).body).toMatchObject({ status: 404, code: 'TYM5002' })
   expect((await web.get<RunListItem[]>('/runs')).body.map(({ id }) => id)).not.toContain(body.id)

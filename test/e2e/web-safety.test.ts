@@ -1,6 +1,8 @@
 // Who gets in, what they may do, and that what a script or a target says stays text.
+
 import { createServer, request as httpRequest } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import type { RunSummary } from '../../src/stats/run-summary.js'
 import { API_PATH, type AppState, type Problem } from '../../src/web/api.js'
@@ -351,6 +353,9 @@ describe('tokens', () => {
     const [operator, viewer] = [own.token('operate'), own.token('look')]
     expect(own.program.stderr.split(operator)).toHaveLength(2)
     expect(operator.length).toBeGreaterThanOrEqual(32)
+    const outer = Object.values(networkInterfaces()).flatMap((list) => list ?? [])
+    const known = outer.filter(({ internal }) => !internal).map(({ address }) => address)
+    expect([...known, '127.0.0.1']).toContain(new URL(own.url).hostname)
     expect((await own.get('/state')).status).toBe(401)
     own.headers = bearer(viewer)
     expect((await own.get<AppState>('/state')).body).toMatchObject({ role: 'viewer' })

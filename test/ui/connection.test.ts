@@ -161,6 +161,34 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('the line to the master'), () => {
     expect(page.url()).not.toContain('s3cret')
   }, 60_000)
 
+  test('a run that is removed leaves nothing on its page', async () => {
+    const { master, page } = await session.open()
+    const { id } = master.begin({ users: 20, spawnRate: 20 })
+    master.tick(10)
+    master.stop()
+    await page.goto(`${master.url}runs/live/overview`)
+    await page.getByRole('heading', { name: 'Throughput and users' }).waitFor()
+    await session.listens()
+    master.run = null
+    master.send({ event: 'state', data: { runId: id, state: 'removed', isPaused: false } })
+    await page.getByText('This run was removed.').waitFor()
+    await page.getByRole('heading', { name: 'Nothing to show' }).waitFor()
+    expect(await page.getByRole('heading', { name: 'Throughput and users' }).count()).toBe(0)
+  }, 60_000)
+
+  test('a link is taken in an open tab too, and says when its token is wrong', async () => {
+    const { master, page } = await session.open({ token: 's3cret' })
+    await page.goto(`${master.url}runs`)
+    await page.getByRole('heading', { name: 'This master asks for a token' }).waitFor()
+    // In the same document: nothing but the fragment changes.
+    await page.evaluate(`location.hash = 'token=wrong'`)
+    await page.getByRole('alert').getByText('The token of the link was not taken. This is not the token.').waitFor()
+    expect(page.url()).toBe(`${master.url}runs`)
+    await page.evaluate(`location.hash = 'token=s3cret'`)
+    await page.getByRole('heading', { name: 'Runs' }).waitFor()
+    expect(page.url()).toBe(`${master.url}runs`)
+  }, 60_000)
+
   test('without a session the token is asked for', async () => {
     const { master, page } = await session.open({ token: 's3cret' })
     await page.goto(`${master.url}runs`)

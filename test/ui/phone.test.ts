@@ -56,7 +56,7 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('on a phone'), () => {
     const label = await page.evaluate(
       `getComputedStyle(document.querySelector('tbody td[data-label="p95"]'), '::before').content`,
     )
-    expect(label).toBe('"p95"')
+    expect(label).toBe('"p95, ms"')
   }, 60_000)
 
   test('hundreds of cards: few in the page, all reachable', async () => {

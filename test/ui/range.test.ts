@@ -52,4 +52,41 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('a part of a run'), () => {
     await page.getByText(/^Counted from 01:0\d/).waitFor()
     await page.screenshot({ path: 'results/screenshots/restarted-endpoints-1280.png', fullPage: true })
   }, 60_000)
+
+  test('is of the slowest endpoints too; what is of the whole run says so', async () => {
+    const { master, page } = await session.open()
+    master.begin({ users: 100, spawnRate: 100 })
+    master.tick(120)
+    await page.goto(`${master.url}runs/live/overview?from=30000&to=60000`)
+    await page.getByText('So do figures of endpoints; the rest is of the whole run.').waitFor()
+    const tag = (name: string) =>
+      page.getByRole('region', { name, exact: true }).getByText('whole run', { exact: true })
+    await tag('Top errors').waitFor()
+    const slowest = page.getByRole('region', { name: 'Slowest endpoints' })
+    // Figures of the last seconds say so until those of the part are there.
+    await until('the part is shown', async () => !/last 10\s?s/.test((await slowest.textContent()) ?? ''))
+    const first = await slowest.locator('li b').first().textContent()
+    await page.screenshot({ path: 'results/screenshots/part-overview-1280.png', fullPage: true })
+    const door = await slowest.locator('li a').first().getAttribute('href')
+    await page.goto(new URL(`${door}?from=30000&to=60000`, master.url).href)
+    const p95 = page.locator('.figures.small div', { hasText: 'p95' }).locator('dd').first()
+    await until('the page of the endpoint says the same', async () => (await p95.textContent()) === first)
+    for (const [name, region] of [
+      ['Errors', 'Failures'],
+      ['Errors', 'Exceptions'],
+      ['Latency', 'Due and sent'],
+      ['Latency', 'Distribution'],
+    ] as const) {
+      const href = name.toLowerCase()
+      await page.goto(`${master.url}runs/live/${href}?from=30000&to=60000`)
+      await tag(region).waitFor()
+    }
+    await page.goto(`${master.url}runs/live/errors`)
+    await page.getByRole('heading', { name: /^Failures/ }).waitFor()
+    expect(await page.getByText('whole run', { exact: true }).count()).toBe(0)
+    await page.getByText('req/s, failed and p95: last 10s').waitFor()
+    await page.screenshot({ path: 'results/screenshots/head-1280.png' })
+    await page.setViewportSize({ width: 390, height: 800 })
+    await page.screenshot({ path: 'results/screenshots/head-390.png' })
+  }, 60_000)
 })

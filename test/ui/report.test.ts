@@ -153,7 +153,7 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('the report in the browser'), () => {
     const since = await aggregated.textContent()
     await page.getByRole('button', { name: 'Show the whole run' }).click()
     await until('the figures of the whole run', async () => (await aggregated.textContent()) !== since)
-    await page.getByText('Tables and charts show the whole run.').waitFor()
+    await page.getByText('Charts and endpoints show the whole run.').waitFor()
     await page.getByRole('button', { name: 'From the restart at 10:00' }).click()
     await page.getByText('Counted from 10:00').waitFor()
   }, 60_000)

@@ -48,6 +48,25 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('runs'), () => {
     expect(page.url()).toContain('align=users')
   }, 60_000)
 
+  test('all columns of a comparison are in sight, and a verdict is more than a colour', async () => {
+    const { master, page } = await session.open()
+    master.begin({ users: 100, spawnRate: 2 })
+    master.tick(80)
+    const [b, a] = master.runs.map(({ id }) => id)
+    await page.goto(`${master.url}compare?a=${a}&b=${b}`)
+    const table = page.getByRole('region', { name: 'Endpoints' }).getByRole('table')
+    await table.waitFor()
+    await page.screenshot({ path: 'results/screenshots/compare-columns-1280.png', fullPage: true })
+    const [head, box] = [
+      await table.getByRole('columnheader', { name: 'failed' }).boundingBox(),
+      await table.locator('..').boundingBox(),
+    ]
+    expect(head!.x + head!.width).toBeLessThanOrEqual(box!.x + box!.width + 1)
+    const changes = await table.locator('.change').allTextContents()
+    expect(changes.length).toBeGreaterThan(0)
+    for (const text of changes) expect(text.trim()).toMatch(/^[✗✔=?]/)
+  }, 60_000)
+
   test('baseline, name and tags, delete with a question first, import', async () => {
     const { master, page } = await session.open()
     await page.goto(`${master.url}runs`)

@@ -9,20 +9,24 @@ import './style/index.css'
 async function begin(): Promise<void> {
   beginTheme()
   const base = document.baseURI
-  const api = createApiClient(base)
-  await exchangeToken((token) => api.send('POST', '/session', { token }))
-  const master = createMaster(api)
-  void master.refresh()
+  const master = createMaster(createApiClient(base))
+  // A link pasted into an open tab changes the fragment alone.
+  addEventListener('hashchange', () => {
+    const token = takeToken()
+    if (token !== null) void master.enter(token)
+  })
+  const token = takeToken()
+  if (token === null) void master.refresh()
+  else await master.enter(token)
   const place = document.getElementById('app')
   if (place !== null) render(<App master={master} basePath={new URL(base).pathname.replace(/\/$/, '')} />, place)
 }
 
 /** The token lies in the fragment, which no server log ever sees; it is taken out of the address at once. */
-async function exchangeToken(exchange: (token: string) => Promise<unknown>): Promise<void> {
+function takeToken(): string | null {
   const token = new URLSearchParams(location.hash.slice(1)).get('token')
-  if (token === null) return
-  history.replaceState(null, '', location.pathname + location.search)
-  await exchange(token).catch(() => {})
+  if (token !== null) history.replaceState(history.state, '', location.pathname + location.search)
+  return token
 }
 
 void begin()

@@ -35,10 +35,23 @@ function renderText(summary: RunSummary): string {
 }
 
 function runFacts({ name, script, seed, processes, options }: RunRequest, id: string) {
-  const { parameters: _parameters, env: _env, ...plain } = options
-  const { path, hash } = script.plan.bundle
+  const { parameters: values, env: _env, ...plain } = options
+  const { bundle, parameters } = script.plan
+  const { path, hash } = bundle
   const host = plain.host === null ? null : withoutUserinfo(plain.host)
-  const shown = { ...plain, host, proxy: withoutUserinfo(plain.proxy) }
+  const shown = { ...plain, host, proxy: withoutUserinfo(plain.proxy), parameters: openValues(values, parameters) }
   const what = { id, name, script: withoutUserinfo(path), scriptHash: hash, version: VERSION }
   return { ...what, seed, processes, tags: options.runTags, options: shown }
+}
+
+/** Of parameters that are not marked as secret; passwords in URLs are hidden. */
+function openValues(
+  values: RunRequest['options']['parameters'],
+  parameters: RunRequest['script']['plan']['parameters'],
+): RunRequest['options']['parameters'] {
+  const open = new Set(parameters.filter(({ secret }) => !secret).map(({ name }) => name))
+  const shown = Object.entries(values).filter(([name]) => open.has(name))
+  return Object.fromEntries(
+    shown.map(([name, value]) => [name, typeof value === 'string' ? withoutUserinfo(value) : value]),
+  )
 }

@@ -4,6 +4,7 @@ import type { Output } from '../../outputs/output.js'
 import { summaryJsonSchema } from '../../stats/summary-schema.js'
 import { startServer, type WebServer } from '../../web/start-server.js'
 import type { Log } from '../record/log.js'
+import { reachableHosts } from '../swarm/own-addresses.js'
 import { clock } from '../worker-process.js'
 import type { OwnControlRoom } from './own-control-room.js'
 import type { WebSettings } from './web-settings.js'
@@ -45,21 +46,25 @@ export async function openPage(
 
 function tickWaiting(room: OwnControlRoom): void {
   const live = room.live()
-  if (live?.isRunning === true && live.summary().run.state === 'ready') room.feed.tick(live.summary(), false)
+  if (live?.isRunning === true && live.summary().run.state === 'ready') room.tick(live.summary())
 }
 
-/** The fragment of a link is sent to no server and stands in no log of a proxy. */
+/** The fragment of a link is sent to no server and stands in no log of a proxy. Each token is printed once, whatever the number of addresses. */
 function linkLines({ host, basePath, tls, tokens }: WebSettings, { port }: WebServer): readonly string[] {
-  const shown = ['0.0.0.0', '::', '*'].includes(host) ? 'localhost' : host.includes(':') ? `[${host}]` : host
-  const url = `${tls === null ? 'http' : 'https'}://${shown}:${port}${basePath}`
-  if (tokens === null) return [`web page: ${url}`]
-  return [`web page, to operate: ${url}#token=${tokens.operator}`, `web page, to look: ${url}#token=${tokens.viewer}`]
+  const [url, ...others] = reachableHosts(host).map(
+    (one) => `${tls === null ? 'http' : 'https'}://${one.includes(':') ? `[${one}]` : one}:${port}${basePath}`,
+  )
+  const links =
+    tokens === null
+      ? [`web page: ${url}`]
+      : [`web page, to operate: ${url}#token=${tokens.operator}`, `web page, to look: ${url}#token=${tokens.viewer}`]
+  return [...links, ...others.map((other) => `web page, also at: ${other}`)]
 }
 
 /** Hands each picture of a run to the page. */
 export const pageOutput = (room: OwnControlRoom): Output => ({
   name: 'web page',
-  update: (summary) => room.feed.tick(summary, room.live()?.isPaused ?? false),
+  update: (summary) => room.tick(summary),
 })
 
 /** The same log, which the page hears too. */

@@ -16,7 +16,7 @@ import type { RunRequest } from '../run-request.js'
 import type { Session } from '../session/session.js'
 import { VERSION } from '../version.js'
 import { clock, wallClock } from '../worker-process.js'
-import type { OwnLiveRun } from './own-live-run.js'
+import type { OwnLiveRun, RunMarks } from './own-live-run.js'
 import { OwnPresets } from './own-presets.js'
 import { renderExport } from './render-export.js'
 import { scriptState } from './script-state.js'
@@ -110,8 +110,22 @@ export class OwnControlRoom implements ControlRoom {
     }
   }
 
+  renamed(id: string, change: RunMarks): void {
+    const live = this.#live
+    if (live?.id !== id) return
+    live.marks = change
+    this.tick(live.isRunning ? live.now() : live.summary())
+  }
+
   forget(id: string): void {
-    if (this.#live?.id === id && !this.#live.isRunning) this.#live = null
+    if (this.#live?.id !== id || this.#live.isRunning) return
+    this.#live = null
+    this.feed.forget(id)
+  }
+
+  /** A picture of the run of this process, for all pages. */
+  tick(summary: RunSummary): void {
+    this.feed.tick(this.#live?.marked(summary) ?? summary, this.#live?.isPaused ?? false)
   }
 
   /** Ends what goes on beside runs. */
@@ -132,16 +146,16 @@ export class OwnControlRoom implements ControlRoom {
   /** A run of this process is there. */
   enter(live: OwnLiveRun): void {
     this.#live = live
-    this.feed.tick(live.now(), false)
+    this.tick(live.now())
   }
 
   /** It has ended; null = its load never began. */
   ended(summary: RunSummary | null): void {
     const live = this.#live
     if (live === null) return
-    const last = summary ?? live.now()
+    const last = live.marked(summary ?? live.now())
     live.end(last)
-    if (summary !== null) this.feed.tick(summary, false)
+    if (summary !== null) this.tick(last)
     else this.feed.failed(live.id)
     if (this.store !== null) return
     // Not the run itself, which holds all that it has counted.

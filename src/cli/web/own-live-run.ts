@@ -11,9 +11,13 @@ import type { Recording } from '../record/recording.js'
 import type { OwnRun } from '../session/own-run.js'
 import { paceOf } from '../session/run-controls-of.js'
 
+export type RunMarks = Pick<RunSummary['run'], 'name' | 'tags'>
+
 export class OwnLiveRun implements LiveRun {
   readonly #own: OwnRun
   readonly #feed: LiveFeed
+  /** What it was called since it began; null = as it began. */
+  #marks: RunMarks | null = null
   /** Its last picture; null while it goes on. */
   #ended: RunSummary | null = null
 
@@ -41,11 +45,20 @@ export class OwnLiveRun implements LiveRun {
   /** At most a second old: everybody sees the same. */
   summary(): RunSummary {
     const { latest } = this.#feed
-    return this.#ended ?? (latest?.run.id === this.id ? latest : this.now())
+    return this.marked(this.#ended ?? (latest?.run.id === this.id ? latest : this.now()))
   }
 
   now(): RunSummary {
-    return this.#own.run.summary()
+    return this.marked(this.#own.run.summary())
+  }
+
+  set marks(marks: RunMarks) {
+    this.#marks = marks
+  }
+
+  /** Under the name and the tags that it has now. */
+  marked(summary: RunSummary): RunSummary {
+    return this.#marks === null ? summary : { ...summary, run: { ...summary.run, ...this.#marks } }
   }
 
   get samples(): SampleSource {

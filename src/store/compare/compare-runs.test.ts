@@ -70,9 +70,27 @@ describe('a comparison of two runs', () => {
     const short = await store.compare('a', 'b')
     expect(new Set(short.totals.map(({ verdict }) => verdict))).toEqual(new Set(['not-enough-data']))
     expect(short.totals.every(({ p }) => p === null)).toBe(true)
-    expect(short.differences).toEqual(['run time: 19 s → 60 s'])
+    // How long they went on is no difference of what was asked for.
+    expect(short.differences).toEqual([])
     run('c', 20, waving('/', 50, 0))
     expect(pick((await store.compare('c', 'b')).totals, 'p95')).toMatchObject({ verdict: 'worse' })
+  })
+
+  it('names what was asked for differently, and nothing that only one of them kept', async () => {
+    const made = (id: string, options: object, tags = {}) => makeRun(home, { id, options: { ...options }, tags })
+    const stages = [{ durationMs: 30_000, target: 10 }]
+    made('a', { runTimeMs: 26_000, spawnRate: null, stages: [], userClasses: ['Shopper'], parameters: { size: 3 } })
+    made('b', { runTimeMs: null, spawnRate: 5, stages, userClasses: [], parameters: { size: 4 } }, { release: '7' })
+    made('old', {})
+    expect((await store.compare('a', 'b')).differences).toEqual([
+      'spawn rate: not given → 5',
+      'run time: 00:00:26 → no limit',
+      'stages: none → 10 in 00:00:30',
+      'user classes: Shopper → none',
+      'parameter size: 3 → 4',
+      'tags: none → release=7',
+    ])
+    expect((await store.compare('a', 'old')).differences).toEqual([])
   })
 
   it('takes the summary of a run under way from whoever has it, and does not count its journal again', async () => {

@@ -1,17 +1,11 @@
 // Two runs beside each other: the whole, each endpoint, and what was different about the runs themselves.
-import type { EndpointSummary, RunSummary, TotalsSummary } from '../../stats/run-summary.js'
-import { readRunFile } from '../directory/run-file.js'
+import type { EndpointSummary, TotalsSummary } from '../../stats/run-summary.js'
 import { GiveWay } from '../series/read/give-way.js'
-import type { StoredRun } from '../stored-run.js'
 import { compareFigures, type Measured, type WholeFigures } from './compare-figures.js'
 import { RankTest } from './mann-whitney.js'
 import { readBlocks } from './run-blocks.js'
-import type { ComparedEndpoint, RunComparison } from './run-comparison.js'
-
-export interface RunToCompare {
-  readonly run: StoredRun
-  readonly summary: RunSummary
-}
+import type { ComparedEndpoint, RunComparison, RunToCompare } from './run-comparison.js'
+import { differencesOf } from './run-differences.js'
 
 /** Gives way to the event loop again and again: a master compares while a run is under way. */
 export async function compareRuns(a: RunToCompare, b: RunToCompare): Promise<RunComparison> {
@@ -77,22 +71,3 @@ function sortedByHarm(endpoints: readonly ComparedEndpoint[]): readonly Compared
     return second[0] - first[0] || (first[1] === second[1] ? 0 : second[1] - first[1])
   })
 }
-
-/** `users: 100 → 200`; empty when the runs were made alike. */
-async function differencesOf(a: RunToCompare, b: RunToCompare): Promise<readonly string[]> {
-  const [before, after] = [factsOf(a), factsOf(b)]
-  const changed = Object.keys(before).filter((key) => before[key] !== after[key])
-  const told = changed.map((key) => `${key}: ${before[key]} → ${after[key]}`)
-  const [first, second] = [await readRunFile(a.run.path), await readRunFile(b.run.path)]
-  const isEdited = a.run.script === b.run.script && first?.scriptHash !== second?.scriptHash
-  return isEdited ? ['script: its text has changed', ...told] : told
-}
-
-const factsOf = ({ run, summary }: RunToCompare): Readonly<Record<string, string>> => ({
-  script: run.script,
-  host: run.host,
-  users: String(run.users),
-  workers: String(summary.workers.length),
-  'run time': `${Math.round(run.durationMs / 1000)} s`,
-  state: run.state,
-})

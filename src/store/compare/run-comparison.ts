@@ -1,5 +1,11 @@
 // What two runs come to beside each other, and which differences are more than noise.
+import type { RunSummary } from '../../stats/run-summary.js'
 import type { StoredRun } from '../stored-run.js'
+
+export interface RunToCompare {
+  readonly run: StoredRun
+  readonly summary: RunSummary
+}
 
 export type Figure = 'p50' | 'p95' | 'p99' | 'mean' | 'rps' | 'failRatio'
 
@@ -31,6 +37,6 @@ export interface RunComparison {
   readonly totals: readonly ComparedFigure[]
   /** The worst change of p95 first. */
   readonly endpoints: readonly ComparedEndpoint[]
-  /** What was different about the runs themselves: script, users, workers, host. */
+  /** What was asked for differently: script, host, load, parameters, tags, workers; and how the runs ended. */
   readonly differences: readonly string[]
 }

@@ -14,7 +14,11 @@ const LIVE = 'live'
 /** The run of this process when that is meant. */
 export function liveOf(room: ControlRoom, id: string): LiveRun | null {
   const live = room.live()
-  if (id === LIVE && live === null) throw new TymbalError('TYM5002', 'no run has been started yet')
+  if (id === LIVE && live === null)
+    throw new TymbalError(
+      'TYM5002',
+      'no run of this process is there: none was started yet, or the last one was removed',
+    )
   return id === LIVE || live?.id === id ? live : null
 }
 

@@ -32,7 +32,9 @@ export function runRoutes(room: ControlRoom): Hono<WebEnv> {
   routes.patch('/runs/:id', async (c) => {
     const change = await readBody(c, runChange)
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
-    return c.json(itemOfStored(await storeOf(room).change(idOf(room, c.req.param('id')), given)))
+    const changed = await storeOf(room).change(idOf(room, c.req.param('id')), given)
+    room.renamed(changed.id, { name: changed.name, tags: changed.tags })
+    return c.json(itemOfStored(changed))
   })
   routes.delete('/runs/:id', async (c) => {
     const id = idOf(room, c.req.param('id'))

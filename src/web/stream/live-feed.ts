@@ -76,6 +76,13 @@ export class LiveFeed {
     this.#tell({ event: 'state', data: { runId, state: 'failed', isPaused: false } })
   }
 
+  /** It was removed: nobody is shown it any more. */
+  forget(runId: string): void {
+    if (this.#summary?.run.id !== runId) return
+    this.#summary = null
+    this.#tell({ event: 'state', data: { runId, state: 'removed', isPaused: false } })
+  }
+
   /** Lines are told together, four times a second. */
   log(line: LogLine): void {
     this.#lines.add(line)

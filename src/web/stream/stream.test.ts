@@ -153,3 +153,16 @@ describe('LogBook', () => {
     expect(book.page({ after: 5000 })).toEqual({ lines: [], next: 5000 })
   })
 })
+
+it('of a run that was removed shows it to nobody who comes later, and tells those who look', () => {
+  const { feed, join } = play()
+  feed.tick(SUMMARY, false)
+  const { response } = join()
+  response.take()
+  feed.forget('another')
+  expect(response.take()).toEqual([])
+  feed.forget(SUMMARY.run.id)
+  expect(response.written).toContain('"state":"removed"')
+  expect(join().response.take()).toEqual([])
+  expect(feed.latest).toBeNull()
+})

@@ -10,6 +10,8 @@ export interface ChartTable {
 export interface ChartFigureProps {
   readonly title: string
   readonly hint?: string
+  /** What stands beside the title. */
+  readonly tag?: ComponentChildren
   /** The whole picture in one sentence. */
   readonly words: string
   readonly legend?: ComponentChildren
@@ -19,11 +21,14 @@ export interface ChartFigureProps {
   readonly reader?: ComponentChildren
 }
 
-export function ChartFigure({ title, hint, words, legend, table, children, reader }: ChartFigureProps) {
+export function ChartFigure({ title, hint, tag, words, legend, table, children, reader }: ChartFigureProps) {
   return (
     <section class="card chart" aria-label={title}>
       <header>
-        <h2>{title}</h2>
+        <h2>
+          {title}
+          {tag}
+        </h2>
         {hint === undefined ? null : <small>{hint}</small>}
         {legend}
       </header>

@@ -1,5 +1,6 @@
 // The distribution of latencies as bars: coarse, but in every summary, also where no heatmap was kept.
 import type { TotalsSummary } from '../../../src/stats/run-summary.js'
+import { WholeRunTag } from '../frame/whole-run-tag.js'
 import { count, formatLatency, formatPercent } from '../text/words.js'
 import { ChartFigure } from './chart-figure.js'
 
@@ -15,6 +16,7 @@ export function DistributionChart({ distribution }: { distribution: TotalsSummar
     <ChartFigure
       title="Distribution"
       hint="requests by latency"
+      tag={<WholeRunTag />}
       words={peak === undefined ? 'nothing measured yet' : `most requests took ${range(distribution.indexOf(peak))}`}
       table={{ head: ['Latency', 'Requests', 'Share'], rows }}
     >

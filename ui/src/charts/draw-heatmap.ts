@@ -1,7 +1,8 @@
 // Paints the cells and axes of a heatmap onto its canvas.
 import type { Heatmap } from '../../../src/web/api.js'
-import { elapsed, formatLatency } from '../text/words.js'
+import { formatLatency } from '../text/words.js'
 import type { Palette } from './palette.js'
+import { timeLabels } from './time-labels.js'
 
 export interface HeatPaint {
   readonly canvas: HTMLCanvasElement
@@ -116,9 +117,8 @@ function paintAxes(context: CanvasRenderingContext2D, { data, width, height, pal
   }
   context.textAlign = 'center'
   const steps = Math.max(2, Math.floor((width - LEFT) / 90))
-  for (let step = 0; step <= steps; step++) {
-    const at = data.fromMs + (data.columns * data.stepMs * step) / steps
-    const x = LEFT + ((width - LEFT - RIGHT) * step) / steps
-    context.fillText(elapsed(at), Math.min(x, width - 20), height - 7)
+  for (const { text, part } of timeLabels(data, steps)) {
+    const x = LEFT + (width - LEFT - RIGHT) * part
+    context.fillText(text, Math.min(x, width - 20), height - 7)
   }
 }

@@ -2,7 +2,7 @@
 import type { PercentileCurve } from '../../../src/web/api.js'
 import { useRun } from '../frame/page-context.js'
 import { useAsked } from '../frame/use-asked.js'
-import type { CurveQuery } from '../source/run-source.js'
+import type { CurveQuery, RunSource } from '../source/run-source.js'
 import { elapsed } from '../text/words.js'
 
 const PACE_MS = 5000
@@ -16,6 +16,13 @@ export function useCurve(query: CurveQuery): PercentileCurve | null {
   ).value
 }
 
-/** With the part of the run that was counted, where not the whole was asked for. */
-export const curveLabel = (name: string, { fromMs, toMs }: PercentileCurve, isPart: boolean): string =>
-  isPart ? `${name}, ${elapsed(fromMs)} to ${elapsed(toMs)}` : name
+/** With the part of the run that was counted, where not the whole was asked for; a report has the curve of the whole alone. */
+export function curveLabel(
+  name: string,
+  { fromMs, toMs }: PercentileCurve,
+  isPart: boolean,
+  kind: RunSource['kind'],
+): string {
+  if (!isPart) return name
+  return kind === 'report' ? `${name}, whole run` : `${name}, ${elapsed(fromMs)} to ${elapsed(toMs)}`
+}

@@ -12,7 +12,10 @@ export function StopDialog({ onClose }: { onClose: () => void }) {
     command.run(async () => api?.send('POST', '/runs/live/stop', { mode }), onClose)
   return (
     <Dialog title="Stop the run?" onClose={onClose}>
-      <p>Graceful lets each user finish the task it is at. Stop now breaks requests off; they are not counted.</p>
+      <p>
+        Graceful lets each user finish the task it is at. Stop now breaks requests off; they count as failures with the
+        code CUT.
+      </p>
       <Fault text={command.fault} />
       <div class="buttons">
         {/* biome-ignore lint/a11y/noAutofocus: the harmless button has the focus, so that Enter stops nothing by mistake. */}

@@ -1,4 +1,4 @@
-// Says which part of the run tables and charts show, and leads to the whole, or to what came after a restart of the statistics.
+// Says which part of the run charts and endpoints show, and leads to the whole, or to what came after a restart of the statistics.
 import { elapsed } from '../text/words.js'
 import { usePageRange } from './navigation.js'
 import { openDialog } from './open-dialog.js'
@@ -9,10 +9,10 @@ export function RangeBar() {
   const { fromMs = 0, toMs } = range
   const words =
     kind === 'whole'
-      ? 'Tables and charts show the whole run.'
+      ? 'Charts and endpoints show the whole run.'
       : kind === 'restart'
-        ? `The statistics were restarted at ${elapsed(fromMs)}: tables and charts show what came after.`
-        : `Charts show ${elapsed(fromMs)} to ${toMs === undefined ? 'now' : elapsed(toMs)}.`
+        ? `The statistics were restarted at ${elapsed(fromMs)}: charts and endpoints show what came after; the rest is of the whole run.`
+        : `Charts show ${elapsed(fromMs)} to ${toMs === undefined ? 'now' : elapsed(toMs)}. So do figures of endpoints; the rest is of the whole run.`
   return (
     <p class="range-bar">
       {words}{' '}

@@ -93,7 +93,7 @@ function Figures({ head: { run, totals, workers }, hasRestart }: { head: HeadTic
   ] as const
   return (
     <>
-      <dl class="figures" title={isOver ? 'of the whole run' : `of the last ${duration(totals.window.seconds * 1000)}`}>
+      <dl class="figures">
         {figures.map(([label, value, kind]) => (
           <div key={label} class={kind}>
             <dt>{label}</dt>
@@ -101,6 +101,7 @@ function Figures({ head: { run, totals, workers }, hasRestart }: { head: HeadTic
           </div>
         ))}
       </dl>
+      {isOver ? null : <p class="dim recent">req/s, failed and p95: last {duration(totals.window.seconds * 1000)}</p>}
       {isOver && hasRestart ? (
         <p class="dim">These figures are of the whole run; it was not begun anew by the restart of the statistics.</p>
       ) : null}

@@ -32,7 +32,7 @@ export function TokenPage({ master }: { master: AppMaster }) {
             onInput={(event) => setToken(event.currentTarget.value)}
           />
         </Field>
-        <Fault text={command.fault} />
+        <Fault text={command.fault || master.linkFault.value} />
         <div class="buttons">
           <button type="submit" class="primary" disabled={command.isBusy}>
             Enter

@@ -37,6 +37,15 @@ export function forgetRows(signals: RunSignals): void {
   signals.slow.value = { checks: [], metrics: [], feeders: [] }
 }
 
+/** The run is not there any more. */
+export function emptySignals(signals: RunSignals, fault: string): void {
+  batch(() => {
+    forgetRows(signals)
+    signals.head.value = null
+    signals.fault.value = fault
+  })
+}
+
 /** A summary with all of its rows as a picture. */
 export function wholePicture(summary: RunSummary, nowMs: number): Picture {
   const { endpoints, workers, errors, exceptions, checks, metrics, feeders, notes } = summary

@@ -1,10 +1,10 @@
 // The run under way: the stream for what moves, REST for what is asked. A page in the background closes its stream and asks anew when it is seen again.
 import type { Picture, RunSummary, StreamEvent } from '../../../src/web/api.js'
 import { endpointKey } from '../text/words.js'
-import type { ApiClient } from './api-client.js'
+import type { ApiClient, ApiFault } from './api-client.js'
 import { applyEvent } from './apply-event.js'
 import { openStream } from './event-stream.js'
-import { fillSignals } from './fill-signals.js'
+import { emptySignals, fillSignals } from './fill-signals.js'
 import { restQueries } from './rest-queries.js'
 import { type RunSource, runSignals } from './run-source.js'
 import { createTrends, type Trends } from './trends.js'
@@ -28,7 +28,9 @@ export function liveSource({ api, onState }: LiveDeps): RunSource {
       fillSignals(signals, await api.get<Picture>('/runs/live/picture'))
       await lists.refresh()
     } catch (fault) {
-      if (signals.head.peek() === null) signals.fault.value = (fault as Error).message
+      // It was removed, or nothing ever ran here.
+      if ((fault as ApiFault).status === 404) emptySignals(signals, (fault as Error).message)
+      else if (signals.head.peek() === null) signals.fault.value = (fault as Error).message
     }
   }
   const stream = openStream({
@@ -43,13 +45,18 @@ export function liveSource({ api, onState }: LiveDeps): RunSource {
     isTicking: () => (signals.head.peek()?.run.state ?? 'stopped') !== 'stopped',
   })
   const take = (event: StreamEvent): void => {
+    if (event.event === 'state' && event.data.state === 'removed') {
+      emptySignals(signals, 'This run was removed.')
+      onState()
+      return
+    }
     if (event.event === 'resync' || event.event === 'state') void refresh()
     if (event.event === 'state') onState()
     follow(trends, event, signals.head.peek()?.run.id)
     applyEvent(signals, event)
   }
   const slowTimer = setInterval(() => {
-    if (document.hidden || signals.head.peek()?.run.state === 'stopped') return
+    if (document.hidden || (signals.head.peek()?.run.state ?? 'stopped') === 'stopped') return
     api.get<RunSummary>('/runs/live?without=timeline,endpoints,workers,errors,exceptions').then(
       ({ checks, metrics, feeders }) => {
         signals.slow.value = { checks, metrics, feeders }

@@ -6,6 +6,8 @@ export interface Column<Row> {
   readonly key: string
   readonly head: string
   readonly title?: string
+  /** Of its numbers; a card, which has no room for a title, says it beside the label. */
+  readonly unit?: string
   readonly cell: (row: Row) => ComponentChildren
   /** Without it the column has no sort button. */
   readonly by?: (row: Row) => SortValue

@@ -22,7 +22,7 @@ export function RowCells<Row>({ row, columns, index, kind = '' }: RowProps<Row>)
   return (
     <tr aria-rowindex={index} class={kind}>
       {columns.map((column) => (
-        <td key={column.key} class={classOf(column, row)} data-label={column.head}>
+        <td key={column.key} class={classOf(column, row)} data-label={column.head} data-unit={column.unit}>
           {column.cell(row)}
         </td>
       ))}

@@ -18,6 +18,7 @@ const time = (key: string, by: (row: Row) => number | null, isMinor = false): Co
   head: key,
   by: (row) => by(row) ?? 0,
   isNumber: true,
+  unit: 'ms',
   isMinor,
   cell: (row) => ms(by(row) ?? 0),
 })

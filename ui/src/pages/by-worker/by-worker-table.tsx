@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks'
 import { useRunPath } from '../../frame/navigation.js'
 import { useRun } from '../../frame/page-context.js'
 import { useAsked } from '../../frame/use-asked.js'
+import { WholeRunTag } from '../../frame/whole-run-tag.js'
 import { DataTable } from '../../table/data-table.js'
 import { plural } from '../../text/words.js'
 import { endpointColumn, figureColumns, workerColumn } from './by-worker-columns.js'
@@ -35,6 +36,7 @@ export function ByWorkerTable(props: ByWorkerProps) {
     <section aria-label={title}>
       <h2>
         {title} {flagged === 0 ? null : <small class="warn">⚠ {plural(flagged, 'outlier')}</small>}
+        <WholeRunTag />
       </h2>
       {value?.detail === 'counts' ? (
         <p class="hint">

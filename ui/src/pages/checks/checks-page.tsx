@@ -1,6 +1,7 @@
 // Does the run pass: thresholds with value and limit, checks with their counts, and the exit code as it stands.
 import type { CheckSummary, ThresholdSummary } from '../../../../src/stats/run-summary.js'
 import { useRun } from '../../frame/page-context.js'
+import { WholeRunTag } from '../../frame/whole-run-tag.js'
 import { type Column, DataTable } from '../../table/data-table.js'
 import { Name } from '../../table/name.js'
 import { count, elapsed, formatPercent, thresholdValue } from '../../text/words.js'
@@ -18,7 +19,10 @@ export function ChecksPage() {
         <Name text={head.verdict.reason || ' '} />
       </p>
       <section aria-label="Thresholds">
-        <h2>Thresholds</h2>
+        <h2>
+          Thresholds
+          <WholeRunTag />
+        </h2>
         <DataTable
           label="Thresholds"
           columns={thresholdColumns((one) => thresholdValue(one, { metrics }))}
@@ -30,6 +34,7 @@ export function ChecksPage() {
       <section aria-label="Checks">
         <h2>
           Checks <small>of the script; they fail no request</small>
+          <WholeRunTag />
         </h2>
         <DataTable
           label="Checks"

@@ -4,7 +4,15 @@ import { type Column, DataTable } from '../../table/data-table.js'
 import { Name } from '../../table/name.js'
 import { sorted } from '../../table/sorting.js'
 import { endpointKey } from '../../text/words.js'
-import { FIGURE_LABEL, figureChange, figureText, harmOf, verdictClass, verdictWord } from './verdict-words.js'
+import {
+  FIGURE_LABEL,
+  figureChange,
+  figureText,
+  harmOf,
+  verdictClass,
+  verdictMark,
+  verdictWord,
+} from './verdict-words.js'
 
 type Row = Comparison['endpoints'][number]
 
@@ -26,8 +34,8 @@ const columnOf = (figure: (typeof SHOWN)[number]): Column<Row> => ({
     return (
       <>
         {figureText(figure, found.a)} → {figureText(figure, found.b)}{' '}
-        <span class={verdictClass[found.verdict]} title={verdictWord[found.verdict]}>
-          {figureChange(found)}
+        <span class={`change ${verdictClass[found.verdict]}`} title={verdictWord[found.verdict]}>
+          <span aria-hidden="true">{verdictMark(found.verdict)}</span>&nbsp;{figureChange(found)}
           <span class="sr"> {verdictWord[found.verdict]}</span>
         </span>
       </>

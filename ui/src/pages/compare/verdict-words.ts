@@ -34,6 +34,9 @@ export const verdictWord: Readonly<Record<ComparedFigure['verdict'], string>> = 
   'not-enough-data': '? not enough data',
 }
 
+/** The sign alone, where the word has no room. */
+export const verdictMark = (verdict: ComparedFigure['verdict']): string => verdictWord[verdict].slice(0, 1)
+
 export const verdictClass: Readonly<Record<ComparedFigure['verdict'], string>> = {
   worse: 'bad',
   better: 'good',

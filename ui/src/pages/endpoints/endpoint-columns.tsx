@@ -23,6 +23,7 @@ const latency = (key: keyof EndpointSummary['latencyMs'], head: string, title: s
     (value) => (Number.isFinite(value) ? ms(value) : '–'),
   ),
   title,
+  unit: 'ms',
   isMinor,
 })
 

@@ -12,6 +12,7 @@ import { usePageRange, useRunPath } from '../../frame/navigation.js'
 import { useRun } from '../../frame/page-context.js'
 import { useEndpointRange } from '../../frame/use-endpoint-range.js'
 import { useWatched, useWhole } from '../../frame/use-whole.js'
+import { WholeRunTag } from '../../frame/whole-run-tag.js'
 import { Name } from '../../table/name.js'
 import { fromSegment, toSegment } from '../../text/segment.js'
 import { count, endpointKey, formatBytes, formatLatency, formatPercent, rate } from '../../text/words.js'
@@ -49,19 +50,22 @@ export function EndpointPage({ segment }: { segment: string }) {
       {row === undefined ? (
         <p class="empty">This run made no such request.</p>
       ) : (
-        <EndpointNumbers row={row} part={figures} />
+        <>
+          {isPart && figures === null ? <WholeRunTag /> : null}
+          <EndpointNumbers row={row} part={figures} />
+        </>
       )}
       <div class="overview">
         <PercentileChart
           curves={[
             ...(curve === null
               ? []
-              : [{ label: curveLabel('this endpoint', curve, isPart), tone: 'orange' as const, curve }]),
+              : [{ label: curveLabel('this endpoint', curve, isPart, source.kind), tone: 'orange' as const, curve }]),
             ...(whole === null
               ? []
               : [
                   {
-                    label: curveLabel('all requests', whole, isPart),
+                    label: curveLabel('all requests', whole, isPart, source.kind),
                     tone: 'grey' as const,
                     isDashed: true,
                     curve: whole,
@@ -80,7 +84,10 @@ export function EndpointPage({ segment }: { segment: string }) {
       <ByWorkerTable endpoint={endpoint} />
       <EndpointSamples endpoint={endpoint} />
       <section aria-label="Failures">
-        <h2>Failures</h2>
+        <h2>
+          Failures
+          <WholeRunTag />
+        </h2>
         <ErrorTable errors={errors} />
       </section>
     </div>

@@ -17,7 +17,7 @@ export function RestartButton() {
       {isAsking ? (
         <ConfirmDialog
           title="Restart statistics?"
-          text="Tables and charts of this run begin anew from now, on every page. What was measured so far is kept: totals, thresholds and the verdict are of the whole run, and one click shows it."
+          text="Charts and figures of endpoints begin anew from now. What was measured so far is kept: totals, errors, thresholds and the verdict are of the whole run, and one click shows it."
           verb="Restart"
           action={() => api.send('POST', '/runs/live/restart-statistics')}
           onClose={() => setAsking(false)}

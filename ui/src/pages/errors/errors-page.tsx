@@ -6,6 +6,7 @@ import { useRun } from '../../frame/page-context.js'
 import { seenOf } from '../../frame/seen-problems.js'
 import { errorName } from '../../frame/use-new-problems.js'
 import { useWhole } from '../../frame/use-whole.js'
+import { WholeRunTag } from '../../frame/whole-run-tag.js'
 import { endpointKey, plural } from '../../text/words.js'
 import { ErrorSamples, errorKey, useErrorChoice } from '../samples/error-samples.js'
 import { ErrorTable } from './error-table.js'
@@ -71,6 +72,7 @@ export function ErrorsPage() {
             {plural(errors.length, 'kind')} of failed requests
             {fresh === 0 ? '' : `, ${fresh} new since you last looked`}
           </small>
+          <WholeRunTag />
         </h2>
         <ErrorTable
           errors={rows}

@@ -3,6 +3,7 @@
 import { harmless } from '../../../../src/outputs/text/width.js'
 import type { ExceptionRow } from '../../../../src/web/api.js'
 import { useRun } from '../../frame/page-context.js'
+import { WholeRunTag } from '../../frame/whole-run-tag.js'
 import { Name } from '../../table/name.js'
 import { count, elapsed, sinceStart } from '../../text/words.js'
 import { WorkerNames } from './worker-names.js'
@@ -13,6 +14,7 @@ export function ExceptionList({ exceptions }: { exceptions: readonly ExceptionRo
     <section aria-label="Exceptions">
       <h2>
         Exceptions <small>that left a task of the script</small>
+        <WholeRunTag />
       </h2>
       {rows.length === 0 ? <p class="empty">None.</p> : null}
       {rows.map((one) => (

@@ -57,7 +57,7 @@ export function LatencyPage() {
           curves={[
             ...(curve === null
               ? []
-              : [{ label: curveLabel('all requests', curve, isPart), tone: 'orange' as const, curve }]),
+              : [{ label: curveLabel('all requests', curve, isPart, source.kind), tone: 'orange' as const, curve }]),
             ...baseline,
           ]}
         />

@@ -1,5 +1,6 @@
 // Latency from when a request was due, beside the time it took once it was sent: a gap means that the generator was late.
 import type { TotalsSummary } from '../../../../src/stats/run-summary.js'
+import { WholeRunTag } from '../../frame/whole-run-tag.js'
 import { formatLatency } from '../../text/words.js'
 
 const ROWS = ['mean', 'p50', 'p90', 'p95', 'p99', 'p999', 'max'] as const
@@ -9,7 +10,10 @@ export function ServiceTable({ totals: { latencyMs, serviceMs } }: { totals: Tot
   return (
     <section class="card" aria-label="Due and sent">
       <header>
-        <h2>Due and sent</h2>
+        <h2>
+          Due and sent
+          <WholeRunTag />
+        </h2>
         <small>a gap between the two means that the generator was late</small>
       </header>
       <table>

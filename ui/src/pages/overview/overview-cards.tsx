@@ -1,41 +1,60 @@
 // The three small lists of the overview; each row is a door to the page behind it.
 import type { ComponentChildren } from 'preact'
 import { Link } from 'wouter-preact'
+import type { EndpointFigures } from '../../../../src/web/api.js'
 import { Sparkline } from '../../charts/sparkline.js'
-import { useRunPath } from '../../frame/navigation.js'
+import { usePageRange, useRunPath } from '../../frame/navigation.js'
 import { useRun } from '../../frame/page-context.js'
+import { useEndpointRange } from '../../frame/use-endpoint-range.js'
+import { WholeRunTag } from '../../frame/whole-run-tag.js'
 import { queryText } from '../../source/api-client.js'
 import { Name } from '../../table/name.js'
 import { toSegment } from '../../text/segment.js'
-import { count, endpointKey, formatLatency, rate, shortWorkerId } from '../../text/words.js'
+import { count, duration, endpointKey, formatLatency, rate, shortWorkerId } from '../../text/words.js'
 import { isLost, troubleWords } from '../../text/worker-words.js'
 
 const ROWS = 5
 
 interface CardProps {
   readonly title: string
+  /** Which part of the run its figures are of. */
+  readonly part?: ComponentChildren
   readonly more: ComponentChildren
   readonly children: ComponentChildren
 }
 
-const Card = ({ title, more, children }: CardProps) => (
+const Card = ({ title, part, more, children }: CardProps) => (
   <section class="card list" aria-label={title}>
     <header>
-      <h2>{title}</h2>
+      <h2>
+        {title}
+        {part}
+      </h2>
       <small>{more}</small>
     </header>
     {children}
   </section>
 )
 
+/** What a row of the slowest endpoints needs of an endpoint. */
+type SlowRow = Pick<EndpointFigures, 'method' | 'name' | 'rps'> & { readonly latencyMs: { readonly p95: number } }
+
 export function SlowestCard({ more }: { more: ComponentChildren }) {
   const source = useRun()
   const path = useRunPath()
-  const isOver = source.head.value?.run.state === 'stopped'
-  const p95 = (row: (typeof source.endpoints.value)[number]): number => (isOver ? row : row.window).latencyMs.p95
-  const rows = [...source.endpoints.value].sort((a, b) => p95(b) - p95(a)).slice(0, ROWS)
+  const { range, kind } = usePageRange()
+  const { value: asked } = useEndpointRange(kind === 'whole' ? null : range)
+  const head = source.head.value
+  const isOver = head?.run.state === 'stopped'
+  const counted = kind === 'whole' ? null : asked
+  const figures: readonly SlowRow[] =
+    counted?.endpoints ??
+    source.endpoints.value.map(({ method, name, ...all }) => ({ method, name, ...(isOver ? all : all.window) }))
+  const rows = [...figures].sort((a, b) => b.latencyMs.p95 - a.latencyMs.p95).slice(0, ROWS)
+  const recent = <small> last {duration((head?.totals.window.seconds ?? 0) * 1000)}</small>
+  const part = counted !== null ? null : isOver ? <WholeRunTag /> : recent
   return (
-    <Card title="Slowest endpoints" more={more}>
+    <Card title="Slowest endpoints" part={part} more={more}>
       <ol>
         {rows.map((row) => (
           <li key={endpointKey(row)}>
@@ -43,8 +62,8 @@ export function SlowestCard({ more }: { more: ComponentChildren }) {
               <Name text={endpointKey(row)} />
             </Link>
             <span>
-              <Sparkline label="p95" values={source.trend(endpointKey(row))} /> <b>{formatLatency(p95(row))}</b>{' '}
-              <small>{rate((isOver ? row : row.window).rps)}/s</small>
+              <Sparkline label="p95" values={source.trend(endpointKey(row))} />{' '}
+              <b>{formatLatency(row.latencyMs.p95)}</b> <small>{rate(row.rps)}/s</small>
             </span>
           </li>
         ))}
@@ -58,7 +77,7 @@ export function TopErrorsCard({ more }: { more: ComponentChildren }) {
   const path = useRunPath()
   const rows = [...source.errors.value].sort((a, b) => b.occurrences - a.occurrences).slice(0, ROWS)
   return (
-    <Card title="Top errors" more={more}>
+    <Card title="Top errors" part={<WholeRunTag />} more={more}>
       {rows.length === 0 ? <p class="empty">No failed request.</p> : null}
       <ol>
         {rows.map((row) => (

@@ -1,6 +1,7 @@
 // Of one endpoint: where the time of its requests goes, and the requests that were kept.
 import type { MeanPhases, SampleKind } from '../../../../src/web/api.js'
 import { useQuery } from '../../frame/navigation.js'
+import { WholeRunTag } from '../../frame/whole-run-tag.js'
 import { formatPercent, plural } from '../../text/words.js'
 import { PhaseBar } from './phase-bar.js'
 import { phaseParts } from './phase-words.js'
@@ -25,6 +26,7 @@ export function EndpointSamples({ endpoint }: { endpoint: string }) {
       <section aria-label="Samples">
         <h2>
           Samples <small>requests that were kept with headers and bodies</small>
+          <WholeRunTag />
         </h2>
         <fieldset class="segments">
           <legend class="sr">Which samples</legend>
@@ -50,6 +52,7 @@ function WhereTimeGoes({ mean: { requests, newConnections, phases } }: { mean: M
           mean of {plural(requests, 'request')} drawn at random; {formatPercent(newConnections / requests)} of them over
           a new connection
         </small>
+        <WholeRunTag />
       </h2>
       <PhaseBar parts={phaseParts(phases)} />
     </section>

@@ -1,6 +1,5 @@
 // Where the time of a request went: a bar for the eye, the same in words beside it.
-import { formatLatency } from '../../text/words.js'
-import type { PhasePart } from './phase-words.js'
+import { type PhasePart, phaseTime } from './phase-words.js'
 
 export function PhaseBar({ parts }: { parts: readonly PhasePart[] }) {
   const whole = parts.reduce((sum, { ms }) => sum + ms, 0)
@@ -18,7 +17,7 @@ export function PhaseBar({ parts }: { parts: readonly PhasePart[] }) {
             <dt>
               <i class={phase} aria-hidden="true" /> {word}
             </dt>
-            <dd>{ms > 0 ? formatLatency(ms) : '0'}</dd>
+            <dd>{phaseTime(ms)}</dd>
           </div>
         ))}
       </dl>

@@ -1,5 +1,6 @@
 // What the phases of a request are called, in the order in which they happen.
 import type { KeptSample } from '../../../../src/web/api.js'
+import { formatLatency } from '../../text/words.js'
 
 export type Phase = keyof KeptSample['phases'] | 'late'
 
@@ -26,6 +27,14 @@ export interface PhasePart extends PhaseWords {
 
 /** Less is noise of the clock. */
 const LEAST_LATE_MS = 0.05
+
+/** A mean of many requests, few of which had the phase, comes below what any clock can tell. */
+const LEAST_MS = 0.001
+
+export function phaseTime(ms: number): string {
+  if (ms <= 0) return '0'
+  return ms < LEAST_MS ? `<${formatLatency(LEAST_MS)}` : formatLatency(ms)
+}
 
 /** `latencyMs`: from when it was due; what the phases do not explain, it began late. */
 export function phaseParts(phases: KeptSample['phases'], latencyMs?: number): readonly PhasePart[] {

@@ -1,5 +1,6 @@
 // The script's own metrics: counters, gauges, rates and trends.
 import type { LatencySummary, MetricSummary } from '../../../../src/stats/run-summary.js'
+import { WholeRunTag } from '../../frame/whole-run-tag.js'
 import { type Column, DataTable } from '../../table/data-table.js'
 import { Name } from '../../table/name.js'
 import { count, formatPercent, ms, plain, rate } from '../../text/words.js'
@@ -54,7 +55,10 @@ function headline(metric: MetricSummary): string {
 
 export const MetricTable = ({ metrics }: { metrics: readonly MetricSummary[] }) => (
   <section aria-label="Metrics of the script">
-    <h2>Metrics of the script</h2>
+    <h2>
+      Metrics of the script
+      <WholeRunTag />
+    </h2>
     <DataTable label="Metrics of the script" columns={COLUMNS} rows={metrics} keyOf={(row) => row.name} />
   </section>
 )

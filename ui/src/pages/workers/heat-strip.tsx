@@ -15,7 +15,7 @@ interface Measure {
 const MEASURES: Readonly<Record<string, Measure>> = {
   cpu: { label: 'CPU', of: (one) => one.cpuPercent, write: (value) => `${Math.round(value)}%` },
   p95: { label: 'p95', of: (one) => one.latencyMs.p95, write: formatLatency },
-  rps: { label: 'req/s', of: (one) => one.rps, write: rate },
+  rps: { label: 'mean req/s', of: (one) => one.rps, write: rate },
   loop: { label: 'loop delay p99', of: (one) => one.loopDelayP99Ms, write: formatLatency },
   start: { label: 'start delay p99', of: (one) => one.startDelayP99Ms, write: formatLatency },
 }

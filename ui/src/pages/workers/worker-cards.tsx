@@ -27,7 +27,7 @@ function WorkerCard({ worker, path }: { readonly worker: WorkerSummary; readonly
   const failed = worker.requests === 0 ? 0 : worker.failures / worker.requests
   const figures = [
     ['users', count(worker.users)],
-    ['req/s', rate(worker.rps)],
+    ['mean req/s', rate(worker.rps)],
     ['p95', formatLatency(worker.latencyMs.p95)],
     ['failed', formatPercent(failed)],
     ['memory', formatBytes(worker.memoryBytes)],

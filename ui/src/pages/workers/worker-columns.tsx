@@ -41,9 +41,9 @@ export const workerColumns = (path: (id: string) => string): readonly Column<Row
   { key: 'state', head: 'State', by: stateWord, cell: stateWord, isBad: isLost },
   number('users', 'Users', (row) => row.users, count, true),
   number('requests', 'Requests', (row) => row.requests, count, true),
-  number('rps', 'req/s', (row) => row.rps, rate),
+  number('rps', 'mean req/s', (row) => row.rps, rate),
   { ...number('fail', 'Fail %', failShare, formatPercent, true), isBad: (row) => row.failures > 0 },
-  number('p95', 'p95', (row) => row.latencyMs.p95, ms),
+  { ...number('p95', 'p95', (row) => row.latencyMs.p95, ms), unit: 'ms' },
   number(
     'cpu',
     'CPU',

@@ -6,6 +6,7 @@ import { useSeries } from '../../charts/use-series.js'
 import { useRange, useRunPath } from '../../frame/navigation.js'
 import { useRun } from '../../frame/page-context.js'
 import { useWhole } from '../../frame/use-whole.js'
+import { WholeRunTag } from '../../frame/whole-run-tag.js'
 import { DataTable } from '../../table/data-table.js'
 import { Name } from '../../table/name.js'
 import { fromSegment, toSegment } from '../../text/segment.js'
@@ -34,6 +35,7 @@ export function WorkerPage({ segment }: { segment: string }) {
       </p>
       <h2 class="big">
         <Name text={shortWorkerId(id)} />
+        <WholeRunTag />
       </h2>
       <DataTable
         label="Worker"
@@ -76,7 +78,10 @@ export function WorkerPage({ segment }: { segment: string }) {
       )}
       <ByWorkerTable worker={id} />
       <section aria-label="Failures">
-        <h2>Failures it saw</h2>
+        <h2>
+          Failures it saw
+          <WholeRunTag />
+        </h2>
         <ErrorTable errors={source.errors.value.filter((one) => one.workers.includes(id))} />
       </section>
     </div>

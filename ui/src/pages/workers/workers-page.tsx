@@ -2,6 +2,7 @@
 import { useQuery, useRunPath } from '../../frame/navigation.js'
 import { useRun } from '../../frame/page-context.js'
 import { useWhole } from '../../frame/use-whole.js'
+import { WholeRunTag } from '../../frame/whole-run-tag.js'
 import { DataTable } from '../../table/data-table.js'
 import { toSegment } from '../../text/segment.js'
 import { isAway, isLost } from '../../text/worker-words.js'
@@ -40,6 +41,7 @@ export function WorkersPage() {
         <output>
           {workers.filter((one) => !isAway(one)).length} of {workers.length} at work, {workers.filter(isLost).length}{' '}
           lost, {workers.filter((one) => one.flags.length > 0).length} flagged
+          <WholeRunTag />
         </output>
       </form>
       {shown === 'strip' ? <HeatStrip workers={workers} path={to} /> : null}
