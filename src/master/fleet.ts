@@ -7,7 +7,7 @@ import type { WorkerNode } from './worker-node.js'
 import { WorkerRegistry } from './worker-registry.js'
 
 const HEARTBEAT_MS = 1000
-/** More workers than this take turns, every other second: reports tell that they are there, and a heartbeat costs as much as a report. */
+/** More workers than this take turns, every third second: reports tell that they are there, and a heartbeat costs as much as a report. */
 const MOST_EACH_TIME = 500
 const AFTER_A_CUT_MS = 50
 /** Adds to what it takes to notice a cut line, which is to be told of within three seconds. */
@@ -124,7 +124,7 @@ export class Fleet {
 
   #beatInTurn(): void {
     const nodes = this.alive()
-    const turns = nodes.length > MOST_EACH_TIME ? 2 : 1
+    const turns = nodes.length > MOST_EACH_TIME ? 3 : 1
     this.#turn++
     for (const node of nodes) if ((node.index + this.#turn) % turns === 0) this.#beat(node)
   }

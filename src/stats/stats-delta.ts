@@ -38,7 +38,11 @@ export interface GeneratorDelta {
   readonly openSockets: number
 }
 
+/** A report's own MessagePack, as it came over a link: kept beside what was read of it, so that the journal need not make it again. */
+export const ENCODED = Symbol('encoded')
+
 export interface StatsDelta {
+  readonly [ENCODED]?: Uint8Array
   readonly runId: string
   /** 1, 2, 3 … for each worker and run; the master adds each number at most once. */
   readonly seq: number

@@ -2,6 +2,9 @@ import { appendFileSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { steadyReports } from '../stats/stats.fixture.js'
+import { ENCODED } from '../stats/stats-delta.js'
+import { decodeWorkerMessage, encodeMessage } from '../wire/native-codec.js'
 import type { JournalRecord } from './journal-record.js'
 import { journalPath, openJournal, readJournal } from './run-journal.js'
 
@@ -28,6 +31,21 @@ describe('the journal of a run', () => {
     expect(journal.flush()).toBe(true)
     expect([...readJournal(path)]).toEqual(records)
     journal.close()
+  })
+
+  it('writes a report as it came over a link, and gives it back the same', () => {
+    const [delta] = steadyReports(1, 10)
+    const message = { type: 'stats', taken: null, delta: { ...delta!, runId: 'ä' } } as const
+    const decoded = decodeWorkerMessage(encodeMessage(message, 'w1'))
+    if ('fault' in decoded || decoded.message.type !== 'stats') throw new Error('not read')
+    expect(decoded.message.delta[ENCODED]).toBeInstanceOf(Uint8Array)
+    const journal = openJournal(path, noFault)
+    journal.append(note('before'))
+    journal.append({ kind: 'report', workerId: 'wörker', delta: decoded.message.delta })
+    journal.append(note('after'))
+    journal.close()
+    const report = { kind: 'report', workerId: 'wörker', delta: message.delta }
+    expect([...readJournal(path)]).toEqual([note('before'), report, note('after')])
   })
 
   it('leaves out what a killed process left half written, and goes on behind the last whole record', () => {

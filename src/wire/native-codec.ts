@@ -34,7 +34,7 @@ const MAX_SAMPLES = 1000
 const MAX_USERS = 1_000_000
 
 /** What setup() returns may be nested, and hold dates. No length is believed before its bytes are there: five bytes could ask for gigabytes. */
-const RULES: UnpackRules = { maxDepth: 200, maxValues: 8_000_000, plainMaps: true, dates: true }
+const RULES: UnpackRules = { maxDepth: 200, maxValues: 8_000_000, plainMaps: true, dates: true, keepsBytesOf: 'delta' }
 
 /** Types that keep Locust's own word on the wire. */
 const LOCUST_WORDS: ReadonlySet<string> = new Set(['client_ready', 'ack', 'quit'])

@@ -1,6 +1,7 @@
 // Reads MessagePack of peers that nobody vouches for: no length is believed before its bytes are there, nesting and the number of values are bounded.
 
 import { decodeTimestampExtension } from '@msgpack/msgpack'
+import { ENCODED } from '../stats/stats-delta.js'
 import { LONGEST_KEPT, TextCache } from './text-cache.js'
 
 /** Deeper nesting than any message of Locust has. */
@@ -16,6 +17,8 @@ export interface UnpackRules {
   readonly plainMaps: boolean
   /** Timestamps are read as dates; else they are null, as all other extension types. */
   readonly dates: boolean
+  /** What stands under this key in the outermost maps keeps its own bytes, see ENCODED. */
+  readonly keepsBytesOf?: string
 }
 
 const STRICT: UnpackRules = { maxDepth: MAX_DEPTH, maxValues: MAX_VALUES, plainMaps: false, dates: false }
@@ -36,6 +39,8 @@ export function unpack(bytes: Uint8Array, rules: UnpackRules = STRICT): unknown 
   return value
 }
 
+/** Messages are lists of type, fields and worker id. */
+const OUTERMOST_MAP = 1
 const UTF8 = new TextDecoder('utf-8', { fatal: true })
 /** Text of so many bytes, names mostly, is read without a decoder when it is ASCII. */
 const SHORT = 64
@@ -133,9 +138,18 @@ class Reader {
     for (let i = 0; i < size; i++) {
       const key = keyText(this.value(depth + 1))
       if (plainMaps && key === '__proto__') throw new UnpackFault('a key __proto__')
-      map[key] = this.value(depth + 1)
+      const from = this.#at
+      const value = this.value(depth + 1)
+      map[key] = value
+      if (depth === OUTERMOST_MAP && key === this.#rules.keepsBytesOf) this.#keepBytes(value, from)
     }
     return map
+  }
+
+  #keepBytes(value: unknown, from: number): void {
+    if (typeof value !== 'object' || value === null) return
+    const { buffer, byteOffset } = this.#bytes
+    Object.defineProperty(value, ENCODED, { value: new Uint8Array(buffer, byteOffset + from, this.#at - from) })
   }
 
   /** Each value takes a byte at least. */
