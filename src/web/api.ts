@@ -3,12 +3,14 @@ import type { EndpointRange } from '../stats/endpoint-range.js'
 import type { EndpointWorker } from '../stats/judge/endpoint-outliers.js'
 import type { RunSummary, TimelinePoint } from '../stats/run-summary.js'
 import type { SamplePicture } from '../stats/samples/sample-picture.js'
+import type { SeriesMetric } from '../store/series/read/series-picture.js'
 import type { StoredRun } from '../store/stored-run.js'
 
 export type { EndpointFigures, EndpointRange } from '../stats/endpoint-range.js'
 export type { EndpointWorker } from '../stats/judge/endpoint-outliers.js'
 export type { RunSummary } from '../stats/run-summary.js'
 export type { KeptSample, MeanPhases, SampleKind } from '../stats/samples/sample-picture.js'
+export type { SeriesMetric } from '../store/series/read/series-picture.js'
 
 /** All paths below it; base path of a proxy before it. */
 export const API_PATH = '/api/v1'
@@ -180,19 +182,6 @@ export interface RunChange {
   readonly tags?: Readonly<Record<string, string>>
   readonly isBaseline?: boolean
 }
-
-/** What can be drawn over time. `users` is of the whole run; `cpu` (percent of a core), `memory` (bytes) and `loop` (ms) of a worker; the others of all requests, or of `endpoint`, or of `worker`. */
-export type SeriesMetric =
-  | 'users'
-  | 'rps'
-  | 'failuresPerSecond'
-  | 'p50'
-  | 'p95'
-  | 'p99'
-  | 'max'
-  | 'cpu'
-  | 'memory'
-  | 'loop'
 
 /**
  * GET /runs/:id/series?metrics=rps,p95&endpoint=GET%20/&worker=ID&from=0&to=60000&points=600
