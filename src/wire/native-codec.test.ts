@@ -137,3 +137,19 @@ it('brings what setup() returned over as it was, dates and nesting included', ()
   const message = { type: 'setup_done', runId: 'r', data, error: null } as const
   expect(decodeWorkerMessage(encodeMessage(message, 'w_1'))).toEqual({ message, workerId: 'w_1' })
 })
+
+it('takes no map with a key that the journal could not be read back with', () => {
+  const users = [0x81, 0xc3, 0x01] // { true: 1 }
+  const message = Uint8Array.of(
+    0x93,
+    0xac,
+    ...Buffer.from('tymbal_stats'),
+    0x81,
+    0xa5,
+    ...Buffer.from('users'),
+    ...users,
+    0xa1,
+    0x77,
+  )
+  expect(decodeWorkerMessage(message)).toEqual({ fault: 'not MessagePack' })
+})

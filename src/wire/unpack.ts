@@ -136,7 +136,7 @@ class Reader {
     const { plainMaps } = this.#rules
     const map: UnpackedMap = plainMaps ? {} : Object.create(null)
     for (let i = 0; i < size; i++) {
-      const key = keyText(this.value(depth + 1))
+      const key = keyText(this.value(depth + 1), plainMaps)
       if (plainMaps && key === '__proto__') throw new UnpackFault('a key __proto__')
       const from = this.#at
       const value = this.value(depth + 1)
@@ -193,8 +193,9 @@ class Reader {
   }
 }
 
-function keyText(key: unknown): string {
+/** In our own dialect no key is a boolean: the journal keeps bytes as they came, and whoever reads it knows no such key. */
+function keyText(key: unknown, isOwnDialect: boolean): string {
   if (typeof key === 'string') return key
-  if (typeof key === 'number' || typeof key === 'boolean') return String(key)
+  if (typeof key === 'number' || (typeof key === 'boolean' && !isOwnDialect)) return String(key)
   throw new UnpackFault('a key that is neither text nor number')
 }

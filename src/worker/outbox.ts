@@ -3,7 +3,7 @@ import type { StatsDelta } from '../stats/stats-delta.js'
 
 /** Reports kept; when so many wait, no new one is made, and the next covers all the time until then. */
 export const MOST_KEPT = 120
-/** A report that was not confirmed within this time is sent again, ms. A master of many workers confirms every two seconds. */
+/** A report that was not confirmed within this time is sent again, ms. A master of many workers confirms every three seconds. */
 const SEND_AGAIN_MS = 5000
 /** Sent again in one go, so that a master that was away is not flooded. */
 const MOST_AT_ONCE = 30
