@@ -156,18 +156,37 @@ describe('errors and exceptions', () => {
     const warnings: string[] = []
     const { stats } = collector({ onWarning: (text) => warnings.push(text) })
     const entry = stats.entry('GET', '/')
+    const text = (i: number) => `fault ${word(i)}`
     for (let i = 0; i < 1200; i++) {
       if (i === 600) stats.takeDelta(meta(1000))
-      stats.record(entry, sample({ error: `id ${i}` }))
-      stats.exception({ userClass: 'U', task: 't', message: `id ${i}`, stack: '' })
+      stats.record(entry, sample({ error: text(i) }))
+      stats.exception({ userClass: 'U', task: 't', message: text(i), stack: '' })
     }
-    stats.record(entry, sample({ error: 'id 700' }))
+    stats.record(entry, sample({ error: text(700) }))
     const { errors, exceptions } = stats.takeDelta(meta(2000))
     expect(errors).toHaveLength(401)
     expect(errors.find(({ error }) => error === '(other)')).toMatchObject({ occurrences: 200 })
-    expect(errors.find(({ error }) => error === 'id 700')).toMatchObject({ occurrences: 2 })
+    expect(errors.find(({ error }) => error === text(700))).toMatchObject({ occurrences: 2 })
     expect(exceptions.find(({ message }) => message === '(other)')).toMatchObject({ occurrences: 200 })
     expect(warnings).toHaveLength(2)
+  })
+
+  test('texts that differ in a number only: twenty are kept apart, the rest is counted under what they share', () => {
+    const { stats } = collector()
+    const entry = stats.entry('GET', '/')
+    for (let i = 0; i < 5000; i++) {
+      stats.record(entry, sample({ error: `order ${i} is missing` }))
+      stats.exception({ userClass: 'U', task: 't', message: `no item ${i}`, stack: '' })
+    }
+    stats.record(entry, sample({ error: 'HTTP 503' }))
+    stats.record(entry, sample({ error: 'order 7 is missing' }))
+    const { errors, exceptions } = stats.takeDelta(meta(1000))
+    expect(errors).toHaveLength(22)
+    expect(errors.find(({ error }) => error === 'order [number] is missing')).toMatchObject({ occurrences: 4980 })
+    expect(errors.find(({ error }) => error === 'order 7 is missing')).toMatchObject({ occurrences: 2 })
+    expect(errors.find(({ error }) => error === 'HTTP 503')).toMatchObject({ occurrences: 1 })
+    expect(exceptions).toHaveLength(21)
+    expect(exceptions.find(({ message }) => message === 'no item [number]')).toMatchObject({ occurrences: 4980 })
   })
 
   test('very long texts are cut and still one group', () => {
@@ -248,3 +267,6 @@ describe('checks, iterations and custom metrics', () => {
     expect(summaryOf(stats).metrics).toHaveLength(500)
   })
 })
+
+/** Letters only, another for each number. */
+const word = (i: number): string => [...i.toString()].map((digit) => 'ghijklmnop'[Number(digit)]).join('')

@@ -232,6 +232,28 @@ describe('errors and exceptions', () => {
     expect(aggregate.summarize(finalContext(2000)).errors[0]!.firstSeen).toBe('2030-01-02T00:00:00.250Z')
   })
 
+  test('of many workers that differ in a number only are counted under what they share, and no name is lost', () => {
+    const aggregate = aggregateOf()
+    for (let w = 0; w < 100; w++) {
+      const { stats } = collector()
+      for (let i = 0; i < 30; i++) {
+        request(stats, '/', 1, 10, `order ${w * 100 + i} is missing`)
+        stats.exception({
+          userClass: 'U',
+          task: 't',
+          message: `no item ${w * 100 + i}`,
+          stack: 'x\n    at pay (s.ts:1:1)',
+        })
+      }
+      aggregate.add(`w${w}`, stats.takeDelta(meta(1000)))
+    }
+    const { errors, exceptions } = aggregate.summarize(finalContext(1000))
+    expect(errors).toHaveLength(21)
+    expect(errors[0]).toMatchObject({ error: 'order [number] is missing', occurrences: 2980 })
+    expect(exceptions).toHaveLength(21)
+    expect(exceptions[0]).toMatchObject({ message: 'no item [number]', occurrences: 2980 })
+  })
+
   test('of many workers are capped: the rest is counted together', () => {
     const aggregate = aggregateOf()
     for (let w = 0; w < 3; w++) {

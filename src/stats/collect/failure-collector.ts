@@ -1,6 +1,7 @@
 // A worker's errors and exceptions, grouped, with a cap for the whole run.
 import type { TaskException } from '../../model/sample.js'
 import type { ErrorDelta, ExceptionDelta } from '../stats-delta.js'
+import { ErrorCrowd } from './error-crowd.js'
 import { MAX_GROUPS, MAX_TEXT, OTHER } from './limits.js'
 import { type OccurrenceGroup, OccurrenceGroups, type Occurrences, topFrameOf } from './occurrence-groups.js'
 
@@ -17,6 +18,8 @@ export interface ErrorOwner {
 export class FailureCollector {
   readonly #errors = new OccurrenceGroups<ErrorHead>(MAX_GROUPS)
   readonly #exceptions = new OccurrenceGroups<ExceptionHead>(MAX_GROUPS)
+  readonly #crowd = new ErrorCrowd()
+  readonly #exceptionCrowd = new ErrorCrowd()
   readonly #onWarning: (text: string) => void
 
   constructor(onWarning: (text: string) => void) {
@@ -31,9 +34,9 @@ export class FailureCollector {
     const { userClass, task } = exception
     const message = exception.message.slice(0, MAX_TEXT)
     const stack = exception.stack.slice(0, 4 * MAX_TEXT)
-    const key = `${userClass}\n${task}\n${message}\n${topFrameOf(stack)}`
-    const group = this.#exceptions.find(key) ?? this.#openException(key, { userClass, task, message, stack })
-    this.#exceptions.count(group, atMs)
+    const place = `${userClass}\n${task}\n${topFrameOf(stack)}`
+    const head = { userClass, task, message, stack }
+    this.#exceptions.count(this.#exceptions.find(`${place}\n${message}`) ?? this.#exceptionGroup(place, head), atMs)
   }
 
   drain(): { readonly errors: ErrorDelta[]; readonly exceptions: ExceptionDelta[] } {
@@ -50,6 +53,8 @@ export class FailureCollector {
   clear(): void {
     this.#errors.clear()
     this.#exceptions.clear()
+    this.#crowd.clear()
+    this.#exceptionCrowd.clear()
   }
 
   #errorGroup(owner: ErrorOwner, text: string): OccurrenceGroup<ErrorHead> {
@@ -62,17 +67,35 @@ export class FailureCollector {
   }
 
   #findOrOpenError({ method, name }: ErrorOwner, error: string): OccurrenceGroup<ErrorHead> {
-    const key = `${method}\n${name}\n${error}`
-    const known = this.#errors.find(key)
-    if (known !== undefined) return known
-    if (!this.#errors.isFull) return this.#errors.open(key, { method, name, error })
+    const found = this.#findError(method, name, error)
+    if (found !== undefined) return found
+    const shown = this.#crowd.textOf(`${method}\n${name}`, error)
+    const group = shown === error ? undefined : this.#findError(method, name, shown)
+    if (group !== undefined) return group
+    if (!this.#errors.isFull) return this.#openError(method, name, shown)
     this.#onWarning(`more than ${MAX_GROUPS} different errors; the rest is counted as ${OTHER}`)
-    const otherKey = `${method}\n${name}\n${OTHER}`
-    return this.#errors.find(otherKey) ?? this.#errors.open(otherKey, { method, name, error: OTHER }, true)
+    return this.#findError(method, name, OTHER) ?? this.#openError(method, name, OTHER, true)
   }
 
-  #openException(key: string, head: ExceptionHead): OccurrenceGroup<ExceptionHead> {
-    if (!this.#exceptions.isFull) return this.#exceptions.open(key, head)
+  #findError(method: string, name: string, error: string): OccurrenceGroup<ErrorHead> | undefined {
+    return this.#errors.find(`${method}\n${name}\n${error}`)
+  }
+
+  #openError(method: string, name: string, error: string, isOther = false): OccurrenceGroup<ErrorHead> {
+    const key = `${method}\n${name}\n${error}`
+    if (!isOther) this.#crowd.opened(`${method}\n${name}`, error)
+    return this.#errors.open(key, { method, name, error }, isOther)
+  }
+
+  #exceptionGroup(place: string, head: ExceptionHead): OccurrenceGroup<ExceptionHead> {
+    const message = this.#exceptionCrowd.textOf(place, head.message)
+    const key = `${place}\n${message}`
+    const alike = this.#exceptions.find(key)
+    if (alike !== undefined) return alike
+    if (!this.#exceptions.isFull) {
+      this.#exceptionCrowd.opened(place, message)
+      return this.#exceptions.open(key, { ...head, message })
+    }
     this.#onWarning(`more than ${MAX_GROUPS} different exceptions; the rest is counted as ${OTHER}`)
     const other = { userClass: '', task: '', message: OTHER, stack: '' }
     return this.#exceptions.find(OTHER) ?? this.#exceptions.open(OTHER, other, true)

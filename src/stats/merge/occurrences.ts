@@ -1,4 +1,5 @@
 // Errors and exceptions of all workers, grouped, with a cap.
+import { ErrorCrowd } from '../collect/error-crowd.js'
 import { OTHER } from '../collect/limits.js'
 import { type Occurrences, topFrameOf } from '../collect/occurrence-groups.js'
 import type { ErrorDelta, ExceptionDelta } from '../stats-delta.js'
@@ -19,6 +20,10 @@ export interface MergedGroupsDeps<Head> {
   keyOf(head: Head): string
   /** The one group of all that comes when the cap is reached. */
   otherOf(): Head
+  /** Heads with this in common crowd each other: many texts alike become one. */
+  placeOf(head: Head): string
+  textOf(head: Head): string
+  withText(head: Head, text: string): Head
   /** Which of two heads of one group is shown; must not depend on their order. */
   prefer(a: Head, b: Head): Head
 }
@@ -26,6 +31,7 @@ export interface MergedGroupsDeps<Head> {
 export class MergedGroups<Head> {
   readonly #deps: MergedGroupsDeps<Head>
   readonly #groups = new Map<string, MergedGroup<Head>>()
+  readonly #crowd = new ErrorCrowd()
 
   constructor(deps: MergedGroupsDeps<Head>) {
     this.#deps = deps
@@ -53,13 +59,27 @@ export class MergedGroups<Head> {
   }
 
   #groupOf(head: Head): MergedGroup<Head> {
-    const { limit, keyOf, otherOf, prefer } = this.#deps
-    const key = keyOf(head)
-    const known = this.#groups.get(key)
-    if (known === undefined && this.#groups.size >= limit) return this.#other(otherOf())
-    const group = known ?? this.#open(key, head)
-    group.head = prefer(group.head, head)
+    const known = this.#find(head)
+    return known === undefined ? this.#groupOfNew(head) : this.#joined(known, head)
+  }
+
+  #groupOfNew(head: Head): MergedGroup<Head> {
+    const { limit, keyOf, otherOf, placeOf, textOf, withText } = this.#deps
+    const shown = withText(head, this.#crowd.textOf(placeOf(head), textOf(head)))
+    const alike = this.#find(shown)
+    if (alike !== undefined) return this.#joined(alike, shown)
+    if (this.#groups.size >= limit) return this.#other(otherOf())
+    this.#crowd.opened(placeOf(shown), textOf(shown))
+    return this.#open(keyOf(shown), shown)
+  }
+
+  #joined(group: MergedGroup<Head>, head: Head): MergedGroup<Head> {
+    group.head = this.#deps.prefer(group.head, head)
     return group
+  }
+
+  #find(head: Head): MergedGroup<Head> | undefined {
+    return this.#groups.get(this.#deps.keyOf(head))
   }
 
   #other(head: Head): MergedGroup<Head> {
@@ -91,6 +111,9 @@ export const errorGroups = (limit: number) =>
     limit,
     keyOf: ({ method, name, error }) => `${method}\n${name}\n${error}`,
     otherOf: () => ({ method: '', name: OTHER, error: OTHER }),
+    placeOf: ({ method, name }) => `${method}\n${name}`,
+    textOf: ({ error }) => error,
+    withText: (head, error) => ({ ...head, error }),
     prefer: (first) => first,
   })
 
@@ -100,5 +123,8 @@ export const exceptionGroups = (limit: number) =>
     limit,
     keyOf: ({ userClass, task, message, stack }) => `${userClass}\n${task}\n${message}\n${topFrameOf(stack)}`,
     otherOf: () => ({ userClass: '', task: '', message: OTHER, stack: '' }),
+    placeOf: ({ userClass, task, stack }) => `${userClass}\n${task}\n${topFrameOf(stack)}`,
+    textOf: ({ message }) => message,
+    withText: (head, message) => ({ ...head, message }),
     prefer: (a, b) => (a.stack <= b.stack ? a : b),
   })

@@ -1,4 +1,5 @@
 // What a book answers: samples by endpoint, error and kind, and where the time of an endpoint went.
+import { isErrorOf } from '../../model/error-signature.js'
 import { PHASES, type RequestPhases, type RequestSample } from '../../model/request-sample.js'
 import type { EndpointSamples, SampleBook } from './sample-book.js'
 
@@ -8,7 +9,7 @@ export type SampleKind = (typeof SAMPLE_KINDS)[number]
 export interface SampleQuestion {
   /** `METHOD name` */
   readonly endpoint?: string
-  /** As in the error table. */
+  /** As in the error table, where many alike have their signature. */
   readonly error?: string
   readonly kind?: SampleKind
   /** At most so many; default 100. */
@@ -52,7 +53,7 @@ export function pictureOf(
   const endpoints = [...source.endpoints()].filter((one) => endpoint === undefined || keyOf(one) === endpoint)
   const samples = endpoints
     .flatMap(keptIn)
-    .filter((sample) => error === undefined || sample.error === error)
+    .filter((sample) => error === undefined || isErrorOf(error, sample.error))
     .filter(({ kinds }) => kind === undefined || kinds.includes(kind))
     .sort(kind === 'failed' || error !== undefined ? (a, b) => b.atMs - a.atMs : (a, b) => b.latencyMs - a.latencyMs)
   const [only] = endpoints

@@ -1,4 +1,5 @@
 // The samples in a report, as a master would answer.
+import { isErrorOf } from '../../../src/model/error-signature.js'
 import type { KeptSample, ReportDetails, SamplePage } from '../../../src/web/api.js'
 import type { SampleQuery } from './run-source.js'
 
@@ -10,7 +11,7 @@ export function reportSamples(
   if (given === undefined) return null
   const pages = endpoint === undefined ? Object.values(given) : Object.hasOwn(given, endpoint) ? [given[endpoint]!] : []
   const isWanted = (one: KeptSample): boolean =>
-    (error === undefined || one.error === error) && (kind === undefined || one.kinds.includes(kind))
+    (error === undefined || isErrorOf(error, one.error)) && (kind === undefined || one.kinds.includes(kind))
   const samples = pages.flatMap((page) => page.samples).filter(isWanted)
   const mean = endpoint === undefined ? null : (pages[0]?.mean ?? null)
   return { samples: samples.slice(0, limit), total: samples.length, mean }

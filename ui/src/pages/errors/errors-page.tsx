@@ -16,6 +16,7 @@ import { type ErrorGrouping, groupErrors } from './group-errors.js'
 const GROUPINGS: readonly (readonly [ErrorGrouping, string])[] = [
   ['none', 'endpoint and error'],
   ['error', 'error'],
+  ['signature', 'error without its numbers and names'],
   ['endpoint', 'endpoint'],
   ['status', 'status'],
 ]
@@ -36,7 +37,7 @@ export function ErrorsPage() {
   )
   const rows = groupErrors(errors, grouping)
   // Several errors in one row have no samples together.
-  const hasSamples = grouping === 'none' || grouping === 'error'
+  const hasSamples = grouping === 'none' || grouping === 'error' || grouping === 'signature'
   const chosen = hasSamples ? rows.find((one) => errorKey(one) === choice.key) : undefined
   return (
     <div class="page">

@@ -45,6 +45,16 @@ test('by status: a code, or what stands before the details', () => {
   ])
 })
 
+test('by signature: what differs in numbers and quotations only is one row', () => {
+  const errors = ['no "a" in order 1', 'no "b" in order 22', 'no order'].map((error) =>
+    failure('/a', error, 2, 1, ['w1']),
+  )
+  expect(groupErrors(errors, 'signature').map((one) => [one.error, one.occurrences])).toEqual([
+    ['no [text] in order [number]', 4],
+    ['no order', 2],
+  ])
+})
+
 test('by endpoint', () => {
   expect(groupErrors(ERRORS, 'endpoint').map((one) => [one.name, one.error, one.occurrences])).toEqual([
     ['GET /a', '2 kinds', 6],

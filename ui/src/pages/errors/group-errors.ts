@@ -1,8 +1,9 @@
 // Joins failures that have the same text, or the same endpoint, into one row each.
+import { signatureOf } from '../../../../src/model/error-signature.js'
 import type { ErrorRow } from '../../../../src/web/api.js'
 import { endpointKey, plural } from '../../text/words.js'
 
-export type ErrorGrouping = 'none' | 'error' | 'endpoint' | 'status'
+export type ErrorGrouping = 'none' | 'error' | 'signature' | 'endpoint' | 'status'
 
 /** `HTTP 503` of `HTTP 503 Service Unavailable`, `TIMEOUT` of `TIMEOUT after 10s`, `check failed` of `check failed: cart has total`. */
 const statusOf = (error: string): string =>
@@ -10,6 +11,7 @@ const statusOf = (error: string): string =>
 
 const KEY: Readonly<Record<Exclude<ErrorGrouping, 'none'>, (one: ErrorRow) => string>> = {
   error: (one) => one.error,
+  signature: (one) => signatureOf(one.error),
   endpoint: endpointKey,
   status: (one) => statusOf(one.error),
 }
@@ -37,9 +39,9 @@ function joined(group: readonly ErrorRow[], grouping: ErrorGrouping): ErrorRow {
     error:
       grouping === 'endpoint' && group.length > 1
         ? plural(group.length, 'kind')
-        : grouping === 'status'
-          ? statusOf(first.error)
-          : first.error,
+        : grouping === 'none' || grouping === 'endpoint'
+          ? first.error
+          : KEY[grouping](first),
     occurrences: group.reduce((sum, one) => sum + one.occurrences, 0),
     firstSeen: group.map((one) => one.firstSeen).sort()[0]!,
     lastSeen: group
