@@ -38,6 +38,19 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('figures by worker'), { timeout: 60_0
     await until('of that endpoint', async () => (await rows.count()) === 6)
   })
 
+  test('an endpoint says what became of its requests, in shares', async () => {
+    const { master, page } = await session.open()
+    master.begin({ users: 60, spawnRate: 20 })
+    master.tick(12)
+    await page.goto(`${master.url}runs/live/errors`)
+    await page.getByRole('region', { name: 'Failures' }).locator('[data-door]').first().click()
+    const outcome = page.getByRole('region', { name: 'Outcome' })
+    await outcome.getByText(/succeeded/).waitFor()
+    expect(await outcome.textContent()).toMatch(/succeeded 9\d\.\d+%.*HTTP 503 \d/)
+    expect(await violations(page)).toEqual([])
+    await shoot(page, 'endpoint-outcome')
+  })
+
   test('says where there are no percentiles, or nothing', async () => {
     const { master, page } = await session.open()
     master.byWorker = 'counts'

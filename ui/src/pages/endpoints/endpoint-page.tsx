@@ -19,6 +19,7 @@ import { count, endpointKey, formatBytes, formatLatency, formatPercent, rate } f
 import { ByWorkerTable } from '../by-worker/by-worker-table.js'
 import { ErrorTable } from '../errors/error-table.js'
 import { EndpointSamples } from '../samples/endpoint-samples.js'
+import { EndpointOutcomes } from './endpoint-outcomes.js'
 import { LoadScatter } from './load-scatter.js'
 
 export function EndpointPage({ segment }: { segment: string }) {
@@ -53,6 +54,7 @@ export function EndpointPage({ segment }: { segment: string }) {
         <>
           {isPart && figures === null ? <WholeRunTag /> : null}
           <EndpointNumbers row={row} part={figures} />
+          <EndpointOutcomes row={row} errors={errors} />
         </>
       )}
       <div class="overview">
