@@ -73,11 +73,19 @@ export interface StartRequest {
   readonly runTime?: string | number | null
   readonly stages?: readonly { readonly duration: string | number; readonly target: number }[]
   readonly userClasses?: readonly string[]
-  readonly thresholds?: readonly string[]
+  readonly thresholds?: readonly ThresholdRequest[]
   readonly parameters?: Readonly<Record<string, string | number | boolean>>
   readonly name?: string
   readonly tags?: Readonly<Record<string, string>>
 }
+
+/**
+ * `POST /checkout: p(95)<500`, or without a name for all requests. A text that the script has too keeps what it says there; the object, in k6's
+ * words, says for itself whether a failure ends the run, and how long it may run before (`10s`).
+ */
+export type ThresholdRequest =
+  | string
+  | { readonly threshold: string; readonly abortOnFail?: boolean; readonly delayAbortEval?: string }
 
 /**
  * POST /runs/check takes a StartRequest: one user of each chosen class runs each of its tasks once, in a process of its own.

@@ -88,6 +88,13 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('the Start page'), { timeout: 60_000 
     expect(await violations(page)).toEqual([])
     await shoot(page, 'start-threshold-wrong')
     expect(master.sent.at(-1)?.body).toEqual({ thresholds: ['slow'] })
+    await page.getByLabel('ends the run when threshold 2 fails').check()
+    await page.getByLabel('not before this time of the run, by threshold 2').fill('30s')
+    expect(await violations(page)).toEqual([])
+    await shoot(page, 'start-threshold-ends')
+    await page.getByRole('button', { name: 'Start', exact: true }).click()
+    const ending = { thresholds: [{ threshold: 'slow', abortOnFail: true, delayAbortEval: '30s' }] }
+    await until('it is sent', () => JSON.stringify(master.sent.at(-1)?.body) === JSON.stringify(ending))
   })
 
   test('saves the form as a preset, fills it in again, and deletes it, by keyboard', async () => {

@@ -4,7 +4,7 @@ import type { TaskInfo } from '../../model/test-plan.js'
 import { withoutUserinfo } from '../../outputs/text/userinfo.js'
 import type { ScriptState, StartRequest, TaskShare } from '../../web/api.js'
 import type { RunRequest } from '../run-request.js'
-import { thresholdText } from './start-settings.js'
+import { thresholdRequest } from './start-thresholds.js'
 
 /** The one scenario of a load that flags and plain options describe. */
 const PLAIN = 'default'
@@ -50,7 +50,7 @@ function defaultsOf({ options, scenarios, name, script }: RunRequest): StartRequ
     host: options.host === null ? null : withoutUserinfo(options.host),
     runTime: options.runTimeMs === null ? null : options.runTimeMs / 1000,
     userClasses: options.userClasses,
-    thresholds: options.thresholds.map(thresholdText),
+    thresholds: options.thresholds.map(thresholdRequest),
     parameters: Object.fromEntries(parameters),
     name,
     tags: options.runTags,

@@ -12,6 +12,7 @@ import { readSources } from '../prepare/sources.js'
 import { withScript } from '../prepare/with-script.js'
 import { scriptState } from './script-state.js'
 import { requestOf, type StartBase } from './start-settings.js'
+import { thresholdRequest } from './start-thresholds.js'
 
 const SCRIPT = `import { HttpUser, task, param } from 'tymbal'
 export const parameters = { productId: param.string({ default: '1' }), key: param.string({ default: 'hush', secret: true }), note: param.string({ default: '' }), count: param.number({ default: 3 }) }
@@ -92,6 +93,22 @@ describe('requestOf', () => {
     ])
   })
 
+  it('has thresholds that end the run, or do so no more', async () => {
+    const thresholds = [
+      { threshold: 'fail<1%', abortOnFail: false },
+      { threshold: 'GET /: p(95)<300', abortOnFail: true, delayAbortEval: '10s' },
+    ]
+    const { options } = await start({ thresholds }, 'shop.ts', ...HOST)
+    expect(options.thresholds).toEqual([
+      { metric: 'all', expression: 'fail<1%', abortOnFail: false, delayAbortEvalMs: 0 },
+      { metric: 'GET /', expression: 'p(95)<300', abortOnFail: true, delayAbortEvalMs: 10_000 },
+    ])
+    expect(options.thresholds.map(thresholdRequest)).toEqual([
+      'fail<1%',
+      { threshold: 'GET /: p(95)<300', abortOnFail: true, delayAbortEval: '10000ms' },
+    ])
+  })
+
   it('takes the place of stages and of the load of the script, when it says how much', async () => {
     const stages = await start(
       {
@@ -156,6 +173,8 @@ describe('requestOf', () => {
     [{ userClasses: ['Byer'] }, 'userClasses'],
     [{ parameters: { count: 'many' } }, 'parameters.count'],
     [{ thresholds: ['slow'] }, 'thresholds.0'],
+    [{ thresholds: ['fail<1%', { threshold: 'slow', abortOnFail: true }] }, 'thresholds.1'],
+    [{ thresholds: [{ threshold: 'fail<2%', delayAbortEval: 'later' }] }, 'thresholds.0'],
   ] satisfies [StartRequest, string][])('refuses %o, naming %s', async (wish, field) => {
     expect(await refused(wish, ...HOST)).toMatchObject({ status: 422, details: { field } })
   })
@@ -174,7 +193,7 @@ describe('scriptState', () => {
       users: 7,
       spawnRate: 1,
       runTime: null,
-      thresholds: ['fail<1%'],
+      thresholds: [{ threshold: 'fail<1%', abortOnFail: true }],
       name: 'shop',
     })
     expect(state.parameters.map(({ name, default: value }) => [name, value])).toEqual([

@@ -1,5 +1,4 @@
 // A StartRequest of a page or robot laid over the settings of the command line: the same readers, the same checks, one run.
-import type { Threshold } from '../../model/threshold.js'
 import { withoutUserinfo } from '../../outputs/text/userinfo.js'
 import type { StartRequest } from '../../web/api.js'
 import { inSentences, Refusal } from '../../web/refusal.js'
@@ -15,6 +14,7 @@ import { type Prepared, usesHttp } from '../prepare/with-script.js'
 import { inputOf, type RunFrame } from '../resolve/resolve-input.js'
 import { resolveRun } from '../resolve/resolve-run.js'
 import type { RunRequest } from '../run-request.js'
+import { thresholdsOf } from './start-thresholds.js'
 
 export interface StartBase {
   readonly prepared: Prepared
@@ -49,7 +49,8 @@ function withStart(start: StartRequest, given: SettingMap, faults: FaultList): S
     const value = faults.attempt(key, () => readValue(specOf(key), texts))
     if (value !== undefined) settings.set(key, said(key, value))
   }
-  if (start.thresholds !== undefined) settings.set('thresholds', thresholdsOf(start.thresholds, given, faults))
+  if (start.thresholds !== undefined)
+    settings.set('thresholds', said('thresholds', thresholdsOf(start.thresholds, given, faults)))
   if (start.tags !== undefined) settings.set('runTags', said('tags', start.tags))
   for (const key of ['host', 'runTime'] as const) if (start[key] === null) settings.delete(key)
   return settings
@@ -80,21 +81,6 @@ const specOf = (key: string): OptionSpec => OPTION_TABLE.find((spec) => spec.key
 
 /** As strong as a flag: it was said last. */
 const said = (name: string, value: SettingValue): Setting => ({ value, source: { kind: 'flag', name } })
-
-/** One that was there before keeps what a text cannot say. */
-function thresholdsOf(texts: readonly string[], given: SettingMap, faults: FaultList): Setting {
-  const before = (given.get('thresholds')?.value ?? []) as readonly Threshold[]
-  const list = texts.flatMap((text, at) => {
-    const known = before.find((threshold) => thresholdText(threshold) === text)
-    if (known !== undefined) return [known]
-    const read = faults.attempt(`thresholds.${at}`, () => readValue(specOf('thresholds'), [text]))
-    return (read ?? []) as readonly Threshold[]
-  })
-  return said('thresholds', list)
-}
-
-export const thresholdText = ({ metric, expression }: Threshold): string =>
-  metric === 'all' ? expression : `${metric}: ${expression}`
 
 function withParameters({ parameters = {} }: StartRequest, { script, parameters: given }: Prepared, faults: FaultList) {
   const known = script.plan.parameters

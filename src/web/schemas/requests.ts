@@ -12,6 +12,15 @@ const tags = z.record(line(100).min(1, 'a tag needs a name'), line(500))
 const users = z.int().min(0).max(10_000_000)
 const spawnRate = z.number().positive()
 
+export const threshold = z.union([
+  line(500).min(1),
+  z.strictObject({
+    threshold: line(500).min(1),
+    abortOnFail: z.boolean().optional(),
+    delayAbortEval: line(40).min(1).optional(),
+  }),
+])
+
 export const startRequest = z
   .strictObject({
     host: line(2000).min(1).nullable().optional(),
@@ -24,7 +33,7 @@ export const startRequest = z
       .max(1000)
       .optional(),
     userClasses: z.array(name).max(1000).optional(),
-    thresholds: z.array(line(500).min(1)).max(200).optional(),
+    thresholds: z.array(threshold).max(200).optional(),
     parameters: z.record(name, z.union([z.string().max(10_000), z.number(), z.boolean()])).optional(),
     name: name.optional(),
     tags: tags.optional(),

@@ -1,12 +1,20 @@
 // What the Start form holds while it is filled in, and the curve it shows.
 import { parseDuration } from '../../../../src/model/units.js'
-import type { ScriptState, StartRequest } from '../../../../src/web/api.js'
+import type { ScriptState, StartRequest, ThresholdRequest } from '../../../../src/web/api.js'
 import type { CurvePoint } from '../../charts/load-curve.js'
 import { writeTags } from '../../text/tags.js'
 
 export interface Stage {
   readonly duration: string
   readonly target: string
+}
+
+export interface ThresholdDraft {
+  readonly text: string
+  /** The run ends when it is not met. */
+  readonly endsRun: boolean
+  /** As in `10s`: it may end the run only then; empty = at once. */
+  readonly delay: string
 }
 
 export interface Draft {
@@ -20,7 +28,7 @@ export interface Draft {
   readonly stages: readonly Stage[]
   readonly host: string
   readonly classes: readonly string[]
-  readonly thresholds: readonly string[]
+  readonly thresholds: readonly ThresholdDraft[]
   readonly parameters: Readonly<Record<string, string | number | boolean>>
   readonly name: string
   readonly tags: string
@@ -52,7 +60,7 @@ export function draftOf(script: ScriptState, request: StartRequest = {}): Draft 
           ],
     host: text(defaults.host),
     classes: chosenClasses(defaults, script),
-    thresholds: defaults.thresholds ?? [],
+    thresholds: (defaults.thresholds ?? []).map(thresholdDraft),
     parameters: {
       ...Object.fromEntries(script.parameters.map((one) => [one.name, one.default])),
       ...script.defaults.parameters,
@@ -62,6 +70,11 @@ export function draftOf(script: ScriptState, request: StartRequest = {}): Draft 
     tags: writeTags(defaults.tags ?? {}),
   }
 }
+
+const thresholdDraft = (one: ThresholdRequest): ThresholdDraft =>
+  typeof one === 'string'
+    ? { text: one, endsRun: false, delay: '' }
+    : { text: one.threshold, endsRun: one.abortOnFail === true, delay: one.delayAbortEval ?? '' }
 
 /** A request that says how much load there is has its own iterations, or none. */
 const iterationsOf = ({ defaults }: ScriptState, request: StartRequest): number | undefined =>

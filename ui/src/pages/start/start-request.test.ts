@@ -73,6 +73,18 @@ test('no class named means all of them', () => {
   expect(requestOf(draft, script)).toEqual({})
 })
 
+const limit = (text: string) => ({ text, endsRun: false, delay: '' })
+
+test('a threshold that ended the run says so when it shall no more', () => {
+  const ending = {
+    ...script,
+    defaults: { ...script.defaults, thresholds: [{ threshold: 'fail<1%', abortOnFail: true }] },
+  }
+  const draft: Draft = { ...draftOf(ending), thresholds: [limit('fail<1%')] }
+  expect(requestOf(draftOf(ending), ending)).not.toHaveProperty('thresholds')
+  expect(requestOf(draft, ending)).toMatchObject({ thresholds: [{ threshold: 'fail<1%', abortOnFail: false }] })
+})
+
 test('a load of the script itself is not sent', () => {
   const request = requestOf(draftOf({ ...script, hasOwnLoad: true }), script)
   expect(request).not.toHaveProperty('users')
@@ -80,7 +92,7 @@ test('a load of the script itself is not sent', () => {
 })
 
 test('an emptied run time means until stopped, an unticked class is left out, empty thresholds too', () => {
-  const draft: Draft = { ...draftOf(script), runTime: ' ', classes: ['B'], thresholds: ['p(95)<1s', ' '] }
+  const draft: Draft = { ...draftOf(script), runTime: ' ', classes: ['B'], thresholds: [limit('p(95)<1s'), limit(' ')] }
   expect(requestOf(draft, script)).toMatchObject({ runTime: null, userClasses: ['B'], thresholds: ['p(95)<1s'] })
 })
 
@@ -89,7 +101,7 @@ test('a preset fills the form in as it was when it was saved, whatever the defau
   const saved: readonly Partial<Draft>[] = [
     { users: '75', runTime: '', classes: ['B'], parameters: { size: 9 }, tags: 'a=b', name: 'evening' },
     { loadKind: 'stages', stages: [{ duration: '2m', target: '7' }], host: '' },
-    { loadKind: 'script', thresholds: ['fail<1%'] },
+    { loadKind: 'script', thresholds: [limit('fail<1%'), { text: 'rps>5', endsRun: true, delay: '10s' }] },
   ]
   for (const part of saved) {
     const draft: Draft = { ...draftOf(ownLoad), loadKind: 'users', ...part }

@@ -1,7 +1,7 @@
 // The request that becomes of the Start form.
-import type { ScriptState, StartRequest } from '../../../../src/web/api.js'
+import type { ScriptState, StartRequest, ThresholdRequest } from '../../../../src/web/api.js'
 import { readTags, writeTags } from '../../text/tags.js'
-import { chosenClasses, type Draft, draftOf } from './start-draft.js'
+import { chosenClasses, type Draft, draftOf, type ThresholdDraft } from './start-draft.js'
 
 /** What a Start sends: only what differs from the defaults, so that what the form does not show stays as it is. */
 export function requestOf(draft: Draft, script: ScriptState): StartRequest {
@@ -31,10 +31,19 @@ function restOf(draft: Draft, script: ScriptState): StartRequest {
   return {
     ...hostOf(draft, script),
     ...(isSame(draft.classes, chosenClasses(script.defaults, script)) ? {} : { userClasses: draft.classes }),
-    thresholds: draft.thresholds.map((one) => one.trim()).filter((one) => one !== ''),
+    thresholds: draft.thresholds.filter(({ text }) => text.trim() !== '').map((one) => thresholdOf(one, script)),
     ...(draft.name === '' ? {} : { name: draft.name }),
     ...(writeTags(tags) === writeTags(script.defaults.tags ?? {}) ? {} : { tags }),
   }
+}
+
+/** A text alone would keep what the script says of it. */
+function thresholdOf({ text, endsRun, delay }: ThresholdDraft, { defaults }: ScriptState): ThresholdRequest {
+  const threshold = text.trim()
+  const delayed = delay.trim() === '' ? {} : { delayAbortEval: delay.trim() }
+  if (endsRun) return { threshold, abortOnFail: true, ...delayed }
+  const isEnding = (one: ThresholdRequest): boolean => typeof one !== 'string' && one.threshold === threshold
+  return defaults.thresholds?.some(isEnding) ? { threshold, abortOnFail: false } : threshold
 }
 
 const parametersOf = (values: readonly (readonly [string, string | number | boolean])[]): StartRequest =>

@@ -1,6 +1,6 @@
 // Limits that decide whether the run passes.
 import { useEffect, useRef } from 'preact/hooks'
-import type { Draft } from './start-draft.js'
+import type { Draft, ThresholdDraft } from './start-draft.js'
 
 interface ThresholdFieldsProps {
   readonly draft: Draft
@@ -21,11 +21,11 @@ export function ThresholdFields({ draft, change, faultIn, fault }: ThresholdFiel
     if (isAdded.current) fields.current?.querySelector<HTMLInputElement>('.row:last-of-type input')?.focus()
     isAdded.current = false
   }, [thresholds.length])
-  const set = (at: number, text: string): void =>
-    change({ thresholds: thresholds.map((one, index) => (index === at ? text : one)) })
+  const set = (at: number, part: Partial<ThresholdDraft>): void =>
+    change({ thresholds: thresholds.map((one, index) => (index === at ? { ...one, ...part } : one)) })
   const add = (): void => {
     isAdded.current = true
-    change({ thresholds: [...thresholds, ''] })
+    change({ thresholds: [...thresholds, { text: '', endsRun: false, delay: '' }] })
   }
   const wrong = wrongField(thresholds, faultIn)
   return (
@@ -45,10 +45,29 @@ export function ThresholdFields({ draft, change, faultIn, fault }: ThresholdFiel
             aria-label={`Threshold ${index + 1}`}
             list="threshold-examples"
             placeholder={EXAMPLES[0]}
-            value={one}
+            value={one.text}
             {...(index === wrong ? { 'aria-invalid': true, 'aria-describedby': FAULT_ID } : {})}
-            onInput={(event) => set(index, event.currentTarget.value)}
+            onInput={(event) => set(index, { text: event.currentTarget.value })}
           />
+          <label class="check">
+            <input
+              type="checkbox"
+              checked={one.endsRun}
+              onChange={(event) => set(index, { endsRun: event.currentTarget.checked })}
+            />
+            ends the run<span class="sr"> when threshold {index + 1} fails</span>
+          </label>
+          {one.endsRun ? (
+            <label>
+              not before<span class="sr"> this time of the run, by threshold {index + 1}</span>
+              <input
+                class="short"
+                placeholder="at once"
+                value={one.delay}
+                onInput={(event) => set(index, { delay: event.currentTarget.value })}
+              />
+            </label>
+          ) : null}
           <button
             type="button"
             class="quiet"
@@ -68,9 +87,9 @@ export function ThresholdFields({ draft, change, faultIn, fault }: ThresholdFiel
 }
 
 /** Which field a refusal is about; empty ones were not sent, and do not count. -1 = none. */
-function wrongField(thresholds: readonly string[], faultIn: string): number {
-  const at = /^thresholds\.(\d+)$/.exec(faultIn)?.[1]
+function wrongField(thresholds: readonly ThresholdDraft[], faultIn: string): number {
+  const at = /^thresholds\.(\d+)\b/.exec(faultIn)?.[1]
   if (at === undefined) return -1
-  const sent = thresholds.flatMap((one, index) => (one.trim() === '' ? [] : [index]))
+  const sent = thresholds.flatMap(({ text }, index) => (text.trim() === '' ? [] : [index]))
   return sent[Number(at)] ?? -1
 }
