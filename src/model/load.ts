@@ -38,6 +38,13 @@ export type LoadPlan =
       readonly per: 'cluster' | 'user'
     }
 
+/** How a class is dealt when it is not as the script says: one of the two. */
+export interface ClassShare {
+  readonly name: string
+  readonly weight?: number
+  readonly fixedCount?: number
+}
+
 /** One kind of user that can be dealt to workers: a user class, or the function of a scenario. */
 export interface UserClassInfo {
   readonly name: string

@@ -1,4 +1,5 @@
 // What pages and robots speak with the master: every request, answer and event of /api/v1. The browser app knows these types and nothing else.
+import type { ClassShare } from '../model/load.js'
 import type { EndpointRange } from '../stats/endpoint-range.js'
 import type { EndpointWorker } from '../stats/judge/endpoint-outliers.js'
 import type { RunSummary, TimelinePoint } from '../stats/run-summary.js'
@@ -6,6 +7,7 @@ import type { SamplePicture } from '../stats/samples/sample-picture.js'
 import type { SeriesMetric } from '../store/series/read/series-picture.js'
 import type { StoredRun } from '../store/stored-run.js'
 
+export type { ClassShare } from '../model/load.js'
 export type { EndpointFigures, EndpointRange } from '../stats/endpoint-range.js'
 export type { EndpointWorker } from '../stats/judge/endpoint-outliers.js'
 export type { RunSummary } from '../stats/run-summary.js'
@@ -72,7 +74,8 @@ export interface StartRequest {
   readonly iterations?: number
   readonly runTime?: string | number | null
   readonly stages?: readonly { readonly duration: string | number; readonly target: number }[]
-  readonly userClasses?: readonly string[]
+  /** Those that take part; by name, dealt as the script says. */
+  readonly userClasses?: readonly (string | ClassShare)[]
   readonly thresholds?: readonly ThresholdRequest[]
   readonly parameters?: Readonly<Record<string, string | number | boolean>>
   readonly name?: string

@@ -68,7 +68,7 @@ function lookTexts(
 ): readonly string[] {
   const isAsked = (key: string): boolean => settings.get(key)?.value === true
   const ratios = (): string => {
-    const choice = { names: frame.classNames, tags: [], excludeTags: [], otherWords: [] }
+    const choice = { names: frame.classNames, shares: [], tags: [], excludeTags: [], otherWords: [] }
     const users = settings.get('users')?.value as number | undefined
     return taskRatioText(script.plan, chooseClasses(script.plan, choice, sources.faults), users ?? null)
   }

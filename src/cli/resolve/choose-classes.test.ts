@@ -31,7 +31,7 @@ const plan: TestPlan = {
 
 function choose(names: readonly string[], tags: readonly string[] = [], excludeTags: readonly string[] = []) {
   const faults = new FaultList()
-  const classes = chooseClasses(plan, { names, tags, excludeTags, otherWords: ['run'] }, faults)
+  const classes = chooseClasses(plan, { names, shares: [], tags, excludeTags, otherWords: ['run'] }, faults)
   return { names: classes.map((one) => one.name), check: () => faults.throwIfAny() }
 }
 

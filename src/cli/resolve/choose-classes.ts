@@ -1,5 +1,5 @@
 // Which user classes run: those named on the command line, and of those the ones that tags leave a task. Pure.
-import type { UserClassInfo } from '../../model/load.js'
+import type { ClassShare, UserClassInfo } from '../../model/load.js'
 import { isTaskLeft, leavesTask, type TagChoice } from '../../model/tag-choice.js'
 import type { TaskInfo, TestPlan } from '../../model/test-plan.js'
 import { didYouMean } from '../parse/did-you-mean.js'
@@ -8,6 +8,8 @@ import type { FaultList } from '../parse/faults.js'
 export interface ClassChoice extends TagChoice {
   /** Names from the command line; empty = all. */
   readonly names: readonly string[]
+  /** Of classes that are dealt otherwise than the script says. */
+  readonly shares: readonly ClassShare[]
   /** Words that a wrong name may have been meant to be, beside class names. */
   readonly otherWords: readonly string[]
 }
@@ -27,7 +29,23 @@ export function chooseClasses(plan: TestPlan, choice: ClassChoice, faults: Fault
   if (left.length === 0 && faults.isEmpty) {
     faults.add(choice.tags.length > 0 ? '--tags' : '--exclude-tags', 'leaves no task to run')
   }
-  return left
+  const dealt = left.map((userClass) => dealtBy(userClass, choice.shares))
+  if (
+    left.length > 0 &&
+    dealt.every(({ weight, fixedCount }) => weight === 0 && fixedCount === 0) &&
+    choice.shares.length > 0
+  ) {
+    faults.add('userClasses', 'leaves no class with users: each has weight 0')
+  }
+  return dealt
+}
+
+/** Who is given a weight is not of a fixed number any more. */
+function dealtBy(userClass: UserClassInfo, shares: readonly ClassShare[]): UserClassInfo {
+  const share = shares.find(({ name }) => name === userClass.name)
+  if (share === undefined) return userClass
+  const { weight = userClass.weight, fixedCount = share.weight === undefined ? userClass.fixedCount : 0 } = share
+  return { ...userClass, weight, fixedCount }
 }
 
 function checkTags(plan: TestPlan, flag: string, tags: readonly string[], faults: FaultList): void {

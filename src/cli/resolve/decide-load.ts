@@ -120,9 +120,12 @@ function defaultScenario(plan: LoadPlan, userClasses: readonly UserClassInfo[]):
 
 /** Scenarios with the chosen classes only; one that loses all of them is left out. */
 function restricted(scenarios: readonly Scenario[], userClasses: readonly UserClassInfo[]): readonly Scenario[] {
-  const chosen = new Set(userClasses.map((userClass) => userClass.name))
+  const chosen = new Map(userClasses.map((userClass) => [userClass.name, userClass]))
   return scenarios
-    .map((scenario) => ({ ...scenario, userClasses: scenario.userClasses.filter(({ name }) => chosen.has(name)) }))
+    .map((scenario) => ({
+      ...scenario,
+      userClasses: scenario.userClasses.flatMap(({ name }) => chosen.get(name) ?? []),
+    }))
     .filter((scenario) => scenario.userClasses.length > 0)
 }
 

@@ -1,5 +1,6 @@
 // What a run is resolved from: the settings of the command line, and what is known of this process and machine.
 import { availableParallelism } from 'node:os'
+import type { ClassShare } from '../../model/load.js'
 import type { CliIo } from '../cli-io.js'
 import { COMMAND_NAMES } from '../commands/command-list.js'
 import type { Prepared } from '../prepare/with-script.js'
@@ -11,6 +12,8 @@ export interface RunFrame {
   /** The script (or URL) as the user gave it, for messages. */
   readonly scriptGiven: string
   readonly classNames: readonly string[]
+  /** Left out = all classes are dealt as the script says. */
+  readonly classShares?: readonly ClassShare[]
   readonly defaults: LoadDefaults
   /** Name of the run when nobody gives one. */
   readonly defaultName: string

@@ -1,7 +1,7 @@
 // All sources together become one run: its options, its scenarios, and what is said about it. Pure.
 import { resolve } from 'node:path'
 import type { WorkerLossPolicy } from '../../master/master-events.js'
-import type { Scenario } from '../../model/load.js'
+import type { ClassShare, Scenario } from '../../model/load.js'
 import { DEFAULT_RUN_OPTIONS, type RunOptions } from '../../model/run-options.js'
 import type { LoadedScript } from '../../users/load-script.js'
 import type { ConsoleLine } from '../capture-console.js'
@@ -26,6 +26,7 @@ export interface ResolveInput {
   /** Name of the run when nobody gives one. */
   readonly defaultName: string
   readonly classNames: readonly string[]
+  readonly classShares?: readonly ClassShare[]
   /** Words that a wrong class name may have been meant to be. */
   readonly otherWords: readonly string[]
   readonly defaults: LoadDefaults
@@ -88,9 +89,9 @@ function processesOf({ processes, master }: Settings, cores: number): number {
 }
 
 function resolveLoad(values: Settings, input: ResolveInput, faults: FaultList): DecidedLoad {
-  const { settings, script, classNames, otherWords, defaults } = input
+  const { settings, script, classNames: names, classShares: shares = [], otherWords, defaults } = input
   const { tags = [], excludeTags = [] } = values
-  const userClasses = chooseClasses(script.plan, { names: classNames, tags, excludeTags, otherWords }, faults)
+  const userClasses = chooseClasses(script.plan, { names, shares, tags, excludeTags, otherWords }, faults)
   return decideLoad(settings, script.plan, userClasses, defaults, faults)
 }
 

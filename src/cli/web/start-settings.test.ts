@@ -93,6 +93,15 @@ describe('requestOf', () => {
     ])
   })
 
+  it('deals users to classes as it says: by weight, or so many', async () => {
+    const userClasses = ['Visitor', { name: 'Buyer', weight: 7 }] as const
+    const [scenario] = (await start({ userClasses }, 'shop.ts', ...HOST)).scenarios
+    const dealt = scenario!.userClasses.map(({ name, weight, fixedCount }) => [name, weight, fixedCount])
+    expect(dealt).toContainEqual(['Buyer', 7, 0])
+    const fixed = await start({ userClasses: [{ name: 'Buyer', fixedCount: 3 }] }, 'shop.ts', ...HOST)
+    expect(fixed.scenarios[0]!.userClasses).toMatchObject([{ name: 'Buyer', fixedCount: 3 }])
+  })
+
   it('has thresholds that end the run, or do so no more', async () => {
     const thresholds = [
       { threshold: 'fail<1%', abortOnFail: false },
@@ -171,6 +180,8 @@ describe('requestOf', () => {
     [{ host: 'shop' }, 'host'],
     [{ runTime: 'soon' }, 'runTime'],
     [{ userClasses: ['Byer'] }, 'userClasses'],
+    [{ userClasses: [{ name: 'Byer', weight: 2 }] }, 'userClasses'],
+    [{ userClasses: [{ name: 'Buyer', weight: 0 }] }, 'userClasses'],
     [{ parameters: { count: 'many' } }, 'parameters.count'],
     [{ thresholds: ['slow'] }, 'thresholds.0'],
     [{ thresholds: ['fail<1%', { threshold: 'slow', abortOnFail: true }] }, 'thresholds.1'],

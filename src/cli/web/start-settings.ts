@@ -1,6 +1,6 @@
 // A StartRequest of a page or robot laid over the settings of the command line: the same readers, the same checks, one run.
 import { withoutUserinfo } from '../../outputs/text/userinfo.js'
-import type { StartRequest } from '../../web/api.js'
+import type { ClassShare, StartRequest } from '../../web/api.js'
 import { inSentences, Refusal } from '../../web/refusal.js'
 import type { CliIo } from '../cli-io.js'
 import type { OptionSpec } from '../options/option-spec.js'
@@ -29,11 +29,18 @@ export function requestOf(start: StartRequest, { prepared, frame, io }: StartBas
   const parameters = withParameters(start, prepared, faults)
   checkValues(settings, faults, { usesHttp: usesHttp(prepared.script), env: io.env })
   refuse(faults, start)
-  const own = { ...frame, classNames: start.userClasses ?? frame.classNames }
+  const own = { ...frame, ...classesOf(start, frame) }
   const input = { ...inputOf({ ...prepared, settings, parameters, printed: [] }, own, io), notes: [] }
   const request = resolveRun(input, faults)
   refuse(faults, start)
   return request
+}
+
+const nameOf = (one: string | ClassShare): string => (typeof one === 'string' ? one : one.name)
+
+function classesOf({ userClasses }: StartRequest, frame: RunFrame): Pick<RunFrame, 'classNames' | 'classShares'> {
+  if (userClasses === undefined) return frame
+  return { classNames: userClasses.map(nameOf), classShares: userClasses.filter((one) => typeof one !== 'string') }
 }
 
 /** What a request that says how much load there is takes the place of. */
@@ -102,6 +109,6 @@ function refuse(faults: FaultList, start: StartRequest): void {
 
 function fieldOf({ where, code }: Fault, start: StartRequest): string | null {
   if (code === 'TYM1004') return 'host'
-  if (start.userClasses?.includes(where)) return 'userClasses'
+  if (start.userClasses?.some((one) => nameOf(one) === where)) return 'userClasses'
   return Object.hasOwn(start, where.split('.')[0]!) ? where : null
 }

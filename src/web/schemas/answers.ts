@@ -1,7 +1,7 @@
 // Answers as schemas, for the OpenAPI file and for tests that hold real answers against them. What is a part of the summary is of the summary's own schema.
 import { z } from 'zod'
 import { SAMPLE_KINDS } from '../../stats/samples/sample-picture.js'
-import { threshold } from './requests.js'
+import { threshold, userClass } from './requests.js'
 
 const count = z.int().nonnegative()
 const text = z.string()
@@ -35,7 +35,7 @@ const defaults = z
     iterations: count.optional(),
     runTime: duration.nullable().optional(),
     stages: z.array(z.object({ duration, target: count })).optional(),
-    userClasses: z.array(text).optional(),
+    userClasses: z.array(userClass).optional(),
     thresholds: z.array(threshold).optional(),
     parameters: z.record(text, z.union([text, z.number(), z.boolean()])).optional(),
     name: text.optional(),

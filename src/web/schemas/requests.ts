@@ -21,6 +21,11 @@ export const threshold = z.union([
   }),
 ])
 
+export const userClass = z.union([
+  name,
+  z.strictObject({ name, weight: z.number().min(0).max(1e9).optional(), fixedCount: users.optional() }),
+])
+
 export const startRequest = z
   .strictObject({
     host: line(2000).min(1).nullable().optional(),
@@ -32,7 +37,7 @@ export const startRequest = z
       .array(z.strictObject({ duration, target: users }))
       .max(1000)
       .optional(),
-    userClasses: z.array(name).max(1000).optional(),
+    userClasses: z.array(userClass).max(1000).optional(),
     thresholds: z.array(threshold).max(200).optional(),
     parameters: z.record(name, z.union([z.string().max(10_000), z.number(), z.boolean()])).optional(),
     name: name.optional(),

@@ -1,6 +1,6 @@
 // What the Start form holds while it is filled in, and the curve it shows.
 import { parseDuration } from '../../../../src/model/units.js'
-import type { ScriptState, StartRequest, ThresholdRequest } from '../../../../src/web/api.js'
+import type { ClassShare, ScriptState, StartRequest, ThresholdRequest } from '../../../../src/web/api.js'
 import type { CurvePoint } from '../../charts/load-curve.js'
 import { writeTags } from '../../text/tags.js'
 
@@ -17,6 +17,11 @@ export interface ThresholdDraft {
   readonly delay: string
 }
 
+export interface Share {
+  readonly kind: 'weight' | 'fixed'
+  readonly count: string
+}
+
 export interface Draft {
   /** `script` = the load that the script itself describes. */
   readonly loadKind: 'users' | 'stages' | 'script'
@@ -28,6 +33,8 @@ export interface Draft {
   readonly stages: readonly Stage[]
   readonly host: string
   readonly classes: readonly string[]
+  /** How each is dealt, by name. */
+  readonly shares: Readonly<Record<string, Share>>
   readonly thresholds: readonly ThresholdDraft[]
   readonly parameters: Readonly<Record<string, string | number | boolean>>
   readonly name: string
@@ -60,6 +67,7 @@ export function draftOf(script: ScriptState, request: StartRequest = {}): Draft 
           ],
     host: text(defaults.host),
     classes: chosenClasses(defaults, script),
+    shares: Object.fromEntries(script.userClasses.map((one) => [one.name, shareOf(one, defaults)])),
     thresholds: (defaults.thresholds ?? []).map(thresholdDraft),
     parameters: {
       ...Object.fromEntries(script.parameters.map((one) => [one.name, one.default])),
@@ -96,8 +104,21 @@ export function chosenClasses(
   { userClasses }: ScriptState,
 ): readonly string[] {
   const known = userClasses.map((one) => one.name)
-  const chosen = known.filter((name) => named.includes(name))
+  const names = named.map((one) => (typeof one === 'string' ? one : one.name))
+  const chosen = known.filter((name) => names.includes(name))
   return chosen.length > 0 ? chosen : known
+}
+
+/** As the script says, unless the request says otherwise. */
+export function shareOf(
+  { name, weight, fixedCount }: ScriptState['userClasses'][number],
+  { userClasses = [] }: StartRequest = {},
+): Share {
+  const asked = userClasses.find((one): one is ClassShare => typeof one !== 'string' && one.name === name)
+  const isFixed = (asked?.weight === undefined ? (asked?.fixedCount ?? fixedCount) : 0) > 0
+  return isFixed
+    ? { kind: 'fixed', count: text(asked?.fixedCount ?? fixedCount) }
+    : { kind: 'weight', count: text(asked?.weight ?? weight) }
 }
 
 /** An open run is drawn this much longer than its ramp. */

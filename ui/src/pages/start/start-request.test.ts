@@ -75,6 +75,14 @@ test('no class named means all of them', () => {
 
 const limit = (text: string) => ({ text, endsRun: false, delay: '' })
 
+test('a class that is dealt otherwise than the script says is sent with its weight or number', () => {
+  const shares = { ...draftOf(script).shares, A: { kind: 'fixed' as const, count: '4' } }
+  const draft: Draft = { ...draftOf(script), shares }
+  expect(requestOf(draft, script)).toMatchObject({ userClasses: [{ name: 'A', fixedCount: 4 }, 'B'] })
+  expect(draftOf(script, presetOf(draft, script)).shares).toEqual(shares)
+  expect(requestOf(draftOf(script), script)).not.toHaveProperty('userClasses')
+})
+
 test('a threshold that ended the run says so when it shall no more', () => {
   const ending = {
     ...script,

@@ -1,7 +1,7 @@
 // The request that becomes of the Start form.
-import type { ScriptState, StartRequest, ThresholdRequest } from '../../../../src/web/api.js'
+import type { ClassShare, ScriptState, StartRequest, ThresholdRequest } from '../../../../src/web/api.js'
 import { readTags, writeTags } from '../../text/tags.js'
-import { chosenClasses, type Draft, draftOf, type ThresholdDraft } from './start-draft.js'
+import { chosenClasses, type Draft, draftOf, type Share, shareOf, type ThresholdDraft } from './start-draft.js'
 
 /** What a Start sends: only what differs from the defaults, so that what the form does not show stays as it is. */
 export function requestOf(draft: Draft, script: ScriptState): StartRequest {
@@ -30,12 +30,26 @@ function restOf(draft: Draft, script: ScriptState): StartRequest {
   const tags = readTags(draft.tags)
   return {
     ...hostOf(draft, script),
-    ...(isSame(draft.classes, chosenClasses(script.defaults, script)) ? {} : { userClasses: draft.classes }),
+    ...classesOf(draft, script),
     thresholds: draft.thresholds.filter(({ text }) => text.trim() !== '').map((one) => thresholdOf(one, script)),
     ...(draft.name === '' ? {} : { name: draft.name }),
     ...(writeTags(tags) === writeTags(script.defaults.tags ?? {}) ? {} : { tags }),
   }
 }
+
+/** Left out where the form says nothing else than script and command line. */
+function classesOf({ classes, shares }: Draft, script: ScriptState): StartRequest {
+  const asked = classes.map((name) => {
+    const declared = script.userClasses.find((one) => one.name === name)!
+    const share = shares[name]!
+    return isEqual(share, shareOf(declared)) ? name : { name, ...spokenShare(share) }
+  })
+  const isOwn = asked.every((one) => typeof one === 'string') && isSame(classes, chosenClasses(script.defaults, script))
+  return isOwn ? {} : { userClasses: asked }
+}
+
+const spokenShare = ({ kind, count }: Share): Omit<ClassShare, 'name'> =>
+  kind === 'weight' ? { weight: Number(count) } : { fixedCount: Number(count) }
 
 /** A text alone would keep what the script says of it. */
 function thresholdOf({ text, endsRun, delay }: ThresholdDraft, { defaults }: ScriptState): ThresholdRequest {
