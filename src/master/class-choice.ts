@@ -15,23 +15,43 @@ interface ClassState {
 }
 
 export class ClassChoice {
-  readonly #classes: readonly ClassState[]
+  #classes: readonly ClassState[]
+  #active: ReadonlySet<number> | null = null
   /** Heaps: no class is better than the one at half its place. */
   #fixed: ClassState[] = []
   #weighted: ClassState[] = []
 
   constructor(classes: readonly UserClassInfo[]) {
-    this.#classes = classes.map(stateOf)
+    this.#classes = classes.map((userClass, index) => stateOf(userClass, index, 0))
     this.use(null)
   }
 
   /** Class indices to choose from; null = all. */
   use(active: ReadonlySet<number> | null): void {
+    this.#active = active
     for (const state of this.#classes) state.at = -1
     const inUse = this.#classes.filter(({ index, share }) => (active === null || active.has(index)) && share > 0)
     this.#fixed = inUse.filter(({ isFixed }) => isFixed).sort(compare)
     this.#weighted = inUse.filter(({ isFixed }) => !isFixed).sort(compare)
     for (const heap of [this.#fixed, this.#weighted]) for (const [at, state] of heap.entries()) state.at = at
+  }
+
+  /** Other weights and fixed counts from now on; the users that run are still there. */
+  reweigh(classes: readonly UserClassInfo[]): void {
+    const before = this.#classes
+    this.#classes = classes.map((userClass, index) => stateOf(userClass, index, before[index]!.count))
+    this.use(this.#active)
+  }
+
+  /** The class that should give a user for one of another class; null when the shares are as near to the weights as they can be. */
+  exchange(): { readonly from: number; readonly to: number } | null {
+    const to = this.#classes[this.next()]
+    if (to === undefined) return null
+    const from = this.#classes.reduce<ClassState | null>((best, state) => cheaper(state, best, to), null)
+    if (from === null) return null
+    // A fixed number that is not reached comes before any weight.
+    const isDue = isSurplus(from) || (to.isFixed && !from.isFixed) || to.worth > lossOf(from) * CLEARLY
+    return isDue ? { from: from.index, to: to.index } : null
   }
 
   isFixed(index: number): boolean {
@@ -67,9 +87,12 @@ export class ClassChoice {
   }
 }
 
-function stateOf({ name, weight, fixedCount }: UserClassInfo, index: number): ClassState {
+/** Worths of equal classes differ in their last digits: nobody is exchanged for that. */
+const CLEARLY = 1 + 1e-9
+
+function stateOf({ name, weight, fixedCount }: UserClassInfo, index: number, count: number): ClassState {
   const isFixed = fixedCount > 0
-  const state = { index, name, share: isFixed ? fixedCount : weight, isFixed, count: 0, worth: 0, at: -1 }
+  const state = { index, name, share: isFixed ? fixedCount : weight, isFixed, count, worth: 0, at: -1 }
   state.worth = worthOf(state)
   return state
 }
@@ -80,6 +103,21 @@ function stateOf({ name, weight, fixedCount }: UserClassInfo, index: number): Cl
  */
 function worthOf({ share, count, isFixed }: ClassState): number {
   return isFixed && count >= share ? -1 : share * Math.log1p(1 / (share + count))
+}
+
+/** Beyond the fixed count, or of no weight. */
+const isSurplus = ({ share, count, isFixed }: ClassState): boolean => share === 0 || (isFixed && count > share)
+
+/** What the class loses with one of its users, on the scale of `worthOf`. */
+const lossOf = ({ share, count }: ClassState): number => share * Math.log1p(1 / (share + count - 1))
+
+/** Which of the two should rather give a user: who has one too many, then who has a weight. A fixed number is only touched for another. */
+function cheaper(state: ClassState, best: ClassState | null, to: ClassState): ClassState | null {
+  const mayGive = isSurplus(state) || !state.isFixed || to.isFixed
+  if (state === to || state.count === 0 || !mayGive) return best
+  if (best === null) return state
+  const rank = (one: ClassState): number => (isSurplus(one) ? 0 : one.isFixed ? 2 : 1)
+  return (rank(state) - rank(best) || lossOf(state) - lossOf(best)) < 0 ? state : best
 }
 
 /** Negative when `a` is served before `b`; never 0, so that ties fall the same way in any order of declaration. */

@@ -21,7 +21,7 @@ export interface DispatcherDeps {
 
 /** Deterministic: the same calls give the same rows. Knows no time; whoever calls it keeps the spawn rate. */
 export class Dispatcher {
-  readonly #classes: readonly UserClassInfo[]
+  #classes: readonly UserClassInfo[]
   readonly #choice: ClassChoice
   readonly #placed: PlacedUsers
   readonly #table: WorkerTable
@@ -29,6 +29,8 @@ export class Dispatcher {
   #change = 0
   #changed: WorkerRow[] = []
   #membershipChanged = false
+  /** Users may still be of other classes than the weights say. */
+  #isReweighed = false
 
   constructor({ classes, firstWorker = 0 }: DispatcherDeps) {
     this.#classes = classes
@@ -104,6 +106,15 @@ export class Dispatcher {
     return changed
   }
 
+  /** Other weights and fixed counts for the same classes, in the same order; `exchange` brings the users that run there. */
+  reweigh(classes: readonly UserClassInfo[]): void {
+    this.#classes = classes
+    this.#choice.reweigh(classes)
+    this.#placed.sortAnew()
+    this.#isReweighed = true
+    this.#membershipChanged = true
+  }
+
   /**
    * New users are of these classes only; null = all. Those that run stay.
    * @throws TymbalError TYM3004 for a name that is no class of the scenario.
@@ -133,6 +144,41 @@ export class Dispatcher {
     return { moved, changes: this.#endChange() }
   }
 
+  /** Replaces at most `limit` users by users of other classes, until the classes are as their weights say. */
+  exchange(limit = Infinity): { readonly exchanged: number; readonly changes: Changes } {
+    this.#beginChange()
+    const { from, to } = this.#isReweighed ? this.#pairs(limit) : { from: [], to: [] }
+    if (from.length < limit) this.#isReweighed = false
+    const given = this.#classes.map(() => 0)
+    for (const classIndex of from) {
+      given[classIndex]!++
+      this.#put(this.#table.toEmpty(classIndex), classIndex, -1)
+    }
+    this.#placed.forget(given)
+    for (const classIndex of to) {
+      const row = this.#table.toFill(classIndex)!
+      this.#placed.push(classIndex, row)
+      this.#put(row, classIndex, 1)
+    }
+    return { exchanged: from.length, changes: this.#endChange() }
+  }
+
+  /** Chosen before anybody goes, so that all that go are taken from full workers, and all that come are given to empty ones. */
+  #pairs(limit: number): { readonly from: readonly number[]; readonly to: readonly number[] } {
+    const from: number[] = []
+    const to: number[] = []
+    const mayFill = this.#table.open().length > 0
+    while (mayFill && from.length < limit) {
+      const pair = this.#choice.exchange()
+      if (pair === null) break
+      this.#choice.change(pair.from, -1)
+      this.#choice.change(pair.to, 1)
+      from.push(pair.from)
+      to.push(pair.to)
+    }
+    return { from, to }
+  }
+
   #placeOne(): boolean {
     const classIndex = this.#choice.next()
     const row = classIndex < 0 ? null : this.#table.toFill(classIndex)
@@ -148,8 +194,12 @@ export class Dispatcher {
   }
 
   #count(row: WorkerRow, classIndex: number, by: number): void {
-    row.change(classIndex, by)
     this.#choice.change(classIndex, by)
+    this.#put(row, classIndex, by)
+  }
+
+  #put(row: WorkerRow, classIndex: number, by: number): void {
+    row.change(classIndex, by)
     this.#total += by
     this.#mark(row)
   }

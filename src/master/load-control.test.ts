@@ -29,10 +29,13 @@ class PlayedWorkers {
   }
 
   usersAt(atMs: number): number {
-    return [...this.#steps.values()].reduce((sum, steps) => {
-      const row = steps.findLast((step) => step.atMs <= atMs)?.counts ?? [0]
-      return sum + row.reduce((total, count) => total + count, 0)
-    }, 0)
+    return this.classesAt(atMs).reduce((sum, count) => sum + count, 0)
+  }
+
+  classesAt(atMs: number): number[] {
+    const rows = [...this.#steps.values()].map((steps) => steps.findLast((step) => step.atMs <= atMs)?.counts ?? [])
+    const length = Math.max(...rows.map((row) => row.length))
+    return Array.from({ length }, (_, slot) => rows.reduce((sum, row) => sum + (row[slot] ?? 0), 0))
   }
 }
 
@@ -57,6 +60,29 @@ describe('LoadControl', () => {
     }
     expect(workers.usersAt(2000)).toBe(41)
     expect(workers.usersAt(9000)).toBe(200)
+  })
+
+  it('deals users to other classes no faster than the spawn rate, and keeps their number', () => {
+    const classes = ['A', 'B'].map((name) => ({ name, weight: 1, fixedCount: 0, host: null }))
+    const load = new LoadControl([{ ...scenario({ kind: 'users', users: 40, spawnRate: 10 }), userClasses: classes }])
+    for (const id of ['a_1', 'b_1', 'c_1']) load.addWorker(id, id)
+    const workers = new PlayedWorkers()
+    let plannedMs = 0
+    for (let nowMs = 0; nowMs < 12_000; nowMs += 250) {
+      if (nowMs === 8000) {
+        plannedMs = nowMs + 50
+        load.rewind(plannedMs)
+        load.edit(plannedMs, { users: null, spawnRate: 1, userClasses: [{ name: 'B', weight: 3 }] })
+      }
+      workers.take(load.plan(plannedMs, nowMs + 1000, nowMs))
+      plannedMs = nowMs + 1000
+    }
+    expect([7000, 8500, 9000, 11_000].map((atMs) => workers.usersAt(atMs))).toEqual([40, 40, 40, 40])
+    expect(workers.classesAt(8000)).toEqual([20, 20])
+    expect(workers.classesAt(8550)[1]).toBeGreaterThan(22)
+    expect(workers.classesAt(8550)[1]).toBeLessThan(27)
+    expect(workers.classesAt(9500)).toEqual([10, 30])
+    expect(load.editableClasses.map(({ weight }) => weight)).toEqual([1, 3])
   })
 
   it('counts for an edit what the ramp comes to, and no users of iterations', () => {

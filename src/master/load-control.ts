@@ -1,5 +1,7 @@
 // The load of one run: the schedules of its scenarios, the dispatchers that deal their users, and when all of it is done.
-import type { Scenario, UserClassInfo } from '../model/load.js'
+
+import { dealtBy } from '../model/class-share.js'
+import type { ClassShare, LoadEdit, Scenario, UserClassInfo } from '../model/load.js'
 import { createLoadSchedule, type LoadSchedule, retarget } from '../schedule/load-schedule.js'
 import { askShape, followShape, type ShapeAnswer } from '../schedule/shape.js'
 import { share } from '../schedule/share.js'
@@ -14,6 +16,8 @@ interface ScenarioLoad {
   /** Where its dealing begins, so that several small scenarios do not all land on the first worker. */
   readonly firstWorker: number
   schedule: LoadSchedule
+  /** As they are dealt now. */
+  classes: readonly UserClassInfo[]
   /** Kept by the planner while lost users come back. */
   repair?: Repair | null
   /** What its load shape wanted last. */
@@ -40,7 +44,8 @@ export class LoadControl {
       const firstWorker = next
       const dispatcher = new Dispatcher({ classes: scenario.userClasses, firstWorker })
       next += schedule.peakUsers
-      return { scenario, schedule, dispatcher, firstWorker, answer: null, drained: new Map() }
+      const { userClasses: classes } = scenario
+      return { scenario, schedule, classes, dispatcher, firstWorker, answer: null, drained: new Map() }
     })
   }
 
@@ -142,6 +147,23 @@ export class LoadControl {
     return this.#loads.filter(({ scenario }) => scenario.plan.kind !== 'iterations' && scenario.plan.kind !== 'shape')
   }
 
+  /** Classes whose users an edit can deal anew. */
+  get editableClasses(): readonly UserClassInfo[] {
+    return this.#editable().flatMap(({ classes }) => classes)
+  }
+
+  /** The first end of a stage or ramp that an edit can wait for; null = there is none to come. */
+  stageEndMs(elapsedMs: number): number | null {
+    const ends = this.#editable().map(({ schedule }) => schedule.stageEndMs(elapsedMs))
+    return ends.reduce((first, end) => (end !== null && (first === null || end < first) ? end : first), null)
+  }
+
+  /** From `fromMs` on, until when users must have been planned. */
+  edit(fromMs: number, { users, spawnRate, userClasses }: LoadEdit): void {
+    if (users !== null) this.retarget(fromMs, users, spawnRate)
+    if (userClasses.length > 0) for (const load of this.#editable()) reweigh(load, userClasses)
+  }
+
   /** Users of scenarios without iterations of their own follow the new target from `fromMs` on. */
   retarget(fromMs: number, users: number, spawnRate: number): void {
     const editable = this.#editable()
@@ -200,6 +222,12 @@ export class LoadControl {
     const ends = this.#loads.map((load) => load.schedule.endsAtMs)
     return ends.includes(null) ? null : Math.max(...(ends as number[]))
   }
+}
+
+function reweigh(load: ScenarioLoad, shares: readonly ClassShare[]): void {
+  if (!load.classes.some(({ name }) => shares.some((one) => one.name === name))) return
+  load.classes = load.classes.map((userClass) => dealtBy(userClass, shares))
+  load.dispatcher.reweigh(load.classes)
 }
 
 /** Its iterations are counted over the whole cluster. */

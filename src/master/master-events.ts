@@ -1,5 +1,6 @@
 // What a master tells whoever drives it, and what it is told to do when workers are lost.
 import type { TymbalError } from '../model/errors.js'
+import type { LoadEdit } from '../model/load.js'
 import type { WorkerNode } from './worker-node.js'
 
 /** What becomes of the users of a lost worker: they move to the others, they are missed until it comes back, or the run fails. */
@@ -25,6 +26,8 @@ export interface MasterEvents {
   peerRefused(peer: string, reason: string): void
   /** The first users of `workers` workers started within `skewMs` of each other; clocks are known to `uncertaintyMs`. */
   startMeasured(workers: number, skewMs: number, uncertaintyMs: number): void
+  /** An edit that waited for the end of a stage is planned: it holds from `atMs` on, within the next second. */
+  edited(edit: LoadEdit, atMs: number): void
   /** Nothing is left to do for any user. */
   drained(): void
 }
@@ -42,5 +45,6 @@ export const NO_EVENTS: MasterEvents = {
   workerStoodStill: () => undefined,
   peerRefused: () => undefined,
   startMeasured: () => undefined,
+  edited: () => undefined,
   drained: () => undefined,
 }

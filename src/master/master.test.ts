@@ -66,6 +66,7 @@ async function setUp(count: number, reply?: Reply) {
     workerStoodStill: (node) => say('stood still')(node.id),
     peerRefused: say('refused'),
     startMeasured: say('startMeasured'),
+    edited: () => say('edited')(),
     drained: say('drained'),
   }
   master.listen(listener)
@@ -159,10 +160,10 @@ describe('master', () => {
     const { master, heard, begin } = await setUp(1, planReady)
     await begin({ kind: 'users', users: 10, spawnRate: Number.POSITIVE_INFINITY })
     await until(() => lastCounts(heard[0]!) === 10)
-    master.retarget(3, Number.POSITIVE_INFINITY)
+    master.spawning!.edit({ users: 3, spawnRate: Number.POSITIVE_INFINITY, userClasses: [] })
     await until(() => lastCounts(heard[0]!) === 3)
     await until(() => master.wantedUsers() === 3)
-    master.retarget(6, Number.POSITIVE_INFINITY)
+    master.spawning!.edit({ users: 6, spawnRate: Number.POSITIVE_INFINITY, userClasses: [] })
     await until(() => lastCounts(heard[0]!) === 6)
   })
 

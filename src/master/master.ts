@@ -15,6 +15,7 @@ import { readError, toError } from './inquiries.js'
 import { slotsOf } from './load-control.js'
 import { type MasterEvents, NO_EVENTS, type WorkerLossPolicy } from './master-events.js'
 import { RunControl, type TakenOver } from './run-control.js'
+import type { SpawnControl } from './spawn-control.js'
 import { StartSkew } from './start-skew.js'
 import type { WorkerNode } from './worker-node.js'
 import type { WorkerRegistry } from './worker-registry.js'
@@ -132,6 +133,7 @@ export class Master {
       wallClock,
       send: (workerId, message) => this.#fleet.send(workerId, message),
       spawned: (users) => this.#spawned(users),
+      edited: (edit, atMs) => this.#events.edited(edit, atMs),
       drained: () => this.#events.drained(),
       shapeFailed: (error) => this.#shapeFailed(error),
     })
@@ -220,19 +222,14 @@ export class Master {
     return this.#run?.spawning?.isSpawned ?? false
   }
 
-  /** Users that `retarget` would change, when all that is planned now has come. */
-  get editableGoal(): number {
-    return this.#run?.spawning?.editableGoal ?? 0
+  /** What is planned for the users, and how that is changed; null before the load. */
+  get spawning(): SpawnControl | null {
+    return this.#run?.spawning ?? null
   }
 
   /** Shared iterations that were lost with workers and that nobody else has taken over. */
   get iterationsLost(): number {
     return this.#run?.iterationsLeft(this.registry.all().filter((node) => !node.isAlive)) ?? 0
-  }
-
-  /** Goes to another number of users from now on, at `spawnRate` users per second. */
-  retarget(users: number, spawnRate: number): void {
-    this.#run?.spawning?.retarget(users, spawnRate)
   }
 
   /** Users begin no new iteration until `resume`; time and schedules go on. */

@@ -27,6 +27,17 @@ export class PlacedUsers {
     return popped(this.#weighted) ?? popped(this.#fixed)
   }
 
+  /** Other classes may be fixed now: everybody goes where the class is, in the order of before. */
+  sortAnew(): void {
+    const before = [this.#weighted, this.#fixed].map(({ classes, rows }) => ({
+      classes: classes.splice(0),
+      rows: rows.splice(0),
+    }))
+    for (const { classes, rows } of before) {
+      for (const [i, classIndex] of classes.entries()) this.push(classIndex, rows[i]!)
+    }
+  }
+
   /** Users are lost, by class index: the latest of each class are forgotten. */
   forget(lost: readonly number[]): void {
     const left = [...lost]

@@ -1,10 +1,10 @@
 // The run under way, from the master's side: who takes part, since when, and with which users.
 import type { TymbalError } from '../model/errors.js'
-import type { Scenario } from '../model/load.js'
+import type { LoadEdit, Scenario } from '../model/load.js'
 import type { RunAggregate } from '../stats/run-aggregate.js'
 import type { MasterMessage, RunUnderWay, Slot } from '../wire/messages.js'
 import { type ChangedShare, IterationShares } from './iteration-shares.js'
-import { SpawnControl } from './spawn-control.js'
+import { type PlannedEdit, SpawnControl } from './spawn-control.js'
 import type { WorkerNode } from './worker-node.js'
 
 /** More users than any worker can have: who says so is not believed. */
@@ -21,6 +21,7 @@ export interface RunControlDeps {
   send(workerId: string, message: MasterMessage): void
   /** All wanted users of the present plan are out. */
   spawned(users: number): void
+  edited(edit: LoadEdit, atMs: number): void
   drained(): void
   shapeFailed(error: TymbalError): void
 }
@@ -33,8 +34,10 @@ const MOST_OF_A_WORKER = 64_000
 export interface TakenOver {
   /** The clock's value at elapsed time 0. */
   readonly startedMs: number
-  /** Changes of the number of users, in order. */
-  readonly edits: readonly { readonly atMs: number; readonly users: number; readonly spawnRate: number }[]
+  /** Changes of the load that were made, in order. */
+  readonly edits: readonly PlannedEdit[]
+  /** An edit that waited for the end of a stage. */
+  readonly pending: PlannedEdit | null
   readonly nextUser: number
 }
 
@@ -77,9 +80,10 @@ export class RunControl {
   }
 
   /** Takes a run over that an earlier master began; nobody is dealt users until it is started. */
-  takeOver({ startedMs, edits, nextUser }: TakenOver): void {
+  takeOver({ startedMs, edits, pending, nextUser }: TakenOver): void {
     const spawning = this.#control([], startedMs)
-    for (const { atMs, users, spawnRate } of edits) spawning.repeatEdit(atMs, users, spawnRate)
+    for (const edit of edits) spawning.repeatEdit(edit)
+    spawning.pending = pending
     spawning.numberFrom(nextUser)
   }
 

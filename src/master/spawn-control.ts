@@ -1,6 +1,6 @@
 // Drives the users of one run: plans a window ahead a few times a second and tells each worker its part of it.
 import { messageOf, TymbalError } from '../model/errors.js'
-import type { Scenario } from '../model/load.js'
+import type { LoadEdit, Scenario, UserClassInfo } from '../model/load.js'
 import type { MasterMessage, RunUnderWay } from '../wire/messages.js'
 import { LoadControl } from './load-control.js'
 import type { WorkerNode } from './worker-node.js'
@@ -11,6 +11,12 @@ const PLAN_INTERVAL_MS = 250
 const SHAPE_INTERVAL_MS = 1000
 /** A new plan begins so much later than now: what workers do until then, while the plan is on its way, stands. */
 const REPLAN_LEAD_MS = 50
+
+/** An edit and the elapsed ms from which on it holds. */
+export interface PlannedEdit {
+  readonly edit: LoadEdit
+  readonly atMs: number
+}
 
 export interface SpawnControlDeps {
   readonly runId: string
@@ -23,6 +29,8 @@ export interface SpawnControlDeps {
   send(workerId: string, message: MasterMessage): void
   /** All wanted users of the present plan are out. */
   spawned(users: number): void
+  /** An edit that waited for the end of a stage is done. */
+  edited(edit: LoadEdit, atMs: number): void
   /** Nothing is left to do for any user. */
   drained(): void
   shapeFailed(error: TymbalError): void
@@ -31,6 +39,7 @@ export interface SpawnControlDeps {
 export class SpawnControl {
   readonly #deps: SpawnControlDeps
   readonly #load: LoadControl
+  #pending: PlannedEdit | null = null
   #plannedUntilMs = 0
   #epoch = 0
   #nextShapeAskMs = 0
@@ -88,8 +97,8 @@ export class SpawnControl {
   }
 
   /** A change of the past, as an earlier master carried it out. */
-  repeatEdit(atMs: number, users: number, spawnRate: number): void {
-    this.#load.retarget(atMs, users, spawnRate)
+  repeatEdit({ edit, atMs }: PlannedEdit): void {
+    this.#load.edit(atMs, edit)
   }
 
   /** When the load plans end by themselves, in elapsed ms; null = open. */
@@ -107,13 +116,34 @@ export class SpawnControl {
     return this.#load.editableGoal(Math.max(0, this.elapsedMs()))
   }
 
-  /** Goes to another number of users from now on, at `spawnRate` users per second. */
-  retarget(users: number, spawnRate: number): void {
+  /** Classes whose users an edit can deal anew, as they are dealt now. */
+  get editableClasses(): readonly UserClassInfo[] {
+    return this.#load.editableClasses
+  }
+
+  /** From now on. It takes the place of one that waits. */
+  edit(edit: LoadEdit): void {
     if (this.#timer === null) return
+    this.#pending = null
     const fromMs = this.#replanInstant()
-    this.#load.retarget(fromMs, users, spawnRate)
+    this.#load.rewind(fromMs)
+    this.#load.edit(fromMs, edit)
     this.#replanFrom(fromMs)
     this.#planAhead()
+  }
+
+  /** When the stage or ramp under way ends and another part of the load follows, elapsed ms; null = there is no such instant to come. */
+  get stageEndMs(): number | null {
+    return this.#timer === null ? null : this.#load.stageEndMs(this.#plannedUntilMs)
+  }
+
+  /** The edit that waits for the end of a stage; null = none does. */
+  get pending(): PlannedEdit | null {
+    return this.#pending
+  }
+
+  set pending(pending: PlannedEdit | null) {
+    this.#pending = pending
   }
 
   /** Its users are dealt to the others. */
@@ -156,12 +186,27 @@ export class SpawnControl {
     const elapsed = Math.max(0, this.elapsedMs())
     this.#askShapes(elapsed)
     const untilMs = elapsed + PLAN_AHEAD_MS
+    if (this.#pending !== null && this.#pending.atMs < untilMs) this.#editAhead(this.#pending, elapsed)
+    this.#planUntil(untilMs, elapsed)
+    this.#tellWhenSpawned(elapsed)
+    this.#tellWhenDone()
+  }
+
+  /** What comes before the edit is planned as it was. */
+  #editAhead({ edit, atMs }: PlannedEdit, elapsed: number): void {
+    this.#pending = null
+    const fromMs = Math.max(atMs, this.#plannedUntilMs)
+    if (fromMs > this.#plannedUntilMs) this.#planUntil(fromMs, elapsed)
+    this.#load.edit(fromMs, edit)
+    this.#isSpawned = false
+    this.#deps.edited(edit, fromMs)
+  }
+
+  #planUntil(untilMs: number, elapsed: number): void {
     for (const [workerId, steps] of this.#load.plan(Math.max(this.#plannedUntilMs, 0), untilMs, elapsed)) {
       this.#deps.send(workerId, { type: 'spawn', runId: this.#deps.runId, epoch: this.#epoch, steps })
     }
     this.#plannedUntilMs = untilMs
-    this.#tellWhenSpawned(elapsed)
-    this.#tellWhenDone()
   }
 
   /** Load shapes are asked once a second, at full seconds as far as the timers allow. */

@@ -10,7 +10,7 @@ export interface PlannedScenario {
   repair?: Repair | null
 }
 
-/** After workers came or went: missing users come back and others move, together no faster than the spawn rate. */
+/** After workers came or went, or classes were dealt anew: missing users come back and others move or are exchanged, together no faster than the spawn rate. */
 export interface Repair {
   /** Whose spawn rate it keeps. */
   readonly schedule: LoadSchedule
@@ -89,10 +89,11 @@ function repairStep(scenario: PlannedScenario, repair: Repair, wanted: number, a
   const resized = dispatcher.resize(dispatcher.total + placed)
   const movable = Math.max(0, due - Math.max(0, placed))
   const { moved, changes } = dispatcher.rebalance(movable)
+  const { exchanged, changes: dealt } = dispatcher.exchange(movable - moved)
   repair.placed += placed > 0 ? placed : Math.min(0, room)
-  repair.moved += moved
-  if (dispatcher.total === wanted && moved < movable) scenario.repair = null
-  return [...resized.keys(), ...changes.keys()]
+  repair.moved += moved + exchanged
+  if (dispatcher.total === wanted && moved + exchanged < movable) scenario.repair = null
+  return [...resized.keys(), ...changes.keys(), ...dealt.keys()]
 }
 
 type Span = Required<Omit<PlanWindow, 'scenarios' | 'anew'>>

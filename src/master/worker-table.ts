@@ -48,7 +48,7 @@ export class WorkerTable {
    * The worker that gives a user of the class, which one of them must have: `placedOn` if that keeps totals even, so that
    * a ramp down is the ramp up run backwards. The caller must take the user at once.
    */
-  toEmpty(classIndex: number, placedOn: WorkerRow): WorkerRow {
+  toEmpty(classIndex: number, placedOn?: WorkerRow): WorkerRow {
     this.#fill = null
     if (this.#empty === null || this.#empty.isEmpty) this.#empty = levelOf(this.ordered(), 'empty')
     return this.#empty?.take(classIndex, placedOn) ?? this.#fullestWith(classIndex)

@@ -45,6 +45,16 @@ export interface ClassShare {
   readonly fixedCount?: number
 }
 
+/** A change of the load that goes on. */
+export interface LoadEdit {
+  /** null = the plan goes on as it is. */
+  readonly users: number | null
+  /** Users per second; Infinity = at once. Without users it says nothing. */
+  readonly spawnRate: number
+  /** Those that are dealt otherwise from then on; the others as before. */
+  readonly userClasses: readonly ClassShare[]
+}
+
 /** One kind of user that can be dealt to workers: a user class, or the function of a scenario. */
 export interface UserClassInfo {
   readonly name: string

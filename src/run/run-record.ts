@@ -1,8 +1,9 @@
 // What a run writes down while it goes on: the journal, for a master that may have to take it over, and the run over time. Without a place to write to, it forgets.
 import type { WorkerNode } from '../master/worker-node.js'
+import type { LoadEdit } from '../model/load.js'
 import type { NoteSummary } from '../stats/run-summary.js'
 import type { StatsDelta } from '../stats/stats-delta.js'
-import type { JournalRecord } from '../store/journal-record.js'
+import type { JournaledEdit, JournalRecord } from '../store/journal-record.js'
 import type { RunJournal } from '../store/run-journal.js'
 import type { RunSeries } from '../store/series/record/series-recorder.js'
 
@@ -75,8 +76,15 @@ export class RunRecord {
     this.keep()
   }
 
-  edit(atMs: number, users: number, spawnRate: number): void {
-    this.#journal?.append({ kind: 'edit', atMs, users, spawnRate: Number.isFinite(spawnRate) ? spawnRate : null })
+  edit(edit: LoadEdit, atMs: number): void {
+    this.#journal?.append({ kind: 'edit', ...journaled(edit, atMs) })
+    this.keep()
+  }
+
+  /** It waits for the end of a stage; null = none does any more. */
+  editLater(waiting: { readonly edit: LoadEdit; readonly atMs: number; readonly who: string } | null): void {
+    const edit = waiting === null ? null : journaled(waiting.edit, waiting.atMs)
+    this.#journal?.append({ kind: 'edit-later', edit, who: waiting?.who ?? '' })
     this.keep()
   }
 
@@ -99,3 +107,10 @@ export class RunRecord {
     this.#journal?.append({ kind: 'worker', id, index, facts: plain })
   }
 }
+
+/** Infinity is no number of a journal. */
+const journaled = ({ spawnRate, ...edit }: LoadEdit, atMs: number): JournaledEdit => ({
+  ...edit,
+  atMs,
+  spawnRate: Number.isFinite(spawnRate) ? spawnRate : null,
+})

@@ -1,6 +1,7 @@
 // The life of one run: bring up the workers, load, watch each second, end, and give the final summary with its exit code.
 import type { OpenRun } from '../master/master.js'
 import { messageOf, TymbalError } from '../model/errors.js'
+import type { LoadEdit } from '../model/load.js'
 import { canRunEnter, type RunState } from '../model/run-state.js'
 import type { EndpointRange } from '../stats/endpoint-range.js'
 import type { EndpointWorkerTable } from '../stats/endpoint-workers.js'
@@ -13,6 +14,7 @@ import { replay } from '../store/past-run.js'
 import { type EndReason, exitCodeOf } from './end-reason.js'
 import { FleetNews } from './fleet-news.js'
 import { gatherWorkers } from './gather-workers.js'
+import { LoadEdits } from './load-edits.js'
 import { startLongTimer } from './long-timer.js'
 import { returnOf, secondsText } from './return-of-workers.js'
 import { type Note, RunNotes } from './run-notes.js'
@@ -41,12 +43,12 @@ export class TestRun {
   #isPaused = false
   readonly #notes: RunNotes
   readonly #news: FleetNews
+  readonly #edits: LoadEdits
   #reason: EndReason | null = null
   #hookError: TymbalError | null = null
   #endedAtMs: number | null = null
   /** What ran when the users were told to end. */
   #atStop: { readonly elapsedMs: number; readonly users: number } | null = null
-  #targetUsers: number | null = null
   #clearEnd: () => void = () => undefined
   readonly #seconds = new SecondTicker({
     elapsedMs: () => this.#deps.master.elapsedMs(),
@@ -64,6 +66,7 @@ export class TestRun {
       thresholds: deps.thresholds,
     })
     this.#notes = new RunNotes({ elapsedMs: () => this.#elapsedMs(), record: this.#record, log: deps.log })
+    this.#edits = new LoadEdits({ spawning: () => deps.master.spawning, notes: this.#notes, record: this.#record })
     this.#news = this.#listen()
     this.#news.areThere(deps.master.registry.alive())
   }
@@ -135,19 +138,25 @@ export class TestRun {
     return this.#aggregate.percentileCurve(of)
   }
 
-  /** So many users more, or fewer when negative, than the ramp of now would come to. */
-  editUsersBy(by: number, spawnRate: number): void {
-    this.editUsers(Math.max(0, this.#deps.master.editableGoal + by), spawnRate)
+  /** Changes of its load; null when there is none to change. */
+  get edits(): LoadEdits | null {
+    return this.#begun && this.#reason === null ? this.#edits : null
   }
 
-  /** Goes to another number of users; noted in the timeline, with who asked for it. False when there is no load to change. */
-  editUsers(users: number, spawnRate: number, who = ''): boolean {
-    if (!this.#begun || this.#reason !== null) return false
-    const pace = Number.isFinite(spawnRate) ? `at ${spawnRate}/s` : 'at once'
-    this.#notes.tell(`users ${this.#deps.master.editableGoal} → ${users} ${pace}${by(who)}`)
-    this.#targetUsers = users
-    this.#record.edit(this.#deps.master.elapsedMs(), users, spawnRate)
-    this.#deps.master.retarget(users, spawnRate)
+  /** Goes to another number of users from now on. False when there is no load to change. */
+  editUsers(users: number, spawnRate: number): boolean {
+    return this.editLoad({ users, spawnRate, userClasses: [] }, '')
+  }
+
+  /** So many users more, or fewer when negative, than the ramp of now would come to. */
+  editUsersBy(by: number, spawnRate: number): void {
+    this.editUsers(Math.max(0, this.#edits.goal + by), spawnRate)
+  }
+
+  /** From now on; noted in the timeline, with who asked for it. False when there is no load to change. */
+  editLoad(edit: LoadEdit, who: string): boolean {
+    if (this.edits === null) return false
+    this.edits.make(edit, who)
     this.#enter('spawning')
     return true
   }
@@ -163,7 +172,7 @@ export class TestRun {
   }
 
   get targetUsers(): number {
-    return this.#targetUsers ?? this.#deps.master.wantedUsers()
+    return this.#edits.targetUsers ?? this.#deps.master.wantedUsers()
   }
 
   /** The frozen picture of this instant. */
@@ -216,6 +225,10 @@ export class TestRun {
       stopTest: (reason) => this.#end({ kind: 'aborted', text: reason }),
       hookFailed: (error) => this.#hookFailed(error),
       log,
+      edited: (edit, atMs) => {
+        this.#edits.came(edit, atMs)
+        this.#enter('spawning')
+      },
       drained: () => this.#endOfLoad('everything that was to do is done'),
       workerJoined: (node) => news.workerJoined(node),
       workerBusy: (node) => news.workerBusy(node),
@@ -315,7 +328,7 @@ export class TestRun {
     master.open({ runId, ...this.#counting() })
     master.takeOver({ ...past, startedMs: clock() - (wallClock() - past.startedAtMs) })
     this.#notes.goOnFrom(past.notes)
-    this.#targetUsers = past.edits.at(-1)?.users ?? null
+    this.#edits.goOnFrom(past.edits, past.pending)
     this.#seconds.skipTo(past.untilMs)
     this.#news.expectBack(past.workers.map(({ id }) => id))
     this.#startedAtMs = past.startedAtMs

@@ -246,6 +246,16 @@ describe('live edits', () => {
     expect([schedule.usersAt(3999), schedule.usersAt(4000)]).toEqual([0, 2])
   })
 
+  it('can wait for the end of a stage or ramp that more comes after', () => {
+    const ramped = users(10, 2)
+    expect([ramped.stageEndMs(0), ramped.stageEndMs(4499), ramped.stageEndMs(4500)]).toEqual([4500, 4500, null])
+    expect(users(10, Infinity).stageEndMs(0)).toBeNull()
+    const staged = stages([10, 10, 0].map((target) => ({ durationMs: 5000, target })))
+    expect([0, 4999, 5000, 9999, 10_000].map(staged.stageEndMs)).toEqual([5000, 5000, 10_000, 10_000, null])
+    const edited = retarget(staged, 6000, { users: 20, spawnRate: 5 })
+    expect(edited.stageEndMs(6000)).toBe(7800)
+  })
+
   it('can be ended early, never late', () => {
     const schedule = endAt(users(5, 1, { durationMs: 10_000 }), 1500)
     expect(changesOf(schedule)).toEqual([

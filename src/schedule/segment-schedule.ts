@@ -1,6 +1,6 @@
 // The contract of every load schedule, and the one implementation: a list of segments. Elapsed time in, wanted users out.
 import { fractionOf } from './fraction.js'
-import { climb, growthOf, hold, nextMoveMs, type Segment, usersIn } from './segment.js'
+import { arrivesMs, climb, growthOf, hold, nextMoveMs, type Segment, usersIn } from './segment.js'
 
 export interface LoadTarget {
   readonly users: number
@@ -16,6 +16,8 @@ export interface LoadSchedule {
   goalAt(elapsedMs: number): number
   /** First instant after `elapsedMs` at which the wanted users may differ; null = never again. */
   nextChangeMs(elapsedMs: number): number | null
+  /** When the stage or ramp of this instant is over and another part of the plan follows; null = none does. */
+  stageEndMs(elapsedMs: number): number | null
   readonly startsAtMs: number
   /** When the plan is over; null = open. */
   readonly endsAtMs: number | null
@@ -47,6 +49,13 @@ export function segmentSchedule(segments: readonly Segment[], { startsAtMs, ends
       if (isOver(atMs)) return null
       const change = nextChangeIn(segments, atMs)
       return endsAtMs !== null && (change === null || change > endsAtMs) ? endsAtMs : change
+    },
+    stageEndMs(elapsedMs) {
+      const atMs = Math.max(0, elapsedMs)
+      const at = indexAt(segments, atMs)
+      const next = segments[at + 1]
+      const endMs = next === undefined ? arrivesMs(segments[at]!) : next.fromMs
+      return endMs === null || endMs <= atMs || (endsAtMs !== null && endMs >= endsAtMs) ? null : endMs
     },
     startsAtMs,
     endsAtMs,
@@ -84,6 +93,10 @@ export function endAt(schedule: LoadSchedule, nowMs: number): LoadSchedule {
     nextChangeMs(atMs) {
       if (atMs >= endsAtMs) return null
       return Math.min(endsAtMs, schedule.nextChangeMs(atMs) ?? endsAtMs)
+    },
+    stageEndMs(atMs) {
+      const endMs = schedule.stageEndMs(atMs)
+      return endMs === null || endMs >= endsAtMs ? null : endMs
     },
     endsAtMs,
   }

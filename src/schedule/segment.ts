@@ -51,6 +51,13 @@ export function nextMoveMs(segment: Segment, at: Fraction): number | null {
   return toNumberUp(add(segment.from, divide(steps, segment.perMs)))
 }
 
+/** When it has arrived, were it endless; null when it has arrived at once. */
+export function arrivesMs({ from, startUsers, target, perMs, atOnce }: Segment): number | null {
+  const steps = Math.abs(target - startUsers) - atOnce
+  if (perMs === null || steps <= 0) return null
+  return toNumberUp(add(from, divide({ top: BigInt(steps), bottom: 1n }, perMs)))
+}
+
 /** Fastest growth in users per second; 0 when it does not grow. */
 export function growthOf(segment: Segment): number {
   if (segment.target <= segment.startUsers) return 0

@@ -1,5 +1,6 @@
 // What a run writes down while it goes on, so that another master can take it over: one record after the other, as MessagePack with a length before it.
 import { decode, Encoder } from '@msgpack/msgpack'
+import type { ClassShare } from '../model/load.js'
 import { ENCODED, type StatsDelta } from '../stats/stats-delta.js'
 
 /** What a worker said of itself. */
@@ -11,6 +12,13 @@ export interface JournaledWorker {
   readonly pid: number
   readonly cores: number
   readonly memoryBytes: number
+}
+
+export interface JournaledEdit {
+  readonly atMs: number
+  readonly users: number | null
+  readonly spawnRate: number | null
+  readonly userClasses?: readonly ClassShare[]
 }
 
 export type JournalRecord =
@@ -30,8 +38,10 @@ export type JournalRecord =
   /** A second is over: how many users ran, and the number that the next new user gets. */
   | { readonly kind: 'second'; readonly endMs: number; readonly users: number; readonly nextUser: number }
   | { readonly kind: 'note'; readonly atMs: number; readonly text: string; readonly isRestart?: boolean }
-  /** The number of users was changed; `spawnRate` null = all at once. */
-  | { readonly kind: 'edit'; readonly atMs: number; readonly users: number; readonly spawnRate: number | null }
+  /** The load was changed; see LoadEdit. `spawnRate` null = all at once. */
+  | ({ readonly kind: 'edit' } & JournaledEdit)
+  /** It is to be changed at the end of a stage; `edit` null = it is not any more. */
+  | { readonly kind: 'edit-later'; readonly edit: JournaledEdit | null; readonly who: string }
   /** The end was asked for, or due: why. */
   | { readonly kind: 'stop'; readonly text: string }
 

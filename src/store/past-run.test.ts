@@ -25,6 +25,10 @@ function writeJournal(): string {
     journal.append({ kind: 'report', workerId: 'w1', delta })
     journal.append({ kind: 'second', endMs: (at + 1) * 1000, users: 5, nextUser: 5 })
   }
+  const userClasses = [{ name: 'Buyer', weight: 3 }]
+  journal.append({ kind: 'edit', atMs: 1500, users: 9, spawnRate: null })
+  journal.append({ kind: 'edit', atMs: 2500, users: null, spawnRate: 2, userClasses })
+  journal.append({ kind: 'edit-later', edit: { atMs: 9000, users: 20, spawnRate: 5 }, who: 'ana' })
   journal.append({ kind: 'stop', text: 'Ctrl-C' })
   journal.close()
   return path
@@ -37,6 +41,15 @@ describe('a run read back from its journal', () => {
     const { thresholds, totals } = aggregate.summarize(finalContext(SECONDS * 1000))
     expect(totals.requests).toBe(SECONDS * 10)
     expect(thresholds[0]).toMatchObject({ passed: false, firstBrokenMs: 1000 })
+  })
+
+  it('knows how its load was changed, and what was to change', () => {
+    const { edits, pending } = replay(writeJournal(), aggregateOf())
+    expect(edits).toEqual([
+      { atMs: 1500, edit: { users: 9, spawnRate: Number.POSITIVE_INFINITY, userClasses: [] } },
+      { atMs: 2500, edit: { users: null, spawnRate: 2, userClasses: [{ name: 'Buyer', weight: 3 }] } },
+    ])
+    expect(pending).toEqual({ atMs: 9000, edit: { users: 20, spawnRate: 5, userClasses: [] }, who: 'ana' })
   })
 
   it('knows that it was about to end, and why', () => {

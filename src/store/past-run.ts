@@ -1,7 +1,8 @@
 // A run that an earlier master began, read back from its journal.
+import type { LoadEdit } from '../model/load.js'
 import type { RunAggregate } from '../stats/run-aggregate.js'
 import type { NoteSummary } from '../stats/run-summary.js'
-import type { JournaledWorker, JournalRecord } from './journal-record.js'
+import type { JournaledEdit, JournaledWorker, JournalRecord } from './journal-record.js'
 import { readJournal } from './run-journal.js'
 
 export interface PastRun {
@@ -11,7 +12,9 @@ export interface PastRun {
   readonly startedAtMs: number
   /** Everyone who took part; `isLost` = was lost before the master was. */
   readonly workers: readonly PastWorker[]
-  readonly edits: readonly { readonly atMs: number; readonly users: number; readonly spawnRate: number }[]
+  readonly edits: readonly PastEdit[]
+  /** A change that waited for the end of a stage, and who asked for it. */
+  readonly pending: (PastEdit & { readonly who: string }) | null
   readonly notes: readonly NoteSummary[]
   /** Why it was about to end; null = it was not. */
   readonly stopText: string | null
@@ -24,6 +27,12 @@ export interface PastRun {
   readonly reportedUntilMs: number
   /** End of the last second that was written down, elapsed ms. */
   readonly untilMs: number
+}
+
+/** A change of the load and the elapsed ms from which on it held. */
+export interface PastEdit {
+  readonly edit: LoadEdit
+  readonly atMs: number
 }
 
 export interface PastWorker {
@@ -57,6 +66,7 @@ export function replay(path: string, aggregate: RunAggregate, seconds: SecondLis
   let begin: Begin | null = null
   let last = { endMs: 0, users: 0, nextUser: 0 }
   let stopText: string | null = null
+  let pending: PastRun['pending'] = null
   let peakUsers = 0
   let reportedMs = 0
   for (const record of readJournal(path)) {
@@ -87,7 +97,10 @@ export function replay(path: string, aggregate: RunAggregate, seconds: SecondLis
         if (record.isRestart) aggregate.restart(record.atMs)
         break
       case 'edit':
-        edits.push({ ...record, spawnRate: record.spawnRate ?? Number.POSITIVE_INFINITY })
+        edits.push(editOf(record))
+        break
+      case 'edit-later':
+        pending = record.edit === null ? null : { ...editOf(record.edit), who: record.who }
         break
       case 'stop':
         stopText = record.text
@@ -104,6 +117,7 @@ export function replay(path: string, aggregate: RunAggregate, seconds: SecondLis
     startedAtMs,
     workers: [...workers.values()],
     edits,
+    pending,
     notes,
     stopText,
     nextUser: last.nextUser,
@@ -117,6 +131,10 @@ export function replay(path: string, aggregate: RunAggregate, seconds: SecondLis
 
 function noteOf({ atMs, text, isRestart }: NoteSummary): NoteSummary {
   return isRestart ? { atMs, text, isRestart } : { atMs, text }
+}
+
+function editOf({ atMs, users, spawnRate, userClasses = [] }: JournaledEdit): PastEdit {
+  return { atMs, edit: { users, spawnRate: spawnRate ?? Number.POSITIVE_INFINITY, userClasses } }
 }
 
 function markLost(workers: Map<string, PastWorker>, id: string): void {

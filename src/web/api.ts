@@ -162,11 +162,38 @@ export interface SessionRequest {
   readonly token: string
 }
 
-/** POST /runs/live/load */
+/**
+ * POST /runs/live/load: 204, or 202 with the LoadState when it waits. DELETE withdraws what waits. What is left out goes on as it is: without
+ * users the stages do, and every other edit ends them.
+ */
 export interface LoadRequest {
-  readonly users: number
-  /** Left out = that of the run. */
+  readonly users?: number
+  /** With users; left out = that of the run. */
   readonly spawnRate?: number
+  /** Classes that users are dealt to otherwise from then on, no faster than the spawn rate; weight 0 = to none of it. */
+  readonly userClasses?: readonly ClassShare[]
+  /** Left out = now. One edit can wait; a later one takes its place. */
+  readonly when?: 'now' | 'stage-end'
+}
+
+/** How the load under way can be changed, and what is to change. */
+export interface LoadState {
+  /** Those that an edit can deal users to, as they are dealt now. None where iterations or a load shape say who comes. */
+  readonly userClasses: readonly { readonly name: string; readonly weight: number; readonly fixedCount: number }[]
+  /** Elapsed ms at which the stage or ramp under way ends and the load goes on; null = an edit has nothing to wait for. */
+  readonly stageEndMs: number | null
+  readonly waiting: WaitingEdit | null
+}
+
+export interface WaitingEdit {
+  readonly atMs: number
+  /** null = as planned. */
+  readonly users: number | null
+  /** null = all at once. */
+  readonly spawnRate: number | null
+  readonly userClasses: readonly ClassShare[]
+  /** Who asked for it. */
+  readonly who: string
 }
 
 /** POST /runs/live/stop */
@@ -343,6 +370,8 @@ export interface HeadTick {
   readonly errors: number
   readonly exceptions: number
   readonly isPaused: boolean
+  /** null = it cannot be changed. */
+  readonly load: LoadState | null
   /** Its master was lost before its end. */
   readonly isInterrupted: boolean
 }

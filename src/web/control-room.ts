@@ -6,7 +6,16 @@ import type { RunSummary } from '../stats/run-summary.js'
 import type { SampleSource } from '../stats/samples/sample-picture.js'
 import type { RunStore } from '../store/run-store.js'
 import type { RecordedSeries } from '../store/series/read/recorded-series.js'
-import type { AppState, CheckResult, ExportFormat, RunListItem, ScriptState, StartRequest } from './api.js'
+import type {
+  AppState,
+  CheckResult,
+  ExportFormat,
+  LoadRequest,
+  LoadState,
+  RunListItem,
+  ScriptState,
+  StartRequest,
+} from './api.js'
 import type { PresetList } from './preset-list.js'
 import type { LiveFeed } from './stream/live-feed.js'
 import type { LogBook } from './stream/log-book.js'
@@ -24,8 +33,15 @@ export interface LiveRun {
   readonly samples: SampleSource
   /** What each worker measured of each endpoint. @param endpoint `METHOD name`; left out = of all */
   endpointWorkers(endpoint?: string): EndpointWorkerTable
-  /** `spawnRate` null = as the run began. False when there is no load to change. */
-  editUsers(users: number, spawnRate: number | null, who: string): boolean
+  /** How its load can be changed; null = it cannot. */
+  readonly load: LoadState | null
+  /**
+   * False when there is no load to change.
+   * @throws Refusal 422 with the field that is wrong, 409 when there is no end of a stage to wait for
+   */
+  editLoad(edit: LoadRequest, who: string): boolean
+  /** False when no edit waits. */
+  withdrawEdit(who: string): boolean
   /** False when it has ended. */
   stop(mode: 'graceful' | 'now', who: string): boolean
   /** True when users are held, or go on, as was asked. */

@@ -170,7 +170,7 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('tables'), () => {
     const before = await cell(page.locator('tr.pinned'))
     run.advance()
     // Each second a head, each second one the rows.
-    const { head } = pictureOf(run.summary(), false, master.nowMs)
+    const { head } = pictureOf(run.summary(), run, master.nowMs)
     master.send({ event: 'head', data: head })
     await until(
       'the head is ahead',

@@ -1,4 +1,5 @@
 // Which user classes run: those named on the command line, and of those the ones that tags leave a task. Pure.
+import { dealtBy, hasTakers } from '../../model/class-share.js'
 import type { ClassShare, UserClassInfo } from '../../model/load.js'
 import { isTaskLeft, leavesTask, type TagChoice } from '../../model/tag-choice.js'
 import type { TaskInfo, TestPlan } from '../../model/test-plan.js'
@@ -30,22 +31,10 @@ export function chooseClasses(plan: TestPlan, choice: ClassChoice, faults: Fault
     faults.add(choice.tags.length > 0 ? '--tags' : '--exclude-tags', 'leaves no task to run')
   }
   const dealt = left.map((userClass) => dealtBy(userClass, choice.shares))
-  if (
-    left.length > 0 &&
-    dealt.every(({ weight, fixedCount }) => weight === 0 && fixedCount === 0) &&
-    choice.shares.length > 0
-  ) {
+  if (choice.shares.length > 0 && left.length > 0 && !hasTakers(dealt)) {
     faults.add('userClasses', 'leaves no class with users: each has weight 0')
   }
   return dealt
-}
-
-/** Who is given a weight is not of a fixed number any more. */
-function dealtBy(userClass: UserClassInfo, shares: readonly ClassShare[]): UserClassInfo {
-  const share = shares.find(({ name }) => name === userClass.name)
-  if (share === undefined) return userClass
-  const { weight = userClass.weight, fixedCount = share.weight === undefined ? userClass.fixedCount : 0 } = share
-  return { ...userClass, weight, fixedCount }
 }
 
 function checkTags(plan: TestPlan, flag: string, tags: readonly string[], faults: FaultList): void {

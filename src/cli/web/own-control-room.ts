@@ -12,6 +12,7 @@ import { Refusal } from '../../web/refusal.js'
 import { itemOfSummary } from '../../web/routes/run-list-item.js'
 import { LiveFeed } from '../../web/stream/live-feed.js'
 import { LogBook } from '../../web/stream/log-book.js'
+import { NOT_LIVE } from '../../web/stream/ticks.js'
 import type { RunRequest } from '../run-request.js'
 import type { Session } from '../session/session.js'
 import { VERSION } from '../version.js'
@@ -125,7 +126,7 @@ export class OwnControlRoom implements ControlRoom {
 
   /** A picture of the run of this process, for all pages. */
   tick(summary: RunSummary): void {
-    this.feed.tick(this.#live?.marked(summary) ?? summary, this.#live?.isPaused ?? false)
+    this.feed.tick(this.#live?.marked(summary) ?? summary, this.#live ?? NOT_LIVE)
   }
 
   /** Ends what goes on beside runs. */

@@ -5,11 +5,13 @@ import type { PercentilePoint } from '../../stats/percentile-curve.js'
 import type { RunSummary } from '../../stats/run-summary.js'
 import type { SampleSource } from '../../stats/samples/sample-picture.js'
 import type { RecordedSeries } from '../../store/series/read/recorded-series.js'
+import type { LoadRequest, LoadState } from '../../web/api.js'
 import type { LiveRun, Note } from '../../web/control-room.js'
 import type { LiveFeed } from '../../web/stream/live-feed.js'
 import type { Recording } from '../record/recording.js'
 import type { OwnRun } from '../session/own-run.js'
 import { paceOf } from '../session/run-controls-of.js'
+import { editOf, loadStateOf, noStageEnd } from './edit-of.js'
 
 export type RunMarks = Pick<RunSummary['run'], 'name' | 'tags'>
 
@@ -73,10 +75,25 @@ export class OwnLiveRun implements LiveRun {
     this.#ended = summary
   }
 
-  editUsers(users: number, spawnRate: number | null, who: string): boolean {
-    const isEdited = this.isRunning && this.#own.run.editUsers(users, spawnRate ?? paceOf(this.#own.request), who)
-    if (isEdited) this.#tell()
-    return isEdited
+  get load(): LoadState | null {
+    const edits = this.isRunning ? this.#own.run.edits : null
+    return edits === null ? null : loadStateOf(edits)
+  }
+
+  editLoad(request: LoadRequest, who: string): boolean {
+    const { run } = this.#own
+    if (!this.isRunning || run.edits === null) return false
+    const edit = editOf(request, run.edits, paceOf(this.#own.request))
+    if (request.when !== 'stage-end') run.editLoad(edit, who)
+    else if (run.edits.makeAtStageEnd(edit, who) === null) throw noStageEnd()
+    this.#tell()
+    return true
+  }
+
+  withdrawEdit(who: string): boolean {
+    const isDone = this.isRunning && this.#own.run.edits?.withdraw(who) === true
+    if (isDone) this.#tell()
+    return isDone
   }
 
   stop(mode: 'graceful' | 'now', who: string): boolean {
@@ -129,6 +146,6 @@ export class OwnLiveRun implements LiveRun {
 
   /** At once, and not with the next second. */
   #tell(): void {
-    this.#feed.tick(this.now(), this.isPaused)
+    this.#feed.tick(this.now(), this)
   }
 }

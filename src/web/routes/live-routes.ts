@@ -2,6 +2,7 @@
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono } from 'hono'
 import { parseAccept } from 'hono/utils/accept'
+import type { LoadState } from '../api.js'
 import type { ControlRoom, LiveRun, Note } from '../control-room.js'
 import { Refusal } from '../refusal.js'
 import { type WebContext, type WebEnv, whoOf } from '../safety/guard.js'
@@ -15,8 +16,14 @@ const notRunning = (): Refusal => new Refusal(409, 'No run is under way.', { cod
 export function liveRoutes(room: ControlRoom): Hono<WebEnv> {
   const routes = new Hono<WebEnv>()
   routes.post('/runs/live/load', async (c) => {
-    const { users, spawnRate } = await readBody(c, loadRequest)
-    return done(c, running(room).editUsers(users, spawnRate ?? null, whoOf(c)))
+    const edit = await readBody(c, loadRequest)
+    const live = running(room)
+    const answer = done(c, live.editLoad(edit, whoOf(c)))
+    return edit.when === 'stage-end' ? c.json(live.load satisfies LoadState | null, 202) : answer
+  })
+  routes.delete('/runs/live/load', (c) => {
+    if (!running(room).withdrawEdit(whoOf(c))) throw new Refusal(409, 'No edit waits.', { code: 'TYM6002' })
+    return c.body(null, 204)
   })
   routes.post('/runs/live/stop', async (c) => {
     const { mode } = await readBody(c, stopRequest)

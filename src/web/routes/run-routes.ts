@@ -13,7 +13,7 @@ import type { WebContext, WebEnv } from '../safety/guard.js'
 import { INERT_POLICY } from '../safety/security-headers.js'
 import { compareQuery, exportQuery, type LISTS, summaryQuery } from '../schemas/queries.js'
 import { runChange } from '../schemas/requests.js'
-import { pictureOf } from '../stream/ticks.js'
+import { NOT_LIVE, pictureOf } from '../stream/ticks.js'
 import { readBody, readQuery } from './read-request.js'
 import { idOf, listRuns, liveOf, recordedOf, samplesOf, storeOf, summaryOf } from './run-directory.js'
 import { itemOfStored } from './run-list-item.js'
@@ -58,9 +58,9 @@ export function runRoutes(room: ControlRoom): Hono<WebEnv> {
 /** The clock of a run that has ended stands at its end. */
 async function shownPicture(room: ControlRoom, id: string): Promise<Picture> {
   const live = liveOf(room, id)
-  if (live?.isRunning === true) return pictureOf(live.summary(), live.isPaused, room.now())
+  if (live?.isRunning === true) return pictureOf(live.summary(), live, room.now())
   const summary = await summaryOf(room, id)
-  const picture = pictureOf(summary, false, Date.parse(summary.run.startedAt) + summary.run.durationMs)
+  const picture = pictureOf(summary, NOT_LIVE, Date.parse(summary.run.startedAt) + summary.run.durationMs)
   const isInterrupted = live === null && room.store !== null && (await room.store.find(id)).state === 'interrupted'
   return { ...picture, head: { ...picture.head, isInterrupted } }
 }

@@ -1,7 +1,7 @@
 // Answers as schemas, for the OpenAPI file and for tests that hold real answers against them. What is a part of the summary is of the summary's own schema.
 import { z } from 'zod'
 import { SAMPLE_KINDS } from '../../stats/samples/sample-picture.js'
-import { threshold, userClass } from './requests.js'
+import { classShare, threshold, userClass } from './requests.js'
 
 const count = z.int().nonnegative()
 const text = z.string()
@@ -292,6 +292,22 @@ export const comparison = z
   })
   .meta({ id: 'Comparison' })
 
+export const loadState = z
+  .object({
+    userClasses: z.array(z.object({ name: text, weight: z.number(), fixedCount: count })),
+    stageEndMs: z.number().nullable(),
+    waiting: z
+      .object({
+        atMs: z.number(),
+        users: count.nullable(),
+        spawnRate: z.number().nullable(),
+        userClasses: z.array(classShare),
+        who: text,
+      })
+      .nullable(),
+  })
+  .meta({ id: 'LoadState' })
+
 export const headTick = z
   .object({
     nowMs: z.number(),
@@ -306,6 +322,7 @@ export const headTick = z
     errors: count,
     exceptions: count,
     isPaused: z.boolean(),
+    load: loadState.nullable(),
     isInterrupted: z.boolean(),
   })
   .meta({ id: 'HeadTick', description: 'Event `head` of the stream, each second' })

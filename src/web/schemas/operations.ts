@@ -189,8 +189,15 @@ export const OPERATIONS: readonly Operation[] = [
   {
     method: 'post',
     path: '/runs/live/load',
-    summary: 'Goes to another number of users. Operators only',
+    summary:
+      'Goes to another number of users, or deals them to other classes; 202 with the LoadState when that waits for the end of a stage. Operators only',
     body: requests.loadRequest,
+    status: 204,
+  },
+  {
+    method: 'delete',
+    path: '/runs/live/load',
+    summary: 'Withdraws the edit that waits. Operators only',
     status: 204,
   },
   {

@@ -21,10 +21,12 @@ export const threshold = z.union([
   }),
 ])
 
-export const userClass = z.union([
+export const classShare = z.strictObject({
   name,
-  z.strictObject({ name, weight: z.number().min(0).max(1e9).optional(), fixedCount: users.optional() }),
-])
+  weight: z.number().min(0).max(1e9).optional(),
+  fixedCount: users.optional(),
+})
+export const userClass = z.union([name, classShare])
 
 export const startRequest = z
   .strictObject({
@@ -51,7 +53,22 @@ export const startRequest = z
 /** In a path. */
 export const presetName = z.object({ name: line(100).min(1) })
 export const sessionRequest = z.strictObject({ token: z.string().min(1).max(500) }).meta({ id: 'SessionRequest' })
-export const loadRequest = z.strictObject({ users, spawnRate: spawnRate.optional() }).meta({ id: 'LoadRequest' })
+export const loadRequest = z
+  .strictObject({
+    users: users.optional(),
+    spawnRate: spawnRate.optional(),
+    userClasses: z.array(classShare).min(1).max(1000).optional(),
+    when: z.enum(['now', 'stage-end']).optional(),
+  })
+  .refine((edit) => edit.users !== undefined || edit.userClasses !== undefined, {
+    path: ['users'],
+    error: 'is missing: an edit has users, userClasses or both',
+  })
+  .refine((edit) => edit.spawnRate === undefined || edit.users !== undefined, {
+    path: ['spawnRate'],
+    error: 'goes with users',
+  })
+  .meta({ id: 'LoadRequest' })
 export const stopRequest = z.strictObject({ mode: z.enum(['graceful', 'now']) }).meta({ id: 'StopRequest' })
 export const noteRequest = z.strictObject({ text: line(500).min(1) }).meta({ id: 'NoteRequest' })
 export const runChange = z

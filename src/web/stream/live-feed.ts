@@ -5,7 +5,7 @@ import { EventRing, type Frame, frameOf } from './event-ring.js'
 import { GzipPieces } from './gzip-pieces.js'
 import { LogBatch } from './log-batch.js'
 import { StreamClient, type StreamClientDeps } from './stream-client.js'
-import { endpointRows, errorsMark, faultRows, headTick, workerRows } from './ticks.js'
+import { endpointRows, errorsMark, faultRows, headTick, type LiveMarks, NOT_LIVE, workerRows } from './ticks.js'
 
 const HEARTBEAT_MS = 15_000
 /** More are refused. */
@@ -31,7 +31,7 @@ export class LiveFeed {
   #id: number
   #ticks = 0
   #summary: RunSummary | null = null
-  #isPaused = false
+  #marks = NOT_LIVE
   #errorsMark = ''
   #stateMark = ''
   #notes = { runId: '', told: 0 }
@@ -56,10 +56,11 @@ export class LiveFeed {
   }
 
   /** A new picture of the run, about once a second. */
-  tick(summary: RunSummary, isPaused: boolean): void {
+  tick(summary: RunSummary, marks: LiveMarks): void {
     this.#summary = summary
     this.#ticks++
-    this.#tellState(summary, isPaused)
+    this.#marks = marks
+    this.#tellState(summary, marks.isPaused)
     this.#tellNotes(summary)
     const head = this.#headOf(summary)
     this.#ring.add(head)
@@ -128,7 +129,7 @@ export class LiveFeed {
   }
 
   #headOf(summary: RunSummary): Frame {
-    return this.#frame('head', headTick(summary, this.#isPaused, Math.floor(this.#deps.wallClock())))
+    return this.#frame('head', headTick(summary, this.#marks, Math.floor(this.#deps.wallClock())))
   }
 
   #fullFrames(summary: RunSummary, hasNewErrors: boolean): Frame[] {
@@ -158,7 +159,6 @@ export class LiveFeed {
 
   /** A run began, ended, was paused, and what else it enters. */
   #tellState({ run: { id: runId, state } }: RunSummary, isPaused: boolean): void {
-    this.#isPaused = isPaused
     const mark = `${runId} ${state} ${isPaused}`
     if (mark === this.#stateMark) return
     this.#stateMark = mark

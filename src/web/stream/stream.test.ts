@@ -5,6 +5,9 @@ import { summaryFixture } from '../../outputs/summary.fixture.js'
 import { EventRing, frameOf } from './event-ring.js'
 import { LiveFeed } from './live-feed.js'
 import { LogBook } from './log-book.js'
+import { NOT_LIVE } from './ticks.js'
+
+const PAUSED = { ...NOT_LIVE, isPaused: true }
 
 /** A response whose socket takes as much as it is told to. */
 class PlayedResponse extends EventEmitter {
@@ -78,13 +81,13 @@ describe('LiveFeed', () => {
   it('tells each second the head, and each second one the rows', () => {
     const { feed, join } = play()
     const { response } = join()
-    feed.tick(SUMMARY, false)
+    feed.tick(SUMMARY, NOT_LIVE)
     expect(response.take()).toEqual(['state', ...SUMMARY.notes.map(() => 'note'), 'head'])
-    feed.tick(SUMMARY, false)
+    feed.tick(SUMMARY, NOT_LIVE)
     expect(response.take()).toEqual(['head', 'workers', 'errors', 'endpoints'])
-    feed.tick(SUMMARY, true)
+    feed.tick(SUMMARY, PAUSED)
     expect(response.take()).toEqual(['state', 'head'])
-    feed.tick(SUMMARY, true)
+    feed.tick(SUMMARY, PAUSED)
     expect(response.take()).toEqual(['head', 'workers', 'endpoints'])
   })
 
@@ -92,16 +95,16 @@ describe('LiveFeed', () => {
     const { feed, join } = play()
     const [slow, quick] = [join().response, join().response]
     slow.isFull = true
-    feed.tick(SUMMARY, false)
+    feed.tick(SUMMARY, NOT_LIVE)
     slow.take()
     quick.take()
-    for (let i = 0; i < 10; i++) feed.tick(SUMMARY, false)
+    for (let i = 0; i < 10; i++) feed.tick(SUMMARY, NOT_LIVE)
     expect(slow.take()).toEqual([])
     expect(quick.take().filter((name) => name === 'head')).toHaveLength(10)
-    feed.tick(SUMMARY, true)
+    feed.tick(SUMMARY, PAUSED)
     slow.drain()
     expect(slow.take()).toEqual(['resync'])
-    feed.tick(SUMMARY, true)
+    feed.tick(SUMMARY, PAUSED)
     expect(slow.take()).toContain('head')
   })
 
@@ -109,18 +112,18 @@ describe('LiveFeed', () => {
     const { feed, join, later } = play()
     const { response } = join()
     response.isFull = true
-    feed.tick(SUMMARY, false)
+    feed.tick(SUMMARY, NOT_LIVE)
     later(61_000)
-    feed.tick(SUMMARY, false)
+    feed.tick(SUMMARY, NOT_LIVE)
     expect([feed.clients, response.destroyed]).toEqual([0, true])
   })
 
   it('goes on where a page was cut off, and says so when it cannot', () => {
     const { feed, join } = play()
     const { response } = join()
-    feed.tick(SUMMARY, false)
+    feed.tick(SUMMARY, NOT_LIVE)
     const id = lastId(response)
-    feed.tick(SUMMARY, true)
+    feed.tick(SUMMARY, PAUSED)
     const back = join(id).response.take()
     expect(back.slice(0, 2)).toEqual(['state', 'head'])
     expect(back).not.toContain('resync')
@@ -132,9 +135,9 @@ describe('LiveFeed', () => {
     const { feed, join } = play()
     const { method, name } = SUMMARY.endpoints[0]!
     const { response } = join(null, [`${method} ${name}`])
-    feed.tick(SUMMARY, false)
+    feed.tick(SUMMARY, NOT_LIVE)
     response.take()
-    feed.tick(SUMMARY, false)
+    feed.tick(SUMMARY, NOT_LIVE)
     const [, rows] = /event: endpoints\ndata: (.*)\n/.exec(response.written)!
     expect((JSON.parse(rows!) as { name: string }[]).map((row) => row.name)).toEqual([name])
   })
@@ -156,7 +159,7 @@ describe('LogBook', () => {
 
 it('of a run that was removed shows it to nobody who comes later, and tells those who look', () => {
   const { feed, join } = play()
-  feed.tick(SUMMARY, false)
+  feed.tick(SUMMARY, NOT_LIVE)
   const { response } = join()
   response.take()
   feed.forget('another')

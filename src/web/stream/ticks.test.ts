@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { summaryFixture } from '../../outputs/summary.fixture.js'
-import { endpointRows, faultRows, headTick, MOST_NAMED, MOST_ROWS, pictureOf, workerRows } from './ticks.js'
+import { endpointRows, faultRows, headTick, MOST_NAMED, MOST_ROWS, NOT_LIVE, pictureOf, workerRows } from './ticks.js'
 
 const LARGE = summaryFixture({ endpoints: 300, workers: 200 })
 const keyOf = ({ method, name }: { method: string; name: string }): string => `${method} ${name}`
@@ -9,11 +9,11 @@ describe('the head', () => {
   it('counts different errors, not how often they came', () => {
     const summary = summaryFixture()
     expect(summary.errors.some(({ occurrences }) => occurrences > 1)).toBe(true)
-    expect(headTick(summary, false, 0).errors).toBe(summary.errors.length)
+    expect(headTick(summary, NOT_LIVE, 0).errors).toBe(summary.errors.length)
   })
 
   it('tells how many rows there are, whatever a picture has of them', () => {
-    const { head, endpoints, workers } = pictureOf(LARGE, false, 5)
+    const { head, endpoints, workers } = pictureOf(LARGE, NOT_LIVE, 5)
     expect([head.endpoints, head.workers.all, head.nowMs]).toEqual([300, 200, 5])
     expect([endpoints.length, workers.length]).toEqual([MOST_ROWS, MOST_ROWS])
   })
@@ -22,7 +22,7 @@ describe('the head', () => {
 describe('rows', () => {
   it('are all of them where there are few', () => {
     const { endpoints, workers, errors } = summaryFixture()
-    const picture = pictureOf(summaryFixture(), false, 0)
+    const picture = pictureOf(summaryFixture(), NOT_LIVE, 0)
     expect(picture.endpoints).toEqual(endpoints)
     expect(picture.workers).toEqual(workers)
     expect(picture.errors.map(({ workerCount: _, ...error }) => error)).toEqual(errors)

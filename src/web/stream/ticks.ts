@@ -9,7 +9,12 @@ const SLOWEST = 10
 /** Workers named with an error. */
 export const MOST_NAMED = 8
 
-export function headTick(summary: RunSummary, isPaused: boolean, nowMs: number): HeadTick {
+/** What a run has while it goes on, beside its summary. */
+export type LiveMarks = Pick<HeadTick, 'isPaused' | 'load'>
+
+export const NOT_LIVE: LiveMarks = { isPaused: false, load: null }
+
+export function headTick(summary: RunSummary, live: LiveMarks, nowMs: number): HeadTick {
   const { run, verdict, totals, thresholds, userClasses, generator, workers } = summary
   const present = workers.filter(isPresent)
   return {
@@ -28,15 +33,16 @@ export function headTick(summary: RunSummary, isPaused: boolean, nowMs: number):
     endpoints: summary.endpoints.length,
     errors: summary.errors.length,
     exceptions: summary.exceptions.length,
-    isPaused,
+    isPaused: live.isPaused,
+    load: live.load,
     isInterrupted: false,
   }
 }
 
 /** All that a page shows first. */
-export function pictureOf(summary: RunSummary, isPaused: boolean, nowMs: number): Picture {
+export function pictureOf(summary: RunSummary, live: LiveMarks, nowMs: number): Picture {
   const { checks, metrics, feeders, notes } = summary
-  const head = headTick(summary, isPaused, nowMs)
+  const head = headTick(summary, live, nowMs)
   const rows = { endpoints: endpointRows(summary, []), workers: workerRows(summary), ...faultRows(summary) }
   return { head, ...rows, checks, metrics, feeders, notes }
 }

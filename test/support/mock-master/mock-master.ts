@@ -168,7 +168,7 @@ export class MockMaster {
   #sendTick(): void {
     const { run } = this
     if (run === null) return
-    const { head, endpoints, workers, errors, exceptions } = pictureOf(run.summary(), run.isPaused, this.nowMs)
+    const { head, endpoints, workers, errors, exceptions } = pictureOf(run.summary(), run, this.nowMs)
     this.send({ event: 'head', data: head })
     this.send({ event: 'endpoints', data: endpoints })
     this.send({ event: 'workers', data: workers })

@@ -105,7 +105,7 @@ function readRun({ master, run, played }: Reading, what: string | undefined, que
     case undefined:
       return without(run.summary(), (query.get('without') ?? '').split(','))
     case 'picture':
-      return pictureOf(run.summary(), run.isPaused, master.nowMs)
+      return pictureOf(run.summary(), run, master.nowMs)
     case 'series':
       return playedSeries(played, query)
     case 'endpoints':
@@ -178,7 +178,7 @@ function change(master: MockMaster, method: string, path: string, body: unknown)
   if (path === '/session') return enter(master, (body as SessionRequest).token)
   if (path === '/runs/import') return { status: 201, value: master.runs[0] }
   const [, , id, verb] = path.split('/')
-  if (id === 'live' && master.run !== null) return control(master, master.run, verb ?? '', body)
+  if (id === 'live' && master.run !== null) return refused(master) ?? control(master, master.run, verb ?? '', body)
   const found = master.runs.find((run) => run.id === id)
   if (found === undefined) return { status: 404, value: problem(404, 'There is no such run.') }
   const others = master.runs.filter((run) => run !== found)
@@ -220,10 +220,7 @@ const isBare = (verb: string): boolean => ['pause', 'resume', 'restart-statistic
 
 function control(master: MockMaster, run: PlayedRun, verb: string, body: unknown): Answer {
   if (verb === 'load') {
-    const { users, spawnRate } = body as LoadRequest
-    run.targetUsers = users
-    run.spawnRate = spawnRate ?? run.spawnRate
-    run.note(`operator: users → ${users}`)
+    run.edit(body as LoadRequest | undefined)
   } else if (verb === 'stop' && master.isSlowToStop && (body as StopRequest).mode === 'graceful') run.state = 'stopping'
   else if (verb === 'stop') master.stop()
   else if (isBare(verb) && body !== undefined) return { status: 422, value: problem(422, 'No body is expected.') }

@@ -1,6 +1,6 @@
 // A run that never was, played second by second for the pages: users ramp up, endpoints answer, a worker may die.
 import { latencyFixture, NO_LATENCY, summaryFixture } from '../../../src/outputs/summary.fixture.js'
-import type { RunSummary, StartRequest } from '../../../src/web/api.js'
+import type { LoadRequest, LoadState, RunSummary, StartRequest } from '../../../src/web/api.js'
 
 export interface PlayedRunOptions {
   readonly id: string
@@ -34,6 +34,15 @@ export class PlayedRun {
   sampleText = 'upstream connect error'
   state: RunSummary['run']['state'] = 'spawning'
   isPaused = false
+  load: LoadState = {
+    userClasses: [
+      { name: 'Shopper', weight: 3, fixedCount: 0 },
+      { name: 'ApiClient', weight: 1, fixedCount: 0 },
+      { name: 'Admin', weight: 1, fixedCount: 1 },
+    ],
+    stageEndMs: 90_000,
+    waiting: null,
+  }
   targetUsers: number
   spawnRate: number
   #users = 0
@@ -54,6 +63,20 @@ export class PlayedRun {
 
   get isOver(): boolean {
     return this.state === 'stopped'
+  }
+
+  /** Without a body what waits is withdrawn. */
+  edit(edit: LoadRequest | undefined): void {
+    if (edit === undefined) this.load = { ...this.load, waiting: null }
+    else if (edit.when === 'stage-end') {
+      const { users = null, spawnRate = null, userClasses = [] } = edit
+      this.load = { ...this.load, waiting: { atMs: 90_000, users, spawnRate, userClasses, who: 'ana' } }
+      this.note(`at the end of the stage: ${users === null ? 'other classes' : `users → ${users}`} by ana`)
+    } else {
+      this.targetUsers = edit.users ?? this.targetUsers
+      this.spawnRate = edit.spawnRate ?? this.spawnRate
+      this.note(`operator: users → ${this.targetUsers}`)
+    }
   }
 
   /** One more second of it. */

@@ -1,6 +1,7 @@
 // Shows the one dialog that is open.
-import { EditLoadDialog } from '../dialogs/edit-load-dialog.js'
+
 import { HelpDialog } from '../dialogs/help-dialog.js'
+import { EditLoadDialog } from '../dialogs/load/edit-load-dialog.js'
 import { NoteDialog } from '../dialogs/note-dialog.js'
 import { PagesDialog } from '../dialogs/pages-dialog.js'
 import { PaletteDialog } from '../dialogs/palette-dialog.js'

@@ -8,6 +8,7 @@ import { count, dateTime, duration, formatClock, formatLatency, formatPercent, r
 import { Controls } from './controls.js'
 import { useRun } from './page-context.js'
 import { VerdictLine } from './verdict-line.js'
+import { WaitingEdit } from './waiting-edit.js'
 
 export function RunHeader() {
   const source = useRun()
@@ -40,6 +41,7 @@ export function RunHeader() {
         </button>
       </div>
       <VerdictLine head={head} />
+      <WaitingEdit />
     </div>
   )
 }

@@ -67,6 +67,7 @@ function headOf(summary: RunSummary, nowMs: number): HeadTick {
     errors: errors.length,
     exceptions: exceptions.length,
     isPaused: false,
+    load: null,
     isInterrupted: false,
   }
 }

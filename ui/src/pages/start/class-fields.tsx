@@ -1,7 +1,9 @@
 // Which user classes of the script take part, and how the users are dealt to them.
 import type { ScriptState } from '../../../../src/web/api.js'
+import type { Share } from '../../dialogs/load/share.js'
+import { ShareFields } from '../../dialogs/load/share-fields.js'
 import { Name } from '../../table/name.js'
-import type { Draft, Share } from './start-draft.js'
+import type { Draft } from './start-draft.js'
 
 interface ClassFieldsProps {
   readonly draft: Draft
@@ -13,8 +15,7 @@ export function ClassFields({ draft, change, classes }: ClassFieldsProps) {
   const { classes: chosen, shares } = draft
   const toggle = (name: string, isOn: boolean): void =>
     change({ classes: isOn ? [...chosen, name] : chosen.filter((one) => one !== name) })
-  const deal = (name: string, part: Partial<Share>): void =>
-    change({ shares: { ...shares, [name]: { ...shares[name]!, ...part } } })
+  const deal = (name: string, share: Share): void => change({ shares: { ...shares, [name]: share } })
   return (
     <fieldset class="card classes">
       <legend>
@@ -41,32 +42,3 @@ export function ClassFields({ draft, change, classes }: ClassFieldsProps) {
     </fieldset>
   )
 }
-
-interface ShareFieldsProps {
-  readonly name: string
-  readonly share: Share
-  readonly deal: (name: string, part: Partial<Share>) => void
-}
-
-const ShareFields = ({ name, share, deal }: ShareFieldsProps) => (
-  <>
-    <select
-      aria-label={`${name} is dealt`}
-      value={share.kind}
-      onChange={(event) => deal(name, { kind: event.currentTarget.value === 'fixed' ? 'fixed' : 'weight' })}
-    >
-      <option value="weight">by weight</option>
-      <option value="fixed">always</option>
-    </select>
-    <input
-      class="short"
-      type="number"
-      min="0"
-      step={share.kind === 'fixed' ? 1 : 'any'}
-      required
-      aria-label={share.kind === 'fixed' ? `users of ${name}` : `weight of ${name}`}
-      value={share.count}
-      onInput={(event) => deal(name, { count: event.currentTarget.value })}
-    />
-  </>
-)

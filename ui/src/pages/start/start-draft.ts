@@ -2,6 +2,7 @@
 import { parseDuration } from '../../../../src/model/units.js'
 import type { ClassShare, ScriptState, StartRequest, ThresholdRequest } from '../../../../src/web/api.js'
 import type { CurvePoint } from '../../charts/load-curve.js'
+import { type Share, shareOf } from '../../dialogs/load/share.js'
 import { writeTags } from '../../text/tags.js'
 
 export interface Stage {
@@ -15,11 +16,6 @@ export interface ThresholdDraft {
   readonly endsRun: boolean
   /** As in `10s`: it may end the run only then; empty = at once. */
   readonly delay: string
-}
-
-export interface Share {
-  readonly kind: 'weight' | 'fixed'
-  readonly count: string
 }
 
 export interface Draft {
@@ -67,7 +63,7 @@ export function draftOf(script: ScriptState, request: StartRequest = {}): Draft 
           ],
     host: text(defaults.host),
     classes: chosenClasses(defaults, script),
-    shares: Object.fromEntries(script.userClasses.map((one) => [one.name, shareOf(one, defaults)])),
+    shares: Object.fromEntries(script.userClasses.map((one) => [one.name, shareIn(one, defaults)])),
     thresholds: (defaults.thresholds ?? []).map(thresholdDraft),
     parameters: {
       ...Object.fromEntries(script.parameters.map((one) => [one.name, one.default])),
@@ -110,15 +106,12 @@ export function chosenClasses(
 }
 
 /** As the script says, unless the request says otherwise. */
-export function shareOf(
+export function shareIn(
   { name, weight, fixedCount }: ScriptState['userClasses'][number],
   { userClasses = [] }: StartRequest = {},
 ): Share {
   const asked = userClasses.find((one): one is ClassShare => typeof one !== 'string' && one.name === name)
-  const isFixed = (asked?.weight === undefined ? (asked?.fixedCount ?? fixedCount) : 0) > 0
-  return isFixed
-    ? { kind: 'fixed', count: text(asked?.fixedCount ?? fixedCount) }
-    : { kind: 'weight', count: text(asked?.weight ?? weight) }
+  return shareOf(asked?.weight === undefined ? { weight, fixedCount, ...asked } : asked)
 }
 
 /** An open run is drawn this much longer than its ramp. */

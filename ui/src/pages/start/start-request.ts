@@ -1,7 +1,8 @@
 // The request that becomes of the Start form.
-import type { ClassShare, ScriptState, StartRequest, ThresholdRequest } from '../../../../src/web/api.js'
+import type { ScriptState, StartRequest, ThresholdRequest } from '../../../../src/web/api.js'
+import { isSameShare, spokenShare } from '../../dialogs/load/share.js'
 import { readTags, writeTags } from '../../text/tags.js'
-import { chosenClasses, type Draft, draftOf, type Share, shareOf, type ThresholdDraft } from './start-draft.js'
+import { chosenClasses, type Draft, draftOf, shareIn, type ThresholdDraft } from './start-draft.js'
 
 /** What a Start sends: only what differs from the defaults, so that what the form does not show stays as it is. */
 export function requestOf(draft: Draft, script: ScriptState): StartRequest {
@@ -42,14 +43,11 @@ function classesOf({ classes, shares }: Draft, script: ScriptState): StartReques
   const asked = classes.map((name) => {
     const declared = script.userClasses.find((one) => one.name === name)!
     const share = shares[name]!
-    return isEqual(share, shareOf(declared)) ? name : { name, ...spokenShare(share) }
+    return isSameShare(share, shareIn(declared)) ? name : spokenShare(name, share)
   })
   const isOwn = asked.every((one) => typeof one === 'string') && isSame(classes, chosenClasses(script.defaults, script))
   return isOwn ? {} : { userClasses: asked }
 }
-
-const spokenShare = ({ kind, count }: Share): Omit<ClassShare, 'name'> =>
-  kind === 'weight' ? { weight: Number(count) } : { fixedCount: Number(count) }
 
 /** A text alone would keep what the script says of it. */
 function thresholdOf({ text, endsRun, delay }: ThresholdDraft, { defaults }: ScriptState): ThresholdRequest {

@@ -1,9 +1,10 @@
 // What the dialog that edits the load holds: users, and how fast. The time to get there and the spawn rate are one thing told in two ways.
 
-import { parseDuration } from '../../../src/model/units.js'
-import type { LoadRequest } from '../../../src/web/api.js'
-import type { CurvePoint } from '../charts/load-curve.js'
-import { count, duration, plural } from '../text/words.js'
+import { parseDuration } from '../../../../src/model/units.js'
+import type { LoadRequest } from '../../../../src/web/api.js'
+import type { CurvePoint } from '../../charts/load-curve.js'
+import { count, duration, plural } from '../../text/words.js'
+import { isSameShare, type Share, spokenShare } from './share.js'
 
 export interface LoadDraft {
   readonly users: string
@@ -11,10 +12,19 @@ export interface LoadDraft {
   readonly rate: string
   /** As `30s`; empty = by the rate. */
   readonly reachIn: string
+  /** How each class is dealt, by name. */
+  readonly shares: Readonly<Record<string, Share>>
+  readonly when: 'now' | 'stage-end'
 }
 
+/** What the dialog opened with. */
+export type Opened = Pick<LoadDraft, 'users' | 'rate' | 'shares'>
+
 /** Users per second by what was given last; null = as it is, NaN = cannot be read. */
-export function rateOf({ users, rate, reachIn }: LoadDraft, now: number): number | null {
+export function rateOf(
+  { users, rate, reachIn }: Pick<LoadDraft, 'users' | 'rate' | 'reachIn'>,
+  now: number,
+): number | null {
   if (reachIn.trim() === '') return rate === '' ? null : Number(rate)
   try {
     const ms = parseDuration(reachIn.trim())
@@ -25,9 +35,18 @@ export function rateOf({ users, rate, reachIn }: LoadDraft, now: number): number
   }
 }
 
-export function loadRequest(draft: LoadDraft, now: number): LoadRequest {
+/** Users that were not touched go on as planned where only classes change. */
+export function loadRequest(draft: LoadDraft, opened: Opened, now: number): LoadRequest {
+  const shares = Object.entries(draft.shares).filter(([name, share]) => !isSameShare(share, opened.shares[name]!))
+  const userClasses = shares.map(([name, share]) => spokenShare(name, share))
+  const isUntouched = draft.users === opened.users && draft.rate === opened.rate && draft.reachIn.trim() === ''
   const rate = rateOf(draft, now)
-  return { users: Number(draft.users), ...(rate === null ? {} : { spawnRate: rate }) }
+  const users = { users: Number(draft.users), ...(rate === null ? {} : { spawnRate: rate }) }
+  return {
+    ...(userClasses.length > 0 && isUntouched ? {} : users),
+    ...(userClasses.length === 0 ? {} : { userClasses }),
+    ...(draft.when === 'now' ? {} : { when: draft.when }),
+  }
 }
 
 /** `From 50 to 80 users in about 6s.` */

@@ -1,21 +1,28 @@
-// Changes the number of users of the run under way, and how fast; shows the way from here to there.
+// Changes the number of users of the run under way, how fast, of which classes and when; shows the way from here to there.
 import { useState } from 'preact/hooks'
-import { LoadCurve } from '../charts/load-curve.js'
-import { useMaster, useRun } from '../frame/page-context.js'
-import { Dialog } from './dialog.js'
-import { Fault } from './fault.js'
-import { type LoadDraft, loadRequest, rateOf, wayCurve, wayText } from './load-draft.js'
-import { useCommand } from './use-command.js'
+import { LoadCurve } from '../../charts/load-curve.js'
+import { useMaster, useRun } from '../../frame/page-context.js'
+import { Dialog } from '../dialog.js'
+import { Fault } from '../fault.js'
+import { useCommand } from '../use-command.js'
+import { ClassPart } from './class-part.js'
+import { type LoadDraft, loadRequest, type Opened, rateOf, wayCurve, wayText } from './load-draft.js'
+import { shareOf } from './share.js'
+import { waitingText } from './waiting-text.js'
+import { WhenPart } from './when-part.js'
 
 export function EditLoadDialog({ onClose }: { onClose: () => void }) {
   const api = useMaster()?.api
-  const run = useRun().head.value?.run
+  const head = useRun().head.value
+  const run = head?.run
+  const load = head?.load ?? null
   const now = run?.users ?? 0
-  const [draft, setDraft] = useState<LoadDraft>(() => ({
+  const [opened] = useState<Opened>(() => ({
     users: String(run?.targetUsers ?? 1),
     rate: typeof run?.options.spawnRate === 'number' ? String(run.options.spawnRate) : '',
-    reachIn: '',
+    shares: Object.fromEntries((load?.userClasses ?? []).map((one) => [one.name, shareOf(one)])),
   }))
+  const [draft, setDraft] = useState<LoadDraft>(() => ({ ...opened, reachIn: '', when: 'now' }))
   // The slider must not move under the hand while users come and go.
   const [most] = useState(() => mostOf(Math.max(now, run?.targetUsers ?? 1)))
   const change = (part: Partial<LoadDraft>): void => setDraft((old) => ({ ...old, ...part }))
@@ -24,7 +31,7 @@ export function EditLoadDialog({ onClose }: { onClose: () => void }) {
   const isReadable = !Number.isNaN(rateOf(draft, now))
   const submit = (event: Event): void => {
     event.preventDefault()
-    command.run(async () => api?.send('POST', '/runs/live/load', loadRequest(draft, now)), onClose)
+    command.run(async () => api?.send('POST', '/runs/live/load', loadRequest(draft, opened, now)), onClose)
   }
   return (
     <Dialog title="Edit load" onClose={onClose}>
@@ -75,6 +82,9 @@ export function EditLoadDialog({ onClose }: { onClose: () => void }) {
           <LoadCurve points={wayCurve(draft, now)} words={words} />
           <figcaption>{words}</figcaption>
         </figure>
+        {load === null ? null : <ClassPart load={load} draft={draft} change={change} />}
+        {load === null ? null : <WhenPart load={load} when={draft.when} change={change} />}
+        {load?.waiting ? <p class="dim">This takes the place of what waits: {waitingText(load.waiting)}.</p> : null}
         <Fault text={command.fault} />
         <div class="buttons">
           <button type="button" onClick={onClose}>

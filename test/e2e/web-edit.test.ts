@@ -1,0 +1,122 @@
+// The load of a run under way is edited: by class, and at the end of a stage.
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import type { RunSummary } from '../../src/stats/run-summary.js'
+import type { LoadState, Picture } from '../../src/web/api.js'
+import { loadState } from '../../src/web/schemas/answers.js'
+import { until } from '../support/until.js'
+import { startCountingTarget, type Target, WebSession } from '../support/web-session.js'
+
+let target: Target
+beforeAll(async () => {
+  target = await startCountingTarget()
+})
+afterAll(() => target.close())
+beforeEach(() => void target.take())
+
+async function open(...flags: readonly string[]): Promise<WebSession> {
+  const session = new WebSession(['-H', target.url, ...flags])
+  onTestFinished(() => session.close())
+  return await session.open()
+}
+
+const head = async (web: WebSession) => (await web.get<Picture>('/runs/live/picture')).body.head
+const classesOf = async (web: WebSession): Promise<Record<string, number>> =>
+  Object.fromEntries((await head(web)).userClasses.map(({ name, users }) => [name, users]))
+const become = (web: WebSession, wanted: Record<string, number>): Promise<unknown> =>
+  until(`users are ${JSON.stringify(wanted)}`, async () => {
+    const now = await classesOf(web)
+    return Object.entries(wanted).every(([name, users]) => (now[name] ?? 0) === users)
+  })
+const notesOf = async (web: WebSession): Promise<readonly string[]> =>
+  (await web.get<RunSummary>('/runs/live')).body.notes.map(({ text }) => text)
+
+describe('an edit of the load', () => {
+  it('deals users to other classes while they run, and every request is counted', async () => {
+    const web = await open('--processes', '2')
+    expect((await web.post('/runs', { users: 12, spawnRate: 100 })).status).toBe(201)
+    await become(web, { Buyer: 8, Visitor: 4 })
+    const edit = { userClasses: [{ name: 'Visitor', weight: 6 }] }
+    expect((await web.post('/runs/live/load', edit)).status).toBe(204)
+    await become(web, { Buyer: 3, Visitor: 9 })
+    expect((await head(web)).load?.userClasses).toContainEqual({ name: 'Visitor', weight: 6, fixedCount: 0 })
+    const more = { users: 20, spawnRate: 100, userClasses: [{ name: 'Buyer', fixedCount: 5 }] }
+    expect((await web.post('/runs/live/load', more)).status).toBe(204)
+    await become(web, { Buyer: 5, Visitor: 15 })
+    expect(
+      (await web.post('/runs/live/load', { userClasses: [{ name: 'Buyer', fixedCount: 0, weight: 0 }] })).status,
+    ).toBe(204)
+    await become(web, { Buyer: 0, Visitor: 20 })
+    await web.post('/runs/live/stop', { mode: 'graceful' })
+    await web.live<RunSummary>('the run has ended', '/runs/live', ({ run }) => run.state === 'stopped')
+    const ended = (await web.get<RunSummary>('/runs/live')).body
+    expect(ended.totals.requests).toBe(target.take())
+    const texts = ended.notes.map(({ text }) => text)
+    expect(texts).toContain('Visitor weight 6 by operator 127.0.0.1')
+    expect(texts).toContain('users 12 → 20 at 100/s, Buyer always 5 by operator 127.0.0.1')
+  }, 60_000)
+
+  it('waits for the end of a stage, can be replaced and withdrawn, and comes then', async () => {
+    const web = await open()
+    const stages = [
+      { duration: '1s', target: 6 },
+      { duration: '5s', target: 6 },
+      { duration: '60s', target: 6 },
+    ]
+    expect((await web.post('/runs', { stages })).status).toBe(201)
+    await become(web, { Buyer: 4, Visitor: 2 })
+    const later = (edit: object) => web.post<LoadState>('/runs/live/load', { ...edit, when: 'stage-end' })
+    const first = await later({ users: 9 })
+    expect(first.status).toBe(202)
+    expect(loadState.parse(first.body)).toMatchObject({ waiting: { atMs: 6000, users: 9, who: 'operator 127.0.0.1' } })
+    expect((await later({ users: 3, spawnRate: 100 })).body.waiting).toMatchObject({ users: 3, spawnRate: 100 })
+    const withdrawn = await web.fetch('/runs/live/load', { method: 'DELETE' })
+    expect(withdrawn.status).toBe(204)
+    expect((await web.fetch('/runs/live/load', { method: 'DELETE' })).status).toBe(409)
+    expect((await head(web)).load?.waiting).toBeNull()
+    expect((await later({ userClasses: [{ name: 'Visitor', weight: 10 }] })).status).toBe(202)
+    expect(await classesOf(web)).toMatchObject({ Buyer: 4, Visitor: 2 })
+    await become(web, { Buyer: 1, Visitor: 5 })
+    const { run, load } = await head(web)
+    expect(run.durationMs).toBeGreaterThanOrEqual(6000)
+    expect(load).toMatchObject({ waiting: null, stageEndMs: null })
+    expect((await later({ users: 9 })).body).toMatchObject({ status: 409, field: 'when' })
+    const notes = await notesOf(web)
+    for (const part of [
+      '00:00:06, the end of the stage: users 6 → 9',
+      'was withdrawn by operator',
+      'as operator 127.0.0.1 asked',
+    ]) {
+      expect(notes.join('\n')).toContain(part)
+    }
+    await web.post('/runs/live/stop', { mode: 'now' })
+  }, 60_000)
+
+  it('that cannot be made is refused with its field, and nothing changes', async () => {
+    const web = await open()
+    expect((await web.post('/runs', { users: 3, spawnRate: 100 })).status).toBe(201)
+    await become(web, { Buyer: 2, Visitor: 1 })
+    for (const [edit, field] of [
+      [{}, 'users'],
+      [{ spawnRate: 5 }, 'users'],
+      [{ userClasses: [{ name: 'Visitor', weight: 2 }], spawnRate: 5 }, 'spawnRate'],
+      [{ userClasses: [{ name: 'Visiter', weight: 2 }] }, 'userClasses'],
+      [{ userClasses: [{ name: 'Visitor', weight: -1 }] }, 'userClasses.0.weight'],
+      [
+        {
+          userClasses: [
+            { name: 'Visitor', weight: 0 },
+            { name: 'Buyer', weight: 0 },
+          ],
+        },
+        'userClasses',
+      ],
+      [{ users: 5, when: 'later' }, 'when'],
+    ] as const) {
+      const { status, body } = await web.post<{ field: string }>('/runs/live/load', edit)
+      expect([status, body.field], JSON.stringify(edit)).toEqual([422, field])
+    }
+    expect(await classesOf(web)).toMatchObject({ Buyer: 2, Visitor: 1 })
+    expect(await notesOf(web)).toHaveLength(1)
+    await web.post('/runs/live/stop', { mode: 'now' })
+  }, 60_000)
+})
