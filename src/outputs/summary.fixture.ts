@@ -243,6 +243,7 @@ export function summaryFixture(shape: FixtureShape = {}): RunSummary {
       loopDelayP99Ms: 1.9,
       startDelayMs: { p50: 0.12, p99: 1.2, max: 4.8 },
     },
+    target: { verdict: 'not-judged', reason: '', rps: null, users: null, fromMs: null, toMs: null },
     feeders: [],
     notes: [{ atMs: durationMs * 0.3, text: 'worker w1 lost; 50 users moved' }],
     timeline: timelineFixture({ durationMs, users, failing }, rps, random),

@@ -23,6 +23,7 @@ import { RunSamples } from './run-samples.js'
 import { SecondTicker } from './second-ticker.js'
 import { type RunHead, runFacts, runHead, workerFacts } from './summary-facts.js'
 import type { MasterHook, RunResult, TestRunDeps } from './test-run-deps.js'
+import { VerdictNews } from './verdict-news.js'
 
 const by = (who: string): string => (who === '' ? '' : ` by ${who}`)
 /** Reports from so far ahead of the last closed second still find their second; of later ones only the sum is known. */
@@ -44,6 +45,7 @@ export class TestRun {
   readonly #notes: RunNotes
   readonly #news: FleetNews
   readonly #edits: LoadEdits
+  readonly #verdicts: VerdictNews
   #reason: EndReason | null = null
   #hookError: TymbalError | null = null
   #endedAtMs: number | null = null
@@ -66,6 +68,7 @@ export class TestRun {
       thresholds: deps.thresholds,
     })
     this.#notes = new RunNotes({ elapsedMs: () => this.#elapsedMs(), record: this.#record, log: deps.log })
+    this.#verdicts = new VerdictNews(this.#notes)
     this.#edits = new LoadEdits({ spawning: () => deps.master.spawning, notes: this.#notes, record: this.#record })
     this.#news = this.#listen()
     this.#news.areThere(deps.master.registry.alive())
@@ -328,6 +331,7 @@ export class TestRun {
     master.open({ runId, ...this.#counting() })
     master.takeOver({ ...past, startedMs: clock() - (wallClock() - past.startedAtMs) })
     this.#notes.goOnFrom(past.notes)
+    this.#verdicts.goOnFrom(past.notes)
     this.#edits.goOnFrom(past.edits, past.pending)
     this.#seconds.skipTo(past.untilMs)
     this.#news.expectBack(past.workers.map(({ id }) => id))
@@ -431,6 +435,7 @@ export class TestRun {
   #look(): void {
     if (this.#state === 'spawning' && this.#deps.master.isSpawned) this.#enter('running')
     const summary = this.summary()
+    this.#verdicts.look(summary)
     this.#deps.outputs.update(summary)
     this.#judge(summary)
   }

@@ -4,7 +4,10 @@ import { BucketArena } from './buckets/bucket-span.js'
 import type { EndpointRange } from './endpoint-range.js'
 import { type EndpointWorkerTable, endpointWorkerTable } from './endpoint-workers.js'
 import type { Histogram } from './histogram.js'
+import { GeneratorWatch, generatorWindow } from './judge/generator-watch.js'
 import { type CompiledThreshold, compileThreshold, judge } from './judge/judge.js'
+import { HIDDEN_TARGET } from './judge/target-verdict.js'
+import { type CollectSeconds, TargetWatch } from './judge/target-watch.js'
 import { type WorkerFigures, WorkerWatch } from './judge/worker-watch.js'
 import { frozenList } from './merge/frozen-list.js'
 import { measurementsOf } from './merge/measurements.js'
@@ -27,7 +30,7 @@ import {
   workerSummaries,
 } from './merge/worker-summaries.js'
 import { type PercentilePoint, percentileCurveOf } from './percentile-curve.js'
-import { type RunSummary, SUMMARY_SCHEMA, type ThresholdSummary } from './run-summary.js'
+import { type RunSummary, SUMMARY_SCHEMA, type TargetSummary, type ThresholdSummary } from './run-summary.js'
 import type { GeneratorDelta, StatsDelta } from './stats-delta.js'
 import { verdictOf } from './verdict.js'
 
@@ -76,6 +79,8 @@ export class RunAggregate {
   readonly #merged: MergedRun
   readonly #thresholds: readonly CompiledThreshold[]
   readonly #watch = new WorkerWatch()
+  readonly #generator = new GeneratorWatch()
+  readonly #target = new TargetWatch()
   #startedAtEpochMs: number
   /** By threshold: when it was first seen failing. */
   readonly #brokenMs: (number | null)[]
@@ -136,7 +141,9 @@ export class RunAggregate {
     const second = Math.floor(elapsedMs / 1000) - 1
     if (!Number.isFinite(second) || second <= this.#merged.closed) return
     this.#merged.close(second, users)
-    this.#watch.look(second, () => figuresOf(this.#merged.workers))
+    const window = this.#watch.look(second, () => figuresOf(this.#merged.workers))
+    if (window !== null) this.#generator.look(generatorWindow(second, window, (id) => this.#watch.flags(id)))
+    this.#target.second(second, users, this.#collectSeconds)
   }
 
   /** Judges the thresholds as a summary of this instant would, so that later ones know since when one is broken. */
@@ -222,13 +229,25 @@ export class RunAggregate {
         elapsedSeconds,
         flagsOf: (id) => this.#watch.flags(id),
       }),
-      generator: generatorSummary(present),
+      generator: generatorSummary(present, this.#generator, isFinal),
+      target: this.#targetSummary(isFinal),
       feeders: frozenList(context.feeders ?? [], (feeder) => ({ ...feeder })),
       notes: frozenList(context.notes, (note) => note),
       timeline: merged.timeline.points(range.endMs, isFinal),
     })
     merged.summarized()
     return summary
+  }
+
+  readonly #collectSeconds: CollectSeconds = (from, to, into) => {
+    const { all, windowScratch } = this.#merged
+    return all.recent.collect(from, to, into, windowScratch.arena)
+  }
+
+  /** A generator at its limit hides what the target could do. */
+  #targetSummary(isFinal: boolean): TargetSummary {
+    if (isFinal) this.#target.finish(this.#collectSeconds)
+    return this.#generator.verdict(isFinal) === 'limited' ? HIDDEN_TARGET : this.#target.summary
   }
 
   #totals(): Totals {

@@ -139,7 +139,7 @@ export interface WorkerSummary {
   readonly flags: readonly string[]
 }
 
-/** The load generator's own condition. `not-judged` until verdicts exist; the measurements are shown from the start. */
+/** The load generator's own condition: the verdict of the last seconds, and of the whole run once that has ended. `not-judged` in the first ten seconds. */
 export interface GeneratorSummary {
   readonly verdict: 'not-judged' | 'trustworthy' | 'suspect' | 'limited'
   readonly reasons: readonly {
@@ -156,6 +156,19 @@ export interface GeneratorSummary {
   readonly loopDelayP99Ms: number
   /** Lateness of user starts and paced iterations against their schedule. */
   readonly startDelayMs: { readonly p50: number; readonly p99: number; readonly max: number }
+}
+
+/** What the load did to the target. Without influence on the verdict of the run. */
+export interface TargetSummary {
+  /** `not-judged` = too short, too few requests, or the generator was the limit; `not-enough-change` = the load was flat. */
+  readonly verdict: 'not-judged' | 'not-enough-change' | 'healthy' | 'degrading' | 'saturated'
+  readonly reason: string
+  /** The knee: requests per second and users from which on it was so; null where there is none. */
+  readonly rps: number | null
+  readonly users: number | null
+  /** Elapsed ms from the knee to the last window in which it was so. */
+  readonly fromMs: number | null
+  readonly toMs: number | null
 }
 
 export interface FeederSummary {
@@ -223,6 +236,7 @@ export interface RunSummary {
   readonly userClasses: readonly UserClassSummary[]
   readonly workers: readonly WorkerSummary[]
   readonly generator: GeneratorSummary
+  readonly target: TargetSummary
   readonly feeders: readonly FeederSummary[]
   readonly notes: readonly NoteSummary[]
   readonly timeline: readonly TimelinePoint[]

@@ -172,6 +172,15 @@ const generator = z.object({
   startDelayMs: z.object({ p50: amount, p99: amount, max: amount }),
 })
 
+const target = z.object({
+  verdict: z.enum(['not-judged', 'not-enough-change', 'healthy', 'degrading', 'saturated']),
+  reason: z.string(),
+  rps: amount.nullable(),
+  users: count.nullable(),
+  fromMs: elapsedMs.nullable(),
+  toMs: elapsedMs.nullable(),
+})
+
 const feeder = z.object({
   name: z.string(),
   mode: z.string(),
@@ -206,6 +215,7 @@ export const summarySchema = z.object({
   userClasses: z.array(z.object({ name: z.string(), users: count })),
   workers: z.array(worker),
   generator,
+  target,
   feeders: z.array(feeder),
   notes: z.array(z.object({ atMs: elapsedMs, text: z.string(), isRestart: z.boolean().optional() })),
   timeline: z.array(timelinePoint),

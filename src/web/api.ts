@@ -363,6 +363,7 @@ export interface HeadTick {
   readonly thresholds: RunSummary['thresholds']
   readonly userClasses: RunSummary['userClasses']
   readonly generator: RunSummary['generator']
+  readonly target: RunSummary['target']
   /** `flagged` of those that are present. */
   readonly workers: { readonly present: number; readonly all: number; readonly flagged: number }
   /** How many there are; of errors and exceptions the different ones. */

@@ -4,6 +4,7 @@ import pc from 'picocolors'
 const UNICODE = {
   pass: '✔',
   fail: '✗',
+  warn: '⚠',
   live: '●',
   idle: '○',
   arrow: '→',
@@ -18,6 +19,7 @@ const UNICODE = {
 const ASCII: typeof UNICODE = {
   pass: 'ok',
   fail: 'x',
+  warn: '!',
   live: '*',
   idle: 'o',
   arrow: '->',

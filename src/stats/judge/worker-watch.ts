@@ -22,7 +22,8 @@ const NEEDED = 3
 const REMEMBERED = 4
 /** At its limit in so many windows on end: ten seconds. */
 const NEEDED_AT_LIMIT = 2
-const LIMITS = { cpu: 85, loop: 25, start: 10 } as const
+/** Percent of a core; milliseconds at the 99th percentile. */
+export const LIMITS = { cpu: 85, loop: 25, start: 10 } as const
 
 /** Of one window. */
 interface Pace {
@@ -41,15 +42,16 @@ export class WorkerWatch {
   readonly #watched = new Map<string, Watched>()
   #windowEnd = WINDOW_SECONDS
 
-  /** To be called each second. @param figures all workers that are there; asked for at the end of a window only */
-  look(second: number, figures: () => readonly WorkerFigures[]): void {
-    if (second + 1 < this.#windowEnd) return
+  /** To be called each second; answers those of a window that has ended. @param figures all workers that are there; asked for at the end of a window only */
+  look(second: number, figures: () => readonly WorkerFigures[]): readonly WorkerFigures[] | null {
+    if (second + 1 < this.#windowEnd) return null
     const workers = figures()
     this.#windowEnd = second + 1 + WINDOW_SECONDS
     const paces = new Map(workers.map((worker) => [worker.id, paceOf(worker, this.#watched.get(worker.id)?.last)]))
     const compared = [...paces].flatMap(([id, pace]) => (pace === null ? [] : [{ id, figures: pace }]))
     const unlike: ReadonlyMap<string, readonly WorkerFlag[]> = outliers(compared, ['latency', 'rps', 'failures'])
     for (const worker of workers) this.#remember(worker, [...(unlike.get(worker.id) ?? []), ...limitsOf(worker)])
+    return workers
   }
 
   flags(id: string): readonly WorkerFlag[] {

@@ -1,4 +1,5 @@
 // What a summary says of the workers: each, their users, and the generator as a whole.
+import type { GeneratorWatch } from '../judge/generator-watch.js'
 import type { GeneratorSummary, UserClassSummary, WorkerSummary } from '../run-summary.js'
 import type { GeneratorDelta } from '../stats-delta.js'
 import type { Target } from './cells.js'
@@ -75,12 +76,16 @@ export function workerSummaries({
 }
 
 /** The worst of the workers that are there. */
-export function generatorSummary(present: readonly Worker[]): GeneratorSummary {
+export function generatorSummary(
+  present: readonly Worker[],
+  watch: Pick<GeneratorWatch, 'verdict' | 'reasons'>,
+  isFinal: boolean,
+): GeneratorSummary {
   const reports = present.map((worker) => worker.generator ?? NO_GENERATOR)
   const worst = (figure: (report: GeneratorDelta) => number): number => Math.max(0, ...reports.map(figure))
   return Object.freeze({
-    verdict: 'not-judged',
-    reasons: Object.freeze([]),
+    verdict: watch.verdict(isFinal),
+    reasons: watch.reasons,
     dropped: 0,
     cpuPercent: worst((report) => report.cpuPercent),
     loopDelayP99Ms: worst((report) => report.loopDelayP99Ms),

@@ -1,5 +1,6 @@
 // The summary of a stored run, wherever it has to come from.
 import { join } from 'node:path'
+import { NOT_JUDGED } from '../../stats/judge/target-verdict.js'
 import type { RunSummary } from '../../stats/run-summary.js'
 import type { StoredRun } from '../stored-run.js'
 import { pictureOf, recoverRun } from './recover-run.js'
@@ -11,7 +12,8 @@ export async function summaryOf(run: StoredRun): Promise<RunSummary> {
   const summary = await storedSummary(run, file)
   if (summary === null) throw new Error('its load never began')
   const { name, tags } = run
-  return { ...summary, run: { ...summary.run, name, tags } }
+  // Those of an earlier version have not everything.
+  return { ...summary, target: summary.target ?? NOT_JUDGED, run: { ...summary.run, name, tags } }
 }
 
 async function storedSummary(run: StoredRun, file: RunFile): Promise<RunSummary | null> {

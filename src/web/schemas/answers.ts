@@ -317,6 +317,7 @@ export const headTick = z
     thresholds: summaryPart('thresholds'),
     userClasses: summaryPart('userClasses'),
     generator: summaryPart('generator'),
+    target: summaryPart('target'),
     workers: z.object({ present: count, all: count, flagged: count }),
     endpoints: count,
     errors: count,

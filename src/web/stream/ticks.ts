@@ -15,7 +15,7 @@ export type LiveMarks = Pick<HeadTick, 'isPaused' | 'load'>
 export const NOT_LIVE: LiveMarks = { isPaused: false, load: null }
 
 export function headTick(summary: RunSummary, live: LiveMarks, nowMs: number): HeadTick {
-  const { run, verdict, totals, thresholds, userClasses, generator, workers } = summary
+  const { run, verdict, totals, thresholds, userClasses, generator, target, workers } = summary
   const present = workers.filter(isPresent)
   return {
     nowMs,
@@ -25,6 +25,7 @@ export function headTick(summary: RunSummary, live: LiveMarks, nowMs: number): H
     thresholds,
     userClasses,
     generator,
+    target,
     workers: {
       present: present.length,
       all: workers.length,

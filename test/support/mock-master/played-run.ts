@@ -34,6 +34,12 @@ export class PlayedRun {
   sampleText = 'upstream connect error'
   state: RunSummary['run']['state'] = 'spawning'
   isPaused = false
+  /** What generator and target were found to be. */
+  generatorVerdict: RunSummary['generator']['verdict'] = 'trustworthy'
+  target: RunSummary['target'] = {
+    ...{ verdict: 'healthy', reason: 'up to 186 req/s with 60 users' },
+    ...{ rps: null, users: null, fromMs: null, toMs: null },
+  }
   load: LoadState = {
     userClasses: [
       { name: 'Shopper', weight: 3, fixedCount: 0 },
@@ -155,6 +161,8 @@ export class PlayedRun {
       endpoints,
       errors: this.#errors(),
       workers: this.#workers(base.workers, requests, seconds),
+      generator: { ...base.generator, verdict: this.generatorVerdict },
+      target: this.target,
       notes: [...this.notes],
       timeline: this.timeline(),
     }

@@ -13,8 +13,9 @@ import { Tabs } from './tabs.js'
 export function RunFrame({ children }: { children: ComponentChildren }) {
   const source = useRun()
   const isThere = useComputed(() => source.head.value !== null).value
+  const isLimited = useComputed(() => source.head.value?.generator.verdict === 'limited').value
   return (
-    <>
+    <div class={isLimited ? 'generator-limited' : ''}>
       <section class="run-header" aria-label="Run">
         <RunHeader />
         <Banner />
@@ -27,6 +28,6 @@ export function RunFrame({ children }: { children: ComponentChildren }) {
       </main>
       <Announcer />
       <RunDialogs />
-    </>
+    </div>
   )
 }

@@ -99,7 +99,7 @@ function Figures({ head: { run, totals, workers }, hasRestart }: { head: HeadTic
         {figures.map(([label, value, kind]) => (
           <div key={label} class={kind}>
             <dt>{label}</dt>
-            <dd>{value}</dd>
+            <dd {...(label === 'p95' ? { 'data-latency': '' } : {})}>{value}</dd>
           </div>
         ))}
       </dl>

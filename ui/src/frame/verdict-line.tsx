@@ -1,9 +1,10 @@
-// The first thing on every page: did it pass, and can the numbers be trusted.
+// The first thing on every page: did it pass, can the numbers be trusted, and what did the load do to the target.
 import { Link } from 'wouter-preact'
 import type { HeadTick } from '../../../src/web/api.js'
 import { Name } from '../table/name.js'
 import { formatLatency, plural } from '../text/words.js'
 import { useRunPath } from './navigation.js'
+import { TargetLink } from './target-link.js'
 
 export function VerdictLine({ head }: { head: HeadTick }) {
   const path = useRunPath()
@@ -15,6 +16,7 @@ export function VerdictLine({ head }: { head: HeadTick }) {
       <Link href={path('workers')} class={trust(head).isGood ? 'good' : 'warn'}>
         <span aria-hidden="true">{trust(head).isGood ? '✔' : '⚠'}</span> {trust(head).words}
       </Link>
+      <TargetLink target={head.target} />
     </p>
   )
 }
@@ -46,7 +48,7 @@ function trust({ generator }: HeadTick): Judged {
     case 'suspect':
       return { isGood: false, words: `Numbers suspect: ${busy}` }
     case 'limited':
-      return { isGood: false, words: `The generator is the limit: ${busy}` }
+      return { isGood: false, words: `The generator is the limit, latencies are its own as well: ${busy}` }
     case 'not-judged':
       return { isGood: true, words: `Measured: ${busy}` }
     default:

@@ -54,10 +54,11 @@ export function wholePicture(summary: RunSummary, nowMs: number): Picture {
 }
 
 function headOf(summary: RunSummary, nowMs: number): HeadTick {
-  const { run, verdict, totals, thresholds, userClasses, generator, workers, endpoints, errors, exceptions } = summary
+  const { run, verdict, totals, thresholds, userClasses, generator, target, workers, endpoints, errors, exceptions } =
+    summary
   const present = workers.filter((one) => !isAway(one))
   return {
-    ...{ nowMs, run, verdict, totals, thresholds, userClasses, generator },
+    ...{ nowMs, run, verdict, totals, thresholds, userClasses, generator, target },
     workers: {
       present: present.length,
       all: workers.length,

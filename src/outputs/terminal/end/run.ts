@@ -1,10 +1,11 @@
 // The end of the end summary: workers, the generator's own condition, notes, and where everything was written.
 import { formatBytes, formatLatency } from '../../../model/units.js'
-import type { RunSummary, WorkerSummary } from '../../../stats/run-summary.js'
+import type { RunSummary, TargetSummary, WorkerSummary } from '../../../stats/run-summary.js'
 import type { NotWritten } from '../../output.js'
 import { isLost } from '../../present-workers.js'
 import { count, elapsed, ms, plain, plural, rate } from '../../text/numbers.js'
 import type { Column } from '../../text/table.js'
+import { isStrained, targetWords } from '../../text/verdict-words.js'
 import { harmless } from '../../text/width.js'
 import { shortWorkerId } from '../../text/worker-id.js'
 import { INDENT, indentedTable, type Paper, rest, title, wrap } from './paper.js'
@@ -52,7 +53,7 @@ function workerColumns({ style }: Paper): Column<WorkerSummary>[] {
 }
 
 /** The generator's CPU and delays: what the numbers above are worth. */
-export function conditionSection({ generator }: RunSummary, paper: Paper): string[] {
+export function conditionSection({ generator, target }: RunSummary, paper: Paper): string[] {
   const { style } = paper
   const facts = [
     `CPU ${Math.round(generator.cpuPercent)}% of a core`,
@@ -66,7 +67,16 @@ export function conditionSection({ generator }: RunSummary, paper: Paper): strin
     return style.yellow(`${INDENT}${INDENT}${rest(text, 4, paper)}`)
   })
   const lines = wrap([...judged, ...facts].join(', '), paper.width, INDENT + INDENT)
-  return [title('generator', paper), ...lines, ...reasons]
+  return [title('generator', paper), ...lines, ...reasons, ...targetLines(target, paper)]
+}
+
+function targetLines(target: TargetSummary, paper: Paper): string[] {
+  const words = targetWords(target)
+  if (words === '') return []
+  const { style } = paper
+  const more = isStrained(target) && target.rps !== null ? `; ${target.reason}` : ''
+  const paint = isStrained(target) ? style.yellow : target.verdict === 'healthy' ? style.green : style.dim
+  return [title('target', paper), ...wrap(`${words}${more}`, paper.width, INDENT + INDENT).map(paint)]
 }
 
 const verdictText = (verdict: string, { style }: Paper): string =>

@@ -7,6 +7,7 @@ import { count, duration, elapsed, ms, plural, rate, share } from '../../text/nu
 import { sparkline } from '../../text/style.js'
 import type { Column } from '../../text/table.js'
 import { thresholdValue } from '../../text/threshold-value.js'
+import { LIMITED_WORDS } from '../../text/verdict-words.js'
 import { elide, harmless, padEnd, padStart } from '../../text/width.js'
 import { INDENT, indentedTable, type Paper, title, wrap } from './paper.js'
 
@@ -94,13 +95,16 @@ const iterationRate = (iterations: number, durationMs: number): string =>
   durationMs > 0 ? `${rate((iterations * 1000) / durationMs)}/s` : ''
 
 /** Percentiles on one line, the shape of the distribution under it. */
-export function latencyLines({ totals }: RunSummary, paper: Paper): string[] {
+export function latencyLines({ totals, generator }: RunSummary, paper: Paper): string[] {
   if (totals.requests === 0) return []
   const late = totals.latencyMs.p99 > totals.serviceMs.p99 * 1.01
   return [
     latencyLine('latency', totals.latencyMs, paper),
     ...(late ? [latencyLine('service', totals.serviceMs, paper)] : []),
     ...histogramLine(totals, paper),
+    ...(generator.verdict === 'limited'
+      ? [paper.style.yellow(`${INDENT}${paper.style.symbols.warn} ${LIMITED_WORDS}`)]
+      : []),
   ]
 }
 

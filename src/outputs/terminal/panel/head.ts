@@ -6,6 +6,7 @@ import { firstThatFits, fitPieces } from '../../text/fit.js'
 import { count, elapsed, ms, plural, rate } from '../../text/numbers.js'
 import { progressBar, type Style, sparkline } from '../../text/style.js'
 import { thresholdValue } from '../../text/threshold-value.js'
+import { isStrained, targetWords } from '../../text/verdict-words.js'
 import { elide, harmless, visibleWidth } from '../../text/width.js'
 import type { Board, PanelView } from './view.js'
 
@@ -119,15 +120,18 @@ export function thresholdLine(summary: RunSummary, { style, width }: Board): str
 
 const SHORTEST_NAME = 12
 
-export function generatorLine({ generator, workers }: RunSummary, { style, width }: Board): string {
+export function generatorLine({ generator, target, workers }: RunSummary, { style, width }: Board): string {
   const present = presentWorkers(workers)
   const missing = present < workers.length
   const count = `  workers ${present}/${workers.length}`
   const facts = [
+    ...(generator.verdict === 'suspect' || generator.verdict === 'limited' ? [`generator ${generator.verdict}`] : []),
+    ...(isStrained(target) ? [targetWords(target)] : []),
     `generator ${Math.round(generator.cpuPercent)}% busy`,
     `loop delay ${formatLatency(generator.loopDelayP99Ms)}`,
     `start delay ${formatLatency(generator.startDelayMs.p99)} p99`,
   ]
-  const shown = fitPieces(facts, width - count.length - 3, [2, 1, 0], ', ')
+  const dropped = [...facts.keys()].reverse()
+  const shown = fitPieces(facts, width - count.length - 3, dropped, ', ')
   return `${missing ? style.red(count) : count}${shown === '' ? '' : `   ${style.dim(shown)}`}`
 }

@@ -121,7 +121,7 @@ function EndpointNumbers({ row, part }: FiguresProps) {
       {figures.map(([label, value]) => (
         <div key={label}>
           <dt>{label}</dt>
-          <dd>{value}</dd>
+          <dd {...(/^(p\d|max)/.test(label!) ? { 'data-latency': '' } : {})}>{value}</dd>
         </div>
       ))}
     </dl>
