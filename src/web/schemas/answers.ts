@@ -328,7 +328,17 @@ export const headTick = z
   })
   .meta({ id: 'HeadTick', description: 'Event `head` of the stream, each second' })
 
-const lists = ['endpoints', 'workers', 'errors', 'exceptions', 'checks', 'metrics', 'feeders', 'notes'] as const
+const lists = [
+  'endpoints',
+  'workers',
+  'errors',
+  'exceptions',
+  'checks',
+  'metrics',
+  'tasks',
+  'feeders',
+  'notes',
+] as const
 
 export const picture = z
   .object({ head: headTick, ...Object.fromEntries(lists.map((list) => [list, summaryPart(list)])) })
