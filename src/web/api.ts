@@ -36,6 +36,8 @@ export interface AppState {
 
 export interface ScriptState {
   readonly path: string
+  /** That the script adds to the page: `/x` is its own route below `/script`, others are web addresses. */
+  readonly tabs: readonly { readonly title: string; readonly url: string }[]
   readonly hash: string
   readonly userClasses: readonly {
     readonly name: string

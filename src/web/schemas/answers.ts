@@ -46,6 +46,7 @@ const defaults = z
 export const scriptState = z
   .object({
     path: text,
+    tabs: z.array(z.object({ title: text, url: text })),
     hash: text,
     userClasses: z.array(
       z.object({
