@@ -115,6 +115,18 @@ export class LoadControl {
     return this.#ledger.peakUsers(elapsedMs)
   }
 
+  /** As dealt up to the end of what is planned. */
+  wantedByClass(): Readonly<Record<string, number>> {
+    const wanted: Record<string, number> = {}
+    for (const { classes, dispatcher } of this.#loads) {
+      for (const [i, count] of dispatcher.classCounts().entries()) {
+        const { name } = classes[i]!
+        wanted[name] = (wanted[name] ?? 0) + count
+      }
+    }
+    return wanted
+  }
+
   wantedUsers(elapsedMs: number): number {
     return this.#loads.reduce((sum, load) => sum + load.schedule.usersAt(elapsedMs), 0)
   }

@@ -81,6 +81,11 @@ export class SpawnControl {
     return this.#timer === null ? 0 : this.#load.wantedUsers(Math.max(0, this.elapsedMs()))
   }
 
+  /** Users that are to run by class, up to a second ahead; none after the end. */
+  get wantedByClass(): Readonly<Record<string, number>> {
+    return this.#timer === null ? {} : this.#load.wantedByClass()
+  }
+
   /** The most users that were to run at any time so far. */
   get peakUsers(): number {
     return this.#load.peakUsers(Math.min(this.#stoppedMs, this.elapsedMs()))

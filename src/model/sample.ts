@@ -52,4 +52,7 @@ export interface MeasurementSink {
   metric(type: MetricType, name: string, value: number, tags: Tags | null, isTime: boolean): void
   /** One finished iteration: one task of a user class, one call of a scenario's function. */
   iteration(scenario: string, durationMs: number): void
+  /** Where durations of a task of a class go, or the waits of a class between its tasks; the same object for the same words. */
+  timed(kind: 'task' | 'wait', userClass: string, task: string): EntryHandle
+  time(entry: EntryHandle, durationMs: number): void
 }

@@ -231,8 +231,14 @@ export function summaryFixture(shape: FixtureShape = {}): RunSummary {
       },
     ],
     userClasses: [
-      { name: 'Shopper', users: Math.round(users * 0.75) },
-      { name: 'Api', users: users - Math.round(users * 0.75) },
+      classFixture('Shopper', Math.round(users * 0.75)),
+      classFixture('Api', users - Math.round(users * 0.75)),
+    ],
+    tasks: [
+      { userClass: 'Shopper', name: 'browse', declaredShare: 0.9, share: 0.895, iterations: 3580, durationMs: TIMES },
+      { userClass: 'Shopper', name: 'Cart.pay', declaredShare: 0.1, share: 0.105, iterations: 420, durationMs: TIMES },
+      { userClass: 'Api', name: 'poll', declaredShare: 1, share: 1, iterations: 4000, durationMs: TIMES },
+      { userClass: 'Api', name: 'rare', declaredShare: 0, share: 0, iterations: 0, durationMs: null },
     ],
     workers: Array.from({ length: workerCount }, (_, index) => workerFixture(index, workerCount, requests, seconds)),
     generator: {
@@ -249,6 +255,13 @@ export function summaryFixture(shape: FixtureShape = {}): RunSummary {
     timeline: timelineFixture({ durationMs, users, failing }, rps, random),
   }
 }
+
+const TIMES = { mean: 120, p50: 100, p95: 310, max: 900 }
+
+const classFixture = (name: string, users: number): RunSummary['userClasses'][number] => ({
+  ...{ name, users, wanted: users, iterations: 4000, iterationsPerSecond: 20 },
+  waitMs: { mean: 2000, p50: 2000, p95: 2900, max: 3000 },
+})
 
 const EXCEPTION = {
   userClass: 'Shopper',

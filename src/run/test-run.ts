@@ -5,12 +5,14 @@ import type { LoadEdit } from '../model/load.js'
 import { canRunEnter, type RunState } from '../model/run-state.js'
 import type { EndpointRange } from '../stats/endpoint-range.js'
 import type { EndpointWorkerTable } from '../stats/endpoint-workers.js'
+import type { DeclaredTask } from '../stats/merge/class-summaries.js'
 import type { PercentilePoint } from '../stats/percentile-curve.js'
 import { RunAggregate } from '../stats/run-aggregate.js'
 import type { RunSummary } from '../stats/run-summary.js'
 import type { SampleSource } from '../stats/samples/sample-picture.js'
 import { abortingThreshold, selectorsOf } from '../stats/thresholds.js'
 import { replay } from '../store/past-run.js'
+import { declaredTasks } from './declared-tasks.js'
 import { type EndReason, exitCodeOf } from './end-reason.js'
 import { FleetNews } from './fleet-news.js'
 import { gatherWorkers } from './gather-workers.js'
@@ -45,6 +47,7 @@ export class TestRun {
   readonly #notes: RunNotes
   readonly #news: FleetNews
   readonly #edits: LoadEdits
+  readonly #declared: readonly DeclaredTask[]
   readonly #verdicts: VerdictNews
   #reason: EndReason | null = null
   #hookError: TymbalError | null = null
@@ -69,6 +72,7 @@ export class TestRun {
     })
     this.#notes = new RunNotes({ elapsedMs: () => this.#elapsedMs(), record: this.#record, log: deps.log })
     this.#verdicts = new VerdictNews(this.#notes)
+    this.#declared = declaredTasks(deps.plan, deps.scenarios, deps.options)
     this.#edits = new LoadEdits({ spawning: () => deps.master.spawning, notes: this.#notes, record: this.#record })
     this.#news = this.#listen()
     this.#news.areThere(deps.master.registry.alive())
@@ -192,6 +196,7 @@ export class TestRun {
       }),
       workers: workerFacts(nodes),
       notes: this.#notes.all,
+      classes: { wanted: this.#deps.master.spawning?.wantedByClass ?? {}, declared: this.#declared },
       exitCodeOnError: this.#deps.options.exitCodeOnError,
     }
     const summary = this.#aggregate.summarize(context)

@@ -11,18 +11,23 @@ const BLOCK_VERSION = 1
 /** Cell numbers of one worker and run stay far below; a higher one is a damaged block. */
 export const MAX_CELL_ID = 65_535
 
-/** `endpoint`: requests of one name. `selector`: the part of all requests a threshold asked for. `iterations`: of one scenario. */
-export type EntryKind = 'endpoint' | 'selector' | 'iterations'
+/**
+ * `endpoint`: requests of one name. `selector`: the part of all requests a threshold asked for. `iterations`: of one scenario.
+ * `task`: how often a task ran, and how long. `wait`: what users of a class waited between tasks.
+ */
+export type EntryKind = 'endpoint' | 'selector' | 'iterations' | 'task' | 'wait'
 
-const KINDS = ['endpoint', 'selector', 'iterations', 'counter', 'gauge', 'rate', 'trend'] as const
+/** Later ones at the end: their places are in the journals of earlier versions. */
+const KINDS = ['endpoint', 'selector', 'iterations', 'counter', 'gauge', 'rate', 'trend', 'task', 'wait'] as const
+const METRIC_TYPES: ReadonlySet<CellDefinition['kind']> = new Set(['counter', 'gauge', 'rate', 'trend'])
 
 /** What a cell number stands for; sent once in a worker's run, before or with its first figures. */
 export interface CellDefinition {
   readonly id: number
   readonly kind: EntryKind | MetricType
-  /** endpoint: method; custom metrics: the selector in braces or ''; others ''. */
+  /** endpoint: method; task and wait: the user class; custom metrics: the selector in braces or ''; others ''. */
   readonly scope: string
-  /** endpoint: name; selector: its text; iterations: the scenario; custom metrics: the metric's name. */
+  /** endpoint: name; selector: its text; iterations: the scenario; task: its path; wait: ''; custom metrics: the metric's name. */
   readonly name: string
   readonly isTime: boolean
 }
@@ -132,8 +137,9 @@ function writeEntry(writer: ByteWriter, entry: DeltaEntry): void {
 
 function readEntry(reader: ByteReader, arena: BucketArena): DeltaEntry {
   const id = reader.bounded(MAX_CELL_ID, 'a cell number')
-  const tag = reader.bounded(5, 'the kind of an entry')
-  const kind = KINDS[tag >> 1] as EntryKind
+  const tag = reader.bounded(2 * KINDS.length - 1, 'the kind of an entry')
+  const kind = KINDS[tag >> 1]!
+  if (isMetricType(kind)) throw new BlockFault('a metric stands among the entries')
   const failures = reader.varint()
   const bytesReceived = reader.varint()
   const bytesSent = reader.varint()
@@ -155,5 +161,4 @@ function readMetric(reader: ByteReader): DeltaMetric {
   return { id, kind, ...readFigures(reader) }
 }
 
-const isMetricType = (kind: CellDefinition['kind']): kind is MetricType =>
-  KINDS.indexOf(kind) > KINDS.indexOf('iterations')
+const isMetricType = (kind: CellDefinition['kind']): kind is MetricType => METRIC_TYPES.has(kind)

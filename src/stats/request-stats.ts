@@ -39,6 +39,7 @@ export class RequestStats implements MeasurementSink {
   readonly #selected: readonly { readonly selector: Selector; readonly entry: StatsEntry }[]
   readonly #entries = new Map<string, StatsEntry>()
   readonly #iterations = new Map<string, StatsEntry>()
+  readonly #timed = new Map<string, StatsEntry>()
   readonly #metrics: MetricCollector
   readonly #failures = new FailureCollector((text) => this.#warn(text))
   readonly #checks = new CheckCounter((text) => this.#warn(text))
@@ -118,6 +119,20 @@ export class RequestStats implements MeasurementSink {
     this.#lastScenario.recordDuration(durationMs)
   }
 
+  timed(kind: 'task' | 'wait', userClass: string, task: string): StatsEntry {
+    const key = `${kind}\n${userClass}\n${task}`
+    const known = this.#timed.get(key)
+    if (known !== undefined) return known
+    if (this.#timed.size >= this.#maxEntries && task !== OTHER) return this.timed('task', userClass, OTHER)
+    const entry = new StatsEntry(kind, userClass, task, this.#nextId++)
+    this.#timed.set(key, entry)
+    return entry
+  }
+
+  time(entry: EntryHandle, durationMs: number): void {
+    ;(entry as StatsEntry).recordDuration(durationMs)
+  }
+
   /** What was measured since the last call, numbered 1, 2, 3 … in the run. */
   takeDelta(meta: DeltaMeta): StatsDelta {
     const { block, iterations } = this.#takeBlock()
@@ -195,6 +210,7 @@ export class RequestStats implements MeasurementSink {
     if (this.#other !== null) yield this.#other
     for (const { entry } of this.#selected) yield entry
     yield* this.#iterations.values()
+    yield* this.#timed.values()
   }
 
   #createEntry(method: string, name: string): StatsEntry {

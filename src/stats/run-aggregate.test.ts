@@ -187,11 +187,49 @@ describe('workers', () => {
       { id: 'w2', requests: 20, failures: 20, latencyMs: { p50: 30 }, cpuPercent: 11, memoryBytes: 77, flags: ['cpu'] },
       { id: 'w3', requests: 0, rps: 0, latencyMs: { p50: 0 }, cpuPercent: 0 },
     ])
-    expect(userClasses).toEqual([
-      { name: 'A', users: 3 },
-      { name: 'B', users: 2 },
+    expect(userClasses.map(({ name, users }) => [name, users])).toEqual([
+      ['A', 3],
+      ['B', 2],
     ])
     expect(health).toMatchObject({ verdict: 'not-judged', cpuPercent: 11, startDelayMs: { p50: 0.5, p99: 1, max: 4 } })
+  })
+
+  test('of classes: tasks with declared and actual shares, those that never ran too, waits, and their pace', () => {
+    const aggregate = aggregateOf()
+    for (const worker of ['w1', 'w2']) {
+      const { stats } = collector()
+      const entry = (task: string) => stats.timed('task', 'A', task)
+      for (let second = 1; second <= 4; second++) {
+        for (let i = 0; i < 3; i++) stats.time(entry('buy'), 10)
+        stats.time(entry('Forum.read'), 50)
+        stats.time(stats.timed('wait', 'A', ''), 2000)
+        stats.iteration('default', 1)
+        aggregate.add(worker, stats.takeDelta(meta(second * 1000, { users: { A: 2 } })))
+        if (worker === 'w2') aggregate.closeSecond(second * 1000, 4)
+      }
+    }
+    const declared = [
+      { userClass: 'A', name: 'buy', share: 0.7 },
+      { userClass: 'A', name: 'rare', share: 0.3 },
+    ]
+    const nodes = [node('w1'), node('w2')]
+    const classes = { wanted: { A: 5, B: 1 }, declared }
+    const { userClasses, tasks, totals } = aggregate.summarize(context(4000, [], { workers: nodes, classes }))
+    expect(totals.iterations).toBe(8)
+    expect(userClasses).toMatchObject([
+      { name: 'A', users: 4, wanted: 5, iterations: 32, waitMs: { p50: 2000 } },
+      { name: 'B', users: 0, wanted: 1, iterations: 0, iterationsPerSecond: 0, waitMs: null },
+    ])
+    expect(userClasses[0]!.iterationsPerSecond).toBeGreaterThan(0)
+    expect(tasks.map(({ name, declaredShare, share, iterations }) => [name, declaredShare, share, iterations])).toEqual(
+      [
+        ['buy', 0.7, 0.75, 24],
+        ['rare', 0.3, 0, 0],
+        ['Forum.read', null, 0.25, 8],
+      ],
+    )
+    expect(tasks[0]!.durationMs?.p50).toBeCloseTo(10, 1)
+    expect(tasks[1]!.durationMs).toBeNull()
   })
 
   test('a last short report does not hide how busy the worker was', () => {

@@ -9,6 +9,7 @@ import { type CompiledThreshold, compileThreshold, judge } from './judge/judge.j
 import { HIDDEN_TARGET } from './judge/target-verdict.js'
 import { type CollectSeconds, TargetWatch } from './judge/target-watch.js'
 import { type WorkerFigures, WorkerWatch } from './judge/worker-watch.js'
+import { type ClassFacts, taskSummaries, userClassSummaries } from './merge/class-summaries.js'
 import { frozenList } from './merge/frozen-list.js'
 import { measurementsOf } from './merge/measurements.js'
 import { MergedRun } from './merge/merged-run.js'
@@ -22,13 +23,7 @@ import {
   totalsSummary,
 } from './merge/summary-parts.js'
 import { LOCUST_SETTLE_SECONDS, SETTLE_SECONDS, windowRangeOf } from './merge/window-range.js'
-import {
-  generatorSummary,
-  userClassSummaries,
-  type Worker,
-  type WorkerNodeInfo,
-  workerSummaries,
-} from './merge/worker-summaries.js'
+import { generatorSummary, type Worker, type WorkerNodeInfo, workerSummaries } from './merge/worker-summaries.js'
 import { type PercentilePoint, percentileCurveOf } from './percentile-curve.js'
 import { type RunSummary, SUMMARY_SCHEMA, type TargetSummary, type ThresholdSummary } from './run-summary.js'
 import type { GeneratorDelta, StatsDelta } from './stats-delta.js'
@@ -53,6 +48,8 @@ export interface SummaryContext {
   /** In the order they are to be shown. */
   readonly workers: readonly WorkerNodeInfo[]
   readonly notes: RunSummary['notes']
+  /** Users that are to run, and tasks as the script declares them. */
+  readonly classes?: ClassFacts
   readonly feeders?: RunSummary['feeders']
   /** null or left out = verdictOf() with `exitCodeOnError`. */
   readonly verdict?: RunSummary['verdict'] | null
@@ -222,7 +219,8 @@ export class RunAggregate {
       checks: merged.checks.summaries(),
       metrics: frozenList(merged.cells.sortedMetrics(), (metric) => metric.summarize(elapsedSeconds)),
       thresholds,
-      userClasses: userClassSummaries(present),
+      userClasses: userClassSummaries(present, merged.cells.classes, context.classes),
+      tasks: taskSummaries(merged.cells.classes, context.classes),
       workers: workerSummaries({
         nodes: context.workers,
         workers: merged.workers,

@@ -200,9 +200,40 @@ export interface NoteSummary {
   readonly isRestart?: boolean
 }
 
+/** Milliseconds. */
+export interface TimesSummary {
+  readonly mean: number
+  readonly p50: number
+  readonly p95: number
+  readonly max: number
+}
+
 export interface UserClassSummary {
   readonly name: string
+  /** Running now. */
   readonly users: number
+  /** That are to run now; 0 after the end. */
+  readonly wanted: number
+  /** Tasks that its users have ended; Locust's workers do not tell theirs. */
+  readonly iterations: number
+  /** Over the window. */
+  readonly iterationsPerSecond: number
+  /** Between two tasks; null = nothing was waited for. */
+  readonly waitMs: TimesSummary | null
+}
+
+/** A task of a user class, or the function of a scenario. */
+export interface TaskSummary {
+  readonly userClass: string
+  /** With the sets it is nested in: `Forum.read`. */
+  readonly name: string
+  /** Of what its class does, as the script's weights say, 0..1; null = not known. */
+  readonly declaredShare: number | null
+  /** Of its class's iterations, 0..1. */
+  readonly share: number
+  readonly iterations: number
+  /** null = it has not run. */
+  readonly durationMs: TimesSummary | null
 }
 
 export interface RunSummary {
@@ -234,6 +265,7 @@ export interface RunSummary {
   readonly metrics: readonly MetricSummary[]
   readonly thresholds: readonly ThresholdSummary[]
   readonly userClasses: readonly UserClassSummary[]
+  readonly tasks: readonly TaskSummary[]
   readonly workers: readonly WorkerSummary[]
   readonly generator: GeneratorSummary
   readonly target: TargetSummary

@@ -172,6 +172,26 @@ const generator = z.object({
   startDelayMs: z.object({ p50: amount, p99: amount, max: amount }),
 })
 
+const times = z.object({ mean: amount, p50: amount, p95: amount, max: amount })
+
+const userClass = z.object({
+  name: z.string(),
+  users: count,
+  wanted: count,
+  iterations: count,
+  iterationsPerSecond: amount,
+  waitMs: times.nullable(),
+})
+
+const task = z.object({
+  userClass: z.string(),
+  name: z.string(),
+  declaredShare: amount.nullable(),
+  share: amount,
+  iterations: count,
+  durationMs: times.nullable(),
+})
+
 const target = z.object({
   verdict: z.enum(['not-judged', 'not-enough-change', 'healthy', 'degrading', 'saturated']),
   reason: z.string(),
@@ -212,7 +232,8 @@ export const summarySchema = z.object({
   checks: z.array(check),
   metrics: z.array(metric),
   thresholds: z.array(threshold),
-  userClasses: z.array(z.object({ name: z.string(), users: count })),
+  userClasses: z.array(userClass),
+  tasks: z.array(task),
   workers: z.array(worker),
   generator,
   target,

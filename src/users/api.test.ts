@@ -10,7 +10,7 @@ const NAMES = [
   ...['between', 'constant', 'constantPacing', 'constantThroughput', 'LoadShape', 'Context'],
   ...['StopTest', 'StopUser', 'RescheduleTask', 'RescheduleTaskImmediately', 'InterruptTaskSet'],
   ...['check', 'group', 'sleep', 'Counter', 'Gauge', 'Rate', 'Trend', 'on', 'param', 'random'],
-  ...['csv', 'jsonl', 'rows', 'source'],
+  ...['csv', 'jsonl', 'rows', 'source', 'ui'],
 ]
 
 it('offers exactly these names', () => {

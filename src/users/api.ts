@@ -50,6 +50,7 @@ export {
   TaskSet,
   type TaskSetClass,
 } from './script/task-set.js'
+export type { UiContext, UiHandler, UiMethod, UiRoute, UiTab } from './script/ui.js'
 export { HttpUser, User, type UserClass } from './script/user.js'
 export type { ParameterValues, SetupData } from './script/user-seat.js'
 export {
@@ -98,6 +99,16 @@ export const on = functions.on
  * @example const session = Math.floor(random() * 1e9)
  */
 export const random = functions.random
+
+/**
+ * Adds to the page of the master. `ui.route` answers below `/script` of the page's address, for viewers by GET, for operators by every method; it runs in the
+ * master's process, so a handler that does not come back holds the run up as a load shape would. `ui.tab` puts a route, or another web page, beside the tabs.
+ * A route is shown in a box of its own: what it shows cannot act for whoever looks at it. On workers this does nothing.
+ * @example
+ * ui.route('GET', '/stock', async () => Response.json(await readStock()))
+ * ui.tab({ title: 'Stock', url: '/stock' })
+ */
+export const ui = functions.ui
 
 /**
  * A sum: orders, bytes, anything that only grows.

@@ -9,6 +9,7 @@ import type { FoundScript } from './loading/bundle-script.js'
 import { readDataFiles } from './loading/data-files.js'
 
 export type { LoadedScript } from './loading/loaded-script.js'
+export type { UiRoute } from './script/ui.js'
 
 /**
  * @param script a path as the user gave it, or that with the absolute path it means

@@ -38,6 +38,8 @@ export class RecordingSink implements MeasurementSink {
   readonly checks: [string, boolean][] = []
   readonly metrics: { type: string; name: string; value: number; tags: Tags | null; isTime: boolean }[] = []
   readonly iterations: string[] = []
+  /** `task Shopper.buy` or `wait Shopper`, and ms. */
+  readonly times: [string, number][] = []
 
   entry(method: string, name: string): EntryHandle {
     return { method, name, sampleFromMs: 0 }
@@ -61,6 +63,14 @@ export class RecordingSink implements MeasurementSink {
 
   iteration(scenario: string): void {
     this.iterations.push(scenario)
+  }
+
+  timed(kind: 'task' | 'wait', userClass: string, task: string): EntryHandle {
+    return { method: `${kind} ${userClass}`, name: task, sampleFromMs: 0 }
+  }
+
+  time({ method, name }: EntryHandle, durationMs: number): void {
+    this.times.push([`${method}${name === '' ? '' : `.${name}`}`, durationMs])
   }
 }
 

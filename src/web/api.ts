@@ -36,6 +36,8 @@ export interface AppState {
 
 export interface ScriptState {
   readonly path: string
+  /** That the script adds to the page: `/x` is its own route below `/script`, others are web addresses. */
+  readonly tabs: readonly { readonly title: string; readonly url: string }[]
   readonly hash: string
   readonly userClasses: readonly {
     readonly name: string
@@ -389,7 +391,7 @@ export type ExceptionRow = RunSummary['exceptions'][number] & FewNames
  * workers: those that something is wrong with; errors and exceptions: the most frequent, each with the names of at most 8 workers.
  */
 export interface Picture
-  extends Pick<RunSummary, 'endpoints' | 'workers' | 'checks' | 'metrics' | 'feeders' | 'notes'> {
+  extends Pick<RunSummary, 'endpoints' | 'workers' | 'checks' | 'metrics' | 'tasks' | 'feeders' | 'notes'> {
   readonly head: HeadTick
   readonly errors: readonly ErrorRow[]
   readonly exceptions: readonly ExceptionRow[]

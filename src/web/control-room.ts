@@ -75,6 +75,21 @@ export interface RunDetails {
 
 export type Rendered = { readonly contentType: string; readonly fileName: string; readonly text: string }
 
+/** A request for a route of the script. */
+export interface ScriptRequest {
+  readonly method: string
+  /** As the script names it. */
+  readonly path: string
+  /** Without cookies and tokens. */
+  readonly request: Request
+}
+
+export interface ScriptAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array<ArrayBuffer>
+}
+
 export interface ControlRoom {
   readonly version: string
   /** Epoch ms. */
@@ -101,6 +116,8 @@ export interface ControlRoom {
   forget(id: string): void
   /** null = nothing is kept. */
   readonly store: RunStore | null
+  /** @throws Refusal for a route that the script has not, or that fails */
+  scriptAnswer(request: ScriptRequest): Promise<ScriptAnswer>
   readonly presets: PresetList
   readonly feed: LiveFeed
   readonly log: LogBook

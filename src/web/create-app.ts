@@ -10,6 +10,7 @@ import { measureRoutes } from './routes/measure-routes.js'
 import { pageRoutes, type readPages } from './routes/page-routes.js'
 import { presetRoutes } from './routes/preset-routes.js'
 import { runRoutes } from './routes/run-routes.js'
+import { SCRIPT_PATH, scriptRoutes } from './routes/script-routes.js'
 import { sessionRoutes, stateRoutes } from './routes/state-routes.js'
 import type { Guard, WebEnv } from './safety/guard.js'
 import { openApi } from './schemas/openapi.js'
@@ -34,6 +35,9 @@ export function createApp({ room, guard, pages, basePath, summarySchema }: AppDe
     apiOf(room, guard, () => openApi({ version: room.version, basePath, summarySchema })),
   )
   app.get(`${basePath}api`, (c) => c.html(apiPage(room.version, basePath), 200, { 'Cache-Control': 'no-store' }))
+  const scriptPath = `${basePath}${SCRIPT_PATH}`
+  app.use(`${scriptPath}/*`, guard.origin, guard.role)
+  app.route(scriptPath, scriptRoutes(room, scriptPath))
   app.route(basePath, pageRoutes(pages, basePath))
   app.notFound((c) => problemOf(c, new Refusal(404, `There is nothing at ${c.req.path}.`)))
   return app

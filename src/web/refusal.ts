@@ -25,6 +25,7 @@ const TITLES: Readonly<Record<number, string>> = {
   500: 'tymbal itself failed',
   501: 'Not in this version',
   503: 'Too many at once',
+  504: 'Too late',
 }
 
 export class Refusal extends Error {

@@ -6,7 +6,7 @@ import type { ScriptBundle } from '../model/test-plan.js'
 import type { StatsDelta } from '../stats/stats-delta.js'
 
 /** Raised when messages, delta blocks or the histogram's bucket layout change in a way that an older peer would misread. */
-export const PROTOCOL_VERSION = 3
+export const PROTOCOL_VERSION = 4
 
 /** One kind of user that a worker can be told to run; spawn steps give a count for each slot, in this order. */
 export interface Slot {

@@ -6,7 +6,15 @@ import type { RunSummary } from '../../stats/run-summary.js'
 import { openRunStore } from '../../store/open-run-store.js'
 import type { RunStore } from '../../store/run-store.js'
 import type { AppState, CheckResult, ExportFormat, LogLine, ScriptState, StartRequest } from '../../web/api.js'
-import type { ControlRoom, LiveRun, Rendered, RunDetails, UnkeptRun } from '../../web/control-room.js'
+import type {
+  ControlRoom,
+  LiveRun,
+  Rendered,
+  RunDetails,
+  ScriptAnswer,
+  ScriptRequest,
+  UnkeptRun,
+} from '../../web/control-room.js'
 import type { PresetList } from '../../web/preset-list.js'
 import { Refusal } from '../../web/refusal.js'
 import { itemOfSummary } from '../../web/routes/run-list-item.js'
@@ -20,6 +28,7 @@ import { clock, wallClock } from '../worker-process.js'
 import type { OwnLiveRun, RunMarks } from './own-live-run.js'
 import { OwnPresets } from './own-presets.js'
 import { renderExport } from './render-export.js'
+import { scriptAnswer } from './script-answers.js'
 import { scriptState } from './script-state.js'
 
 export interface RoomDeps {
@@ -96,6 +105,14 @@ export class OwnControlRoom implements ControlRoom {
     const live = this.#live!
     live.note('started', who)
     return live
+  }
+
+  scriptAnswer(request: ScriptRequest): Promise<ScriptAnswer> {
+    return scriptAnswer(request, {
+      routes: this.#deps.request.script.routes,
+      summary: () => (this.#live?.summary() as Readonly<Record<string, unknown>> | undefined) ?? null,
+      log: (text) => this.feed.log(this.log.add('error', text)),
+    })
   }
 
   async check(request: StartRequest, who: string, signal: AbortSignal): Promise<CheckResult> {

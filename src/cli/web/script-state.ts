@@ -14,6 +14,7 @@ export function scriptState(request: RunRequest): ScriptState {
   const { bundle, userClasses, taskTrees, parameters } = request.script.plan
   return {
     path: withoutUserinfo(bundle.path),
+    tabs: request.script.tabs,
     hash: bundle.hash,
     userClasses: userClasses.map(({ name, weight, fixedCount, host }) => ({
       name,

@@ -1,6 +1,7 @@
 // Where the figures of all workers come together: one cell for each endpoint, selected part, scenario and custom metric.
 import { OTHER } from '../collect/limits.js'
 import { type CellDefinition, MAX_CELL_ID } from '../delta-block.js'
+import { ClassBook } from './class-totals.js'
 import { Endpoint } from './endpoint.js'
 import { EntryTotals } from './entry-totals.js'
 import { MetricTotals } from './metric-totals.js'
@@ -30,6 +31,7 @@ export class Cells {
   readonly #selected = new Map<string, EntryTotals>()
   readonly #iterations = new Map<string, EntryTotals>()
   readonly #metrics = new Map<string, Metric>()
+  readonly classes = new ClassBook()
   readonly #windowSeconds: number
   readonly #limit: number
   #closed = -1
@@ -49,6 +51,10 @@ export class Cells {
         return { of: 'entry', totals: entryIn(this.#selected, definition.name) }
       case 'iterations':
         return { of: 'entry', totals: entryIn(this.#iterations, definition.name) }
+      case 'task':
+        return { of: 'entry', totals: this.classes.task(definition.scope, definition.name) }
+      case 'wait':
+        return { of: 'entry', totals: this.classes.of(definition.scope).wait }
       default:
         return { of: 'metric', totals: this.#metric(definition, rank).totals }
     }
@@ -70,6 +76,7 @@ export class Cells {
   close(second: number): void {
     this.#closed = second
     for (const endpoint of this.#endpoints.values()) endpoint.recent.close(second)
+    this.classes.close(second, this.#windowSeconds)
   }
 
   get endpoints(): Iterable<Endpoint> {

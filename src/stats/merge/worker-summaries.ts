@@ -1,6 +1,6 @@
 // What a summary says of the workers: each, their users, and the generator as a whole.
 import type { GeneratorWatch } from '../judge/generator-watch.js'
-import type { GeneratorSummary, UserClassSummary, WorkerSummary } from '../run-summary.js'
+import type { GeneratorSummary, WorkerSummary } from '../run-summary.js'
 import type { GeneratorDelta } from '../stats-delta.js'
 import type { Target } from './cells.js'
 import { frozenList } from './frozen-list.js'
@@ -95,14 +95,4 @@ export function generatorSummary(
       max: worst((report) => report.startDelayMaxMs),
     }),
   })
-}
-
-/** Users by class as the present workers last reported them, by name. */
-export function userClassSummaries(present: readonly Worker[]): readonly UserClassSummary[] {
-  const users = new Map<string, number>()
-  for (const worker of present) {
-    for (const [name, count] of Object.entries(worker.users)) users.set(name, (users.get(name) ?? 0) + count)
-  }
-  const sorted = [...users].sort(([a], [b]) => (a < b ? -1 : 1))
-  return frozenList(sorted, ([name, count]) => ({ name, users: count }))
 }

@@ -12,8 +12,7 @@ export async function summaryOf(run: StoredRun): Promise<RunSummary> {
   const summary = await storedSummary(run, file)
   if (summary === null) throw new Error('its load never began')
   const { name, tags } = run
-  // Those of an earlier version have not everything.
-  return { ...summary, target: summary.target ?? NOT_JUDGED, run: { ...summary.run, name, tags } }
+  return { ...whole(summary), run: { ...summary.run, name, tags } }
 }
 
 async function storedSummary(run: StoredRun, file: RunFile): Promise<RunSummary | null> {
@@ -35,4 +34,12 @@ export async function fileOf(run: StoredRun): Promise<RunFile> {
   const file = await readRunFile(run.path)
   if (file === null) throw new Error('it has gone')
   return file
+}
+
+const NO_CLASS_FIGURES = { wanted: 0, iterations: 0, iterationsPerSecond: 0, waitMs: null }
+
+/** Those of an earlier version have not everything. */
+function whole(summary: RunSummary): RunSummary {
+  const userClasses = summary.userClasses.map((one) => ({ ...NO_CLASS_FIGURES, ...one }))
+  return { ...summary, userClasses, tasks: summary.tasks ?? [], target: summary.target ?? NOT_JUDGED }
 }

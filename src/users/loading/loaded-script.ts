@@ -4,6 +4,7 @@ import type { ScriptBundle, TestPlan } from '../../model/test-plan.js'
 import { createUserHost } from '../running/create-user-host.js'
 import type { HookName } from '../script/hooks.js'
 import type { ScriptState } from '../script/script-state.js'
+import type { UiRoute, UiTab } from '../script/ui.js'
 import { ALL_TASKS } from '../tasks/task-table.js'
 import type { UserHost, UserHostDeps } from '../user-host.js'
 import { parameterInfos, type ScriptFacts } from './read-script.js'
@@ -20,6 +21,9 @@ export interface LoadedScript {
   readonly remarks: readonly string[]
   /** Which habit the script follows: `function` when it has no user class. */
   readonly door: 'class' | 'function'
+  /** What it adds to the page of the master. */
+  readonly tabs: readonly UiTab[]
+  readonly routes: readonly UiRoute[]
   /** True when users of that class make HTTP requests, relative to a host. */
   needsHost(userClass: string): boolean
   createHost(deps: UserHostDeps): UserHost
@@ -42,6 +46,8 @@ export function createLoadedScript(parts: LoadedParts): LoadedScript {
     dataFiles: facts.plain.files,
     remarks: facts.remarks,
     door: facts.door,
+    tabs: state.pages.tabs,
+    routes: state.pages.routes,
     needsHost: (userClass) => facts.sources.get(userClass)?.usesHttp ?? false,
     createHost: (deps) => createUserHost(parts, deps),
     fire: (hook, event, onError = () => undefined) =>

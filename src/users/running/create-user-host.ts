@@ -15,6 +15,7 @@ import type { ParameterValues, ScenarioFacts } from '../script/user-seat.js'
 import type { RunningUser, UserHost, UserHostDeps, UserSpec } from '../user-host.js'
 import { type Describers, HostCore } from './host-core.js'
 import { sampleDeps } from './sample-deps.js'
+import { TimedEntries } from './timed-entries.js'
 import type { UserKind } from './user-kind.js'
 import { UserLoop } from './user-loop.js'
 
@@ -170,6 +171,7 @@ class ScriptHost implements UserHost {
       table,
       create: source.create,
       waitTime: source.waitTime,
+      timed: new TimedEntries(this.#deps.sink, name),
       http: joinHttpSettings(facts.plain.http, source.http),
       baseUrl: options.host ?? source.info.host ?? '',
       scenario: this.#scenarioFacts(scenario),

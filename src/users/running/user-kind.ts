@@ -4,6 +4,7 @@ import type { UserSeat } from '../script/user-seat.js'
 import type { WaitTime } from '../script/wait-time.js'
 import type { TaskTable } from '../tasks/task-table.js'
 import type { SeatKind } from './engine-seat.js'
+import type { TimedEntries } from './timed-entries.js'
 
 export interface UserKind extends SeatKind {
   readonly name: string
@@ -11,4 +12,5 @@ export interface UserKind extends SeatKind {
   readonly table: TaskTable
   /** `static waitTime` of the class. */
   readonly waitTime: WaitTime | undefined
+  readonly timed: TimedEntries
 }

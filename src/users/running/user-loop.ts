@@ -34,6 +34,8 @@ export class UserLoop extends EngineSeat implements RunningUser, Waiter {
   readonly #onStep: ((name: string) => void) | undefined
   #user: User | null = null
   #isStopping = false
+  /** The pause under way is one that the script asks for. */
+  #isWaiting = false
   /** Ends the wait under way. */
   #resume: () => void = nothing
   #finish: () => void = nothing
@@ -101,7 +103,10 @@ export class UserLoop extends EngineSeat implements RunningUser, Waiter {
   /** Runs tasks until the user stops or the set is left; says what the parent shall do next. */
   async #runTasks(owner: Owner, table: TaskTable, isNested: boolean): Promise<'wait' | 'next'> {
     const { clock, sink } = this.core.deps
-    const scenario = this.#kind.scenario.name
+    const {
+      timed,
+      scenario: { name: scenario },
+    } = this.#kind
     let position = -1
     let nowMs = clock()
     while (!this.#isStopping) {
@@ -128,13 +133,19 @@ export class UserLoop extends EngineSeat implements RunningUser, Waiter {
       if (this.hasEnded) break
       if (!this.hasSettled) this.#warnOfOpenRequests(task.path)
       nowMs = clock()
-      if (task.run !== null) sink.iteration(scenario, nowMs - startMs)
+      if (task.run !== null) {
+        sink.iteration(scenario, nowMs - startMs)
+        timed.taskEnded(task, nowMs - startMs)
+      }
       if (after === 'leave-wait') return 'wait'
       if (after === 'leave-next') return 'next'
       const pause = after === 'wait' ? this.#pause(owner, startMs, nowMs) : this.core.breath(nowMs)
       if (pause !== null) {
         await pause
+        const beganMs = nowMs
         nowMs = clock()
+        if (this.#isWaiting && !this.#isStopping) timed.waited(nowMs - beganMs)
+        this.#isWaiting = false
       }
     }
     return 'wait'
@@ -272,6 +283,7 @@ export class UserLoop extends EngineSeat implements RunningUser, Waiter {
   #waitUntil(dueMs: number, nowMs: number): Promise<void> | null {
     if (!(dueMs > nowMs)) return this.core.breath(nowMs)
     this.dueMs = dueMs
+    this.#isWaiting = true
     return new Promise((resolve) => {
       this.#resume = resolve
       this.core.waits.add(this)

@@ -11,6 +11,7 @@ export function createScriptFunctions(state: ScriptState) {
     ...createMetricClasses(state),
     on: state.hooks.register,
     random: state.random,
+    ui: state.pages.ui,
     check: <T>(value: T, checks: Checks<T>): boolean => {
       if (isThenable(value)) throw new TypeError('check() got a promise: await the request before')
       let allPassed = true

@@ -2,6 +2,7 @@
 import { createRandom, type Random } from '../../model/random.js'
 import type { MeasurementSink, MetricType } from '../../model/sample.js'
 import { HookList } from './hooks.js'
+import { UiBook } from './ui.js'
 
 /** The part of a running host that functions without a user need: `check`, `sleep`, metrics, `random`. */
 export interface ActiveRun {
@@ -14,6 +15,7 @@ export interface ActiveRun {
 
 export class ScriptState {
   readonly hooks = new HookList()
+  readonly pages = new UiBook()
   /** Custom metrics by name: one name is one metric. */
   readonly metricTypes = new Map<string, MetricType>()
   /** null while the script loads and between runs: checks and metrics are then not counted. */

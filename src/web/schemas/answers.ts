@@ -46,6 +46,7 @@ const defaults = z
 export const scriptState = z
   .object({
     path: text,
+    tabs: z.array(z.object({ title: text, url: text })),
     hash: text,
     userClasses: z.array(
       z.object({
@@ -328,7 +329,17 @@ export const headTick = z
   })
   .meta({ id: 'HeadTick', description: 'Event `head` of the stream, each second' })
 
-const lists = ['endpoints', 'workers', 'errors', 'exceptions', 'checks', 'metrics', 'feeders', 'notes'] as const
+const lists = [
+  'endpoints',
+  'workers',
+  'errors',
+  'exceptions',
+  'checks',
+  'metrics',
+  'tasks',
+  'feeders',
+  'notes',
+] as const
 
 export const picture = z
   .object({ head: headTick, ...Object.fromEntries(lists.map((list) => [list, summaryPart(list)])) })

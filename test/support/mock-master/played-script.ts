@@ -3,6 +3,10 @@ import type { ScriptState } from '../../../src/web/api.js'
 
 export const playedScript = (): ScriptState => ({
   path: 'loadtest.ts',
+  tabs: [
+    { title: 'Stock <b>now</b>', url: '/stock' },
+    { title: 'Dashboards', url: 'https://grafana.test/d/1' },
+  ],
   hash: '9f2c1ab',
   userClasses: [
     {

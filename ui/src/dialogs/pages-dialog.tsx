@@ -1,6 +1,7 @@
 // All pages of the run, for a phone, whose bar has room for a few.
 import { useGo, useRunPath } from '../frame/navigation.js'
-import { usePages } from '../frame/tabs.js'
+import { OtherPage, usePages } from '../frame/tabs.js'
+import { Name } from '../table/name.js'
 import { Dialog } from './dialog.js'
 
 export function PagesDialog({ onClose }: { onClose: () => void }) {
@@ -14,11 +15,15 @@ export function PagesDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title="Pages of the run" onClose={onClose}>
       <ul class="doors">
-        {pages.map(({ id, label, hint }) => (
+        {pages.map(({ id, label, hint, href }) => (
           <li key={id}>
-            <button type="button" onClick={() => open(id)} {...(isHere(id) ? { 'aria-current': 'page' } : {})}>
-              {label} <small>{hint}</small>
-            </button>
+            {href === undefined ? (
+              <button type="button" onClick={() => open(id)} {...(isHere(id) ? { 'aria-current': 'page' } : {})}>
+                <Name text={label} /> <small>{hint}</small>
+              </button>
+            ) : (
+              <OtherPage href={href} label={label} hint={hint} />
+            )}
           </li>
         ))}
       </ul>

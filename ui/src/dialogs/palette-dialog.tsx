@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks'
 import { useGo, useRunPath } from '../frame/navigation.js'
 import { useRun } from '../frame/page-context.js'
-import { PAGES, REPORT_PAGES } from '../frame/pages.js'
+import { usePages } from '../frame/tabs.js'
 import { useWhole } from '../frame/use-whole.js'
 import { Name } from '../table/name.js'
 import { toSegment } from '../text/segment.js'
@@ -63,13 +63,10 @@ export function PaletteDialog({ onClose }: { onClose: () => void }) {
 function useDoors(): readonly Door[] {
   const source = useRun()
   useWhole('endpoints', 'workers')
+  const { pages } = usePages()
   const path = useRunPath()
   return [
-    ...(source.kind === 'report' ? REPORT_PAGES : PAGES).map(({ id, label }) => ({
-      label,
-      kind: 'page',
-      path: path(id),
-    })),
+    ...pages.flatMap(({ id, label, href }) => (href === undefined ? [{ label, kind: 'page', path: path(id) }] : [])),
     ...(source.kind === 'report' ? [] : [{ label: 'Runs', kind: 'page', path: '/runs' }]),
     ...source.endpoints.value.map((row) => ({
       label: endpointKey(row),

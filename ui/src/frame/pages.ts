@@ -4,6 +4,8 @@ export interface PageEntry {
   readonly id: string
   readonly label: string
   readonly hint: string
+  /** A page of somebody else, in a window of its own. */
+  readonly href?: string
 }
 
 export const PAGES: readonly PageEntry[] = [

@@ -1,8 +1,11 @@
 // The tabs of a run: links with the number of new problems behind them. On a phone a bar at the bottom: four of them, and a door to the rest.
 import { Link, useLocation } from 'wouter-preact'
+import type { AppState } from '../../../src/web/api.js'
+import { Name } from '../table/name.js'
+import { toSegment } from '../text/segment.js'
 import { useRunPath } from './navigation.js'
 import { openDialog } from './open-dialog.js'
-import { useRun } from './page-context.js'
+import { useMaster, useRun } from './page-context.js'
 import { PAGES, type PageEntry, REPORT_PAGES } from './pages.js'
 import { useNewProblems } from './use-new-problems.js'
 
@@ -13,12 +16,20 @@ const ON_PHONE: readonly string[] = ['overview', 'endpoints', 'errors', 'workers
 export function usePages(): { readonly pages: readonly PageEntry[]; readonly isHere: (id: string) => boolean } {
   const path = useRunPath()
   const [location] = useLocation()
+  const { kind } = useRun()
+  const tabs = useMaster()?.state.value?.script.tabs ?? []
   return {
-    pages: useRun().kind === 'report' ? REPORT_PAGES : PAGES,
+    pages: kind === 'report' ? REPORT_PAGES : kind === 'live' ? [...PAGES, ...tabs.map(entryOf)] : PAGES,
     isHere: (id) =>
       location === path(id) || location.startsWith(`${path(id)}/`) || (location === '/' && id === 'overview'),
   }
 }
+
+/** Of a route of the script its page, of another address the address itself. */
+const entryOf = ({ title, url }: AppState['script']['tabs'][number]): PageEntry =>
+  url.startsWith('/')
+    ? { id: `script/${toSegment(title)}`, label: title, hint: 'A page of the script' }
+    : { id: url, label: title, hint: `Opens ${url}`, href: url }
 
 export function Tabs() {
   const path = useRunPath()
@@ -27,8 +38,9 @@ export function Tabs() {
   const hidden = pages.filter(({ id }) => !ON_PHONE.includes(id))
   return (
     <nav class="tabs" aria-label="Run">
-      {pages.map(({ id, label, hint }) => {
+      {pages.map(({ id, label, hint, href }) => {
         const problem = problems(id)
+        if (href !== undefined) return <OtherPage key={id} href={href} label={label} hint={hint} />
         return (
           <Link
             key={id}
@@ -37,7 +49,7 @@ export function Tabs() {
             class={ON_PHONE.includes(id) ? '' : 'off-phone'}
             {...(isHere(id) ? { 'aria-current': 'page' as const } : {})}
           >
-            {label}
+            <Name text={label} />
             {problem === null ? null : <Badge {...problem} />}
           </Link>
         )
@@ -64,4 +76,11 @@ const Badge = ({ amount, words }: { amount: number; words: string }) => (
     {amount}
     <span class="sr"> {words}</span>
   </span>
+)
+
+export const OtherPage = ({ href, label, hint }: { href: string; label: string; hint: string }) => (
+  <a href={href} title={hint} class="off-phone" target="_blank" rel="noopener noreferrer">
+    <Name text={label} /> <span aria-hidden="true">↗</span>
+    <span class="sr"> opens a new window</span>
+  </a>
 )

@@ -9,6 +9,7 @@ import { ExportPage } from './export/export-page.js'
 import { LatencyPage } from './latency/latency-page.js'
 import { LogsPage } from './logs/logs-page.js'
 import { OverviewPage } from './overview/overview-page.js'
+import { ScriptTabPage } from './script-tab-page.js'
 import { UsersPage } from './users/users-page.js'
 import { WorkerPage } from './workers/worker-page.js'
 import { WorkersPage } from './workers/workers-page.js'
@@ -28,6 +29,7 @@ export function RunPages({ prefix }: { prefix: string }) {
       <Route path={`${prefix}/everything`} component={EverythingPage} />
       <Route path={`${prefix}/logs`} component={LogsPage} />
       <Route path={`${prefix}/export`} component={ExportPage} />
+      <Route path={`${prefix}/script/:title`}>{({ title }) => <ScriptTabPage segment={title ?? ''} />}</Route>
       <Route>
         <Redirect to={`${prefix}/overview`} replace />
       </Route>

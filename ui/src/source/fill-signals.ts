@@ -34,7 +34,7 @@ export function forgetRows(signals: RunSignals): void {
   signals.errors.value = []
   signals.exceptions.value = []
   signals.notes.value = []
-  signals.slow.value = { checks: [], metrics: [], feeders: [] }
+  signals.slow.value = { checks: [], metrics: [], tasks: [], feeders: [] }
 }
 
 /** The run is not there any more. */
@@ -48,9 +48,9 @@ export function emptySignals(signals: RunSignals, fault: string): void {
 
 /** A summary with all of its rows as a picture. */
 export function wholePicture(summary: RunSummary, nowMs: number): Picture {
-  const { endpoints, workers, errors, exceptions, checks, metrics, feeders, notes } = summary
+  const { endpoints, workers, errors, exceptions, checks, metrics, tasks, feeders, notes } = summary
   const rows = { endpoints, workers, errors: errors.map(withCount), exceptions: exceptions.map(withCount) }
-  return { head: headOf(summary, nowMs), ...rows, checks, metrics, feeders, notes }
+  return { head: headOf(summary, nowMs), ...rows, checks, metrics, tasks, feeders, notes }
 }
 
 function headOf(summary: RunSummary, nowMs: number): HeadTick {

@@ -4,6 +4,7 @@ import type { ScriptState } from '../../../../src/web/api.js'
 import { type Draft, draftOf, previewOf } from './start-draft.js'
 
 const script: ScriptState = {
+  tabs: [],
   path: 'a.ts',
   hash: 'x',
   userClasses: ['A', 'B'].map((name) => ({ name, weight: 1, fixedCount: 0, host: null, tasks: [] })),

@@ -5,6 +5,7 @@ import { type Draft, draftOf } from './start-draft.js'
 import { presetOf, requestOf } from './start-request.js'
 
 const script: ScriptState = {
+  tabs: [],
   path: 'a.ts',
   hash: 'x',
   userClasses: ['A', 'B'].map((name) => ({ name, weight: 1, fixedCount: 0, host: null, tasks: [] })),
