@@ -19,6 +19,7 @@ import type { Log } from './record/log.js'
 import { isLoopback } from './resolve/listen-address.js'
 import type { RunRequest, SwarmSettings } from './run-request.js'
 import { keepKeys, masterKeys, writeToken } from './swarm/master-keys.js'
+import { AGAIN_CODE } from './swarm/start-again.js'
 import { workerCommands } from './swarm/worker-commands.js'
 import { VERSION } from './version.js'
 import { WorkerChildren } from './worker-children.js'
@@ -143,6 +144,9 @@ function announce(
   return commands
 }
 
+/** Another process takes its place. */
+const AGAIN_REASON = `exit code ${AGAIN_CODE}`
+
 interface NetworkCrew {
   readonly link: MasterLink
   readonly keys: MasterKeys | null
@@ -166,7 +170,10 @@ function networkCrew({ link, keys, host, processes, joinCommands }: NetworkCrew,
         keepsScripts: false,
         env: io.env,
         onLine: (level, line) => log.write(level, line),
-        onExit: (workerId, reason) => childEnded(master, run(), workerId, reason),
+        onExit(workerId, reason) {
+          if (reason === AGAIN_REASON) children?.fill(processes)
+          else childEnded(master, run(), workerId, reason)
+        },
       })
       children.fill(processes)
     },

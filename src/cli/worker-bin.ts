@@ -3,6 +3,7 @@
 import { EXIT, TymbalError } from '../model/errors.js'
 import { parseToken } from '../wire/security/join-token.js'
 import { renderError } from './render-error.js'
+import { AGAIN_CODE } from './swarm/start-again.js'
 import { JOIN_VARIABLE, KEEPS_SCRIPTS } from './worker-children.js'
 import { DEFAULT_MASTER_TIMEOUT_MS, serveAsChild } from './worker-process.js'
 
@@ -22,7 +23,7 @@ serveAsChild({
   keepsScripts: keep === KEEPS_SCRIPTS,
   masterTimeoutMs: masterTimeoutMs === '' ? DEFAULT_MASTER_TIMEOUT_MS : Number(masterTimeoutMs),
 }).then(
-  () => process.exit(0),
+  (startsAgain) => process.exit(startsAgain ? AGAIN_CODE : 0),
   (fault: unknown) => {
     console.error(renderError(fault, { columns: 110, color: false }))
     process.exit(fault instanceof TymbalError ? fault.exitCode : EXIT.infrastructure)

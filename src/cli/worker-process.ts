@@ -43,14 +43,15 @@ export async function createWorker(settings: WorkerProcess, tell: (line: Console
   })
 }
 
-/** Serves from a process that another one started. Resolves when the master said quit, or SIGTERM or the parent's end made the worker leave. */
-export async function serveAsChild(settings: WorkerProcess): Promise<void> {
+/** Serves from a process that another one started. Resolves, with whether another one is to take its place, when the master said quit, or SIGTERM or the parent's end made the worker leave. */
+export async function serveAsChild(settings: WorkerProcess): Promise<boolean> {
   const worker = await createWorker(settings, tellParent)
   captureConsole(tellParent)
   process.once('SIGTERM', () => worker.leave(LEAVE_LIMIT_MS))
   process.once('disconnect', () => worker.quit())
   process.on('uncaughtException', (thrown) => worker.uncaught(thrown))
   await worker.serve()
+  return worker.startsAgain
 }
 
 /** Over the channel of the fork, which keeps the level; a raw line of the same text does not. */

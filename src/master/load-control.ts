@@ -74,6 +74,15 @@ export class LoadControl {
     for (const load of this.#loads) rewind(load, fromMs)
   }
 
+  knows(id: string): boolean {
+    return this.#loads.some(({ dispatcher }) => dispatcher.workers().some((worker) => worker.id === id))
+  }
+
+  /** A worker that was drained. */
+  takeBack(id: string, host: string): void {
+    for (const { dispatcher } of this.#loads) dispatcher.addWorker({ id, host })
+  }
+
   drainWorker(id: string): void {
     for (const { dispatcher } of this.#loads) dispatcher.drainWorker(id)
   }

@@ -17,6 +17,7 @@ import { type MasterEvents, NO_EVENTS, type WorkerLossPolicy } from './master-ev
 import { RunControl, type TakenOver } from './run-control.js'
 import type { SpawnControl } from './spawn-control.js'
 import { StartSkew } from './start-skew.js'
+import { WorkerCare } from './worker-care.js'
 import type { WorkerNode } from './worker-node.js'
 import type { WorkerRegistry } from './worker-registry.js'
 
@@ -68,6 +69,8 @@ export class Master {
   readonly #fleet: Fleet
   readonly #enrolment: Enrolment
   readonly #startSkew = new StartSkew()
+  /** What a person has single workers do. */
+  readonly care: WorkerCare
   #events = NO_EVENTS
   #plan: PlanToPrepare | null = null
   #slots: readonly Slot[] = []
@@ -87,6 +90,11 @@ export class Master {
       said: (node, message) => this.#act(node, message),
       unreadable: (workerId, reason) => this.#events.log('warn', `worker ${workerId} sent ${reason}; ignored`),
       refused: (peer, reason) => this.#events.peerRefused(peer, reason),
+    })
+    this.care = new WorkerCare({
+      registry: this.registry,
+      send: (workerId, message) => this.#fleet.send(workerId, message),
+      run: () => this.#run,
     })
     this.#enrolment = new Enrolment({
       ask: (nodes, inquiry) => this.#fleet.ask(nodes, inquiry),
@@ -177,7 +185,9 @@ export class Master {
   /** Starts the users of the opened run at one instant on all workers, whose hooks have run. */
   begin(): void {
     const isLocal = this.#deps.link.address === 'memory'
-    const workers = this.#enrolment.begin(this.#fleet.alive())
+    const enrolled = this.#enrolment.begin(this.#fleet.alive())
+    const takers = enrolled.filter(({ isDrained }) => !isDrained)
+    const workers = takers.length > 0 ? takers : enrolled
     for (const node of workers) this.#startSkew.expect(node)
     this.#run!.begin(workers, isLocal ? START_LEAD_LOCAL_MS : START_LEAD_REMOTE_MS)
   }

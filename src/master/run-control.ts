@@ -98,7 +98,19 @@ export class RunControl {
     else node.enter('running')
     this.#spawning?.addWorker(node, run)
     if (run !== null) for (const changed of this.#shares.of(node.id)) this.#tellShare(changed)
-    if (node.isLeaving) this.#spawning?.drainWorker(node.id)
+    if (node.isLeaving || node.isDrained) this.#spawning?.drainWorker(node.id)
+  }
+
+  /** Some of its iterations are dealt to the workers when it begins. */
+  get hasSharedIterations(): boolean {
+    return this.#deps.scenarios.some(({ plan }) => plan.kind === 'iterations' && plan.per === 'cluster')
+  }
+
+  /** A worker that was drained takes users again; one that took no part yet does from now on. */
+  takeBack(node: WorkerNode): void {
+    if (this.#spawning === null) return
+    if (this.#spawning.knows(node.id)) this.#spawning.takeBack(node)
+    else this.admit(node, null)
   }
 
   /** Its users, and the iterations that it has not begun, go to `others`. */

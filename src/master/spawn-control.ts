@@ -170,6 +170,15 @@ export class SpawnControl {
     this.#changeFleet(() => this.#load.drainWorker(id))
   }
 
+  knows(id: string): boolean {
+    return this.#load.knows(id)
+  }
+
+  /** It gets users again. */
+  takeBack(node: WorkerNode): void {
+    this.#changeFleet(() => this.#load.takeBack(node.id, node.host))
+  }
+
   /** A worker that had nothing left to do of a scenario has more. */
   moreIterations(workerId: string, scenario: string): void {
     this.#load.forgetDrained(workerId, scenario)

@@ -22,6 +22,8 @@ export class WorkerNode {
   lastSeenMs = 0
   /** Since when nothing can be sent to it; null = it can. */
   unreachableSinceMs: number | null = null
+  /** It has no users, and gets none, until it is taken back. */
+  isDrained = false
   /** It was asked to leave, and its users go to others. */
   isLeaving = false
   /** It could not take part, and was sent home: no loss. */

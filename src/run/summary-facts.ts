@@ -91,8 +91,10 @@ export function workerFacts(nodes: readonly WorkerNode[]): WorkerNodeInfo[] {
 const MOST_CLOCK_OFFSET_MS = 250
 const MOST_MEMORY = 0.85
 
-function flagsOf({ clockOffsetMs, memoryBytes, facts, hasLeft }: WorkerNode): string[] {
+function flagsOf({ clockOffsetMs, memoryBytes, facts, hasLeft, isLeaving, isDrained, isAlive }: WorkerNode): string[] {
   const flags: string[] = hasLeft ? ['left'] : []
+  if (isAlive && isLeaving) flags.push('leaving')
+  if (isAlive && isDrained) flags.push('drained')
   if (facts.kind === 'locust') flags.push('rounded')
   if (Math.abs(clockOffsetMs) > MOST_CLOCK_OFFSET_MS) flags.push('clock')
   if (facts.memoryBytes > 0 && memoryBytes > MOST_MEMORY * facts.memoryBytes) flags.push('memory')

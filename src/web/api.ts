@@ -198,6 +198,13 @@ export interface WaitingEdit {
   readonly who: string
 }
 
+/**
+ * POST /workers/:id/drain : its users go to the others at the spawn rate, and it gets none; /take-back : it gets users again;
+ * /quit : its users go to the others, then it leaves; /restart : the same, and a fresh process takes its place. All without a body: 204, and a note
+ * in the run under way. 404 for an unknown worker, 409 when it cannot be.
+ */
+export type WorkerAction = 'drain' | 'take-back' | 'restart' | 'quit'
+
 /** POST /runs/live/stop */
 export interface StopRequest {
   readonly mode: 'graceful' | 'now'

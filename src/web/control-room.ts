@@ -15,6 +15,7 @@ import type {
   RunListItem,
   ScriptState,
   StartRequest,
+  WorkerAction,
 } from './api.js'
 import type { PresetList } from './preset-list.js'
 import type { LiveFeed } from './stream/live-feed.js'
@@ -96,6 +97,8 @@ export interface ControlRoom {
   now(): number
   script(): ScriptState
   workers(): AppState['workers']
+  /** @throws Refusal 404 for an unknown worker, 409 with the reason when it cannot be done */
+  careFor(workerId: string, action: WorkerAction, who: string): void
   live(): LiveRun | null
   /**
    * Starts a run; it is there when this resolves, and its load begins when its workers are.

@@ -160,4 +160,6 @@ export type MasterMessage =
   | { readonly type: 'spawning_complete'; readonly runId: string; readonly users: number }
   /** Users finish their iteration within `graceMs`, then are cut. 0 = cut now. */
   | { readonly type: 'stop'; readonly runId: string; readonly graceMs: number }
+  /** The worker has its users moved to others, within `limitMs`, and goes; `again` = a fresh process takes its place. */
+  | { readonly type: 'leave'; readonly again: boolean; readonly limitMs: number }
   | { readonly type: 'quit' }

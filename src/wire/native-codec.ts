@@ -152,6 +152,7 @@ const MASTER_SHAPES: Readonly<Record<MasterMessage['type'], Shape>> = {
   resume: { runId: name },
   spawning_complete: { runId: name, users: isCount },
   stop: { runId: name, graceMs: isNumber },
+  leave: { again: isBoolean, limitMs: isNumber },
   quit: {},
 }
 

@@ -48,6 +48,7 @@ export class Worker {
   readonly #scripts = new Map<string, LoadedScript>()
   #plan: PreparedPlan | null = null
   #run: WorkerRun | null = null
+  #startsAgain = false
   #finish: (fault: TymbalError | null) => void = () => undefined
 
   constructor(deps: WorkerDeps) {
@@ -80,6 +81,11 @@ export class Worker {
     await this.#contact.close()
     this.#monitor.close()
     if (fault !== null) throw fault
+  }
+
+  /** Another one is to take its place. */
+  get startsAgain(): boolean {
+    return this.#startsAgain
   }
 
   /** Ends as if the master had said quit. */
@@ -132,6 +138,10 @@ export class Worker {
     resume: (order) => this.#current(order.runId)?.resume(),
     spawning_complete: (order) => this.#current(order.runId)?.spawningComplete(order.users),
     stop: (order) => this.#stop(order),
+    leave: ({ again, limitMs }) => {
+      this.#startsAgain = again
+      this.leave(limitMs)
+    },
     teardown: (order) => void this.#current(order.runId)?.teardown(order.data),
   }
 

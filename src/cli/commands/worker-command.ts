@@ -11,6 +11,7 @@ import type { Sources } from '../prepare/sources.js'
 import { createLog, type Log, type LogSettings } from '../record/log.js'
 import { findToken } from '../swarm/find-token.js'
 import { masterHost, sayUnknownName } from '../swarm/master-host.js'
+import { AGAIN_CODE, isSecond, startAgain } from '../swarm/start-again.js'
 import { WorkerChildren } from '../worker-children.js'
 import { createWorker, DEFAULT_MASTER_TIMEOUT_MS, LEAVE_LIMIT_MS } from '../worker-process.js'
 
@@ -31,9 +32,9 @@ export async function workerCommand(sources: Sources, io: CliIo): Promise<number
   for (const note of sources.notes) log.write('warn', note)
   log.write('info', `worker of the master at ${settings.host}:${settings.port}`)
   await sayUnknownName(settings.host, log)
-  await (settings.processes === 1 ? serveHere(settings, io, log) : serveInChildren(settings, io, log))
-  log.write('info', 'done')
-  return EXIT.ok
+  const code = await (settings.processes === 1 ? serveHere(settings, io, log) : serveInChildren(settings, io, log))
+  if (code !== AGAIN_CODE) log.write('info', 'done')
+  return code
 }
 
 const OF_A_WORKER: ReadonlySet<string> = new Set([
@@ -72,8 +73,9 @@ function logSettings({ settings }: Sources): LogSettings {
 
 const newWorkerId = (): string => `${hostname()}_${randomUUID().replaceAll('-', '')}`
 
-async function serveHere({ token, ...settings }: WorkerSettings, io: CliIo, log: Log): Promise<void> {
+async function serveHere({ token, ...settings }: WorkerSettings, io: CliIo, log: Log): Promise<number> {
   const parsed = token === null ? null : parseToken(token)
+  const given = io.env.TYMBAL_JOIN
   delete io.env.TYMBAL_JOIN // no business of the script
   const worker = await createWorker(
     { ...settings, token: parsed, keepsScripts: true, workerId: newWorkerId() },
@@ -92,9 +94,12 @@ async function serveHere({ token, ...settings }: WorkerSettings, io: CliIo, log:
   } finally {
     for (const free of release) free()
   }
+  if (!worker.startsAgain) return EXIT.ok
+  log.write('info', 'the master has it start anew')
+  return isSecond(io) ? AGAIN_CODE : startAgain(io, given)
 }
 
-async function serveInChildren({ processes, ...settings }: WorkerSettings, io: CliIo, log: Log): Promise<void> {
+async function serveInChildren({ processes, ...settings }: WorkerSettings, io: CliIo, log: Log): Promise<number> {
   const ended: string[] = []
   await new Promise<void>((resolve, reject) => {
     const children = new WorkerChildren({
@@ -103,6 +108,7 @@ async function serveInChildren({ processes, ...settings }: WorkerSettings, io: C
       env: io.env,
       onLine: (level, line) => log.write(level, line),
       onExit(workerId, reason) {
+        if (reason === `exit code ${AGAIN_CODE}`) return children.fill(processes)
         ended.push(reason)
         if (reason !== 'exit code 0') log.write('error', `worker ${workerId} ended: ${reason}`)
         if (ended.length < processes) return
@@ -113,6 +119,7 @@ async function serveInChildren({ processes, ...settings }: WorkerSettings, io: C
     onEachSignal(io, () => void children.close(LEAVE_LIMIT_MS).then(resolve))
     children.fill(processes)
   })
+  return EXIT.ok
 }
 
 /** The handler hears how many signals there were. */

@@ -5,7 +5,15 @@ import { withoutUserinfo } from '../../outputs/text/userinfo.js'
 import type { RunSummary } from '../../stats/run-summary.js'
 import { openRunStore } from '../../store/open-run-store.js'
 import type { RunStore } from '../../store/run-store.js'
-import type { AppState, CheckResult, ExportFormat, LogLine, ScriptState, StartRequest } from '../../web/api.js'
+import type {
+  AppState,
+  CheckResult,
+  ExportFormat,
+  LogLine,
+  ScriptState,
+  StartRequest,
+  WorkerAction,
+} from '../../web/api.js'
 import type {
   ControlRoom,
   LiveRun,
@@ -40,6 +48,13 @@ export interface RoomDeps {
   start(request: StartRequest): Promise<void>
   /** @throws Refusal */
   check(request: StartRequest, signal: AbortSignal): Promise<CheckResult>
+}
+
+const DONE_WORDS: Readonly<Record<WorkerAction, string>> = {
+  drain: 'is drained: its users go to the others',
+  'take-back': 'takes users again',
+  restart: 'starts anew: its users go to the others',
+  quit: 'leaves: its users go to the others',
 }
 
 /** Runs of a process that keeps nothing on the disk; older ones are forgotten. */
@@ -105,6 +120,18 @@ export class OwnControlRoom implements ControlRoom {
     const live = this.#live!
     live.note('started', who)
     return live
+  }
+
+  careFor(workerId: string, action: WorkerAction, who: string): void {
+    const { master } = this.#deps.session()
+    const node = master.registry.get(workerId)
+    if (node === undefined) throw new Refusal(404, `No worker is called "${workerId}".`)
+    const fault = master.care.do(action, node)
+    if (fault !== '') throw new Refusal(409, `The worker cannot ${action}: ${fault}.`, { code: 'TYM6002' })
+    const text = `worker ${node.index} ${DONE_WORDS[action]}`
+    if (this.#live?.isRunning !== true || this.#live.note(text, who) === null) {
+      this.feed.log(this.log.add('info', `${text} (${who})`))
+    }
   }
 
   scriptAnswer(request: ScriptRequest): Promise<ScriptAnswer> {

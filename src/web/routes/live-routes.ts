@@ -2,7 +2,7 @@
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono } from 'hono'
 import { parseAccept } from 'hono/utils/accept'
-import type { LoadState } from '../api.js'
+import type { LoadState, WorkerAction } from '../api.js'
 import type { ControlRoom, LiveRun, Note } from '../control-room.js'
 import { Refusal } from '../refusal.js'
 import { type WebContext, type WebEnv, whoOf } from '../safety/guard.js'
@@ -45,6 +45,13 @@ export function liveRoutes(room: ControlRoom): Hono<WebEnv> {
     await readNothing(c)
     return noted(c, running(room).restartStatistics(whoOf(c)))
   })
+  for (const action of ['drain', 'take-back', 'restart', 'quit'] as const satisfies readonly WorkerAction[]) {
+    routes.post(`/workers/:id/${action}`, async (c) => {
+      await readNothing(c)
+      room.careFor(c.req.param('id'), action, whoOf(c))
+      return c.body(null, 204)
+    })
+  }
   routes.get('/runs/live/stream', (c) => stream(c, room))
   return routes
 }

@@ -202,6 +202,30 @@ export const OPERATIONS: readonly Operation[] = [
   },
   {
     method: 'post',
+    path: '/workers/{id}/drain',
+    summary: 'Its users go to the other workers, and it gets none. Operators only',
+    status: 204,
+  },
+  {
+    method: 'post',
+    path: '/workers/{id}/take-back',
+    summary: 'A worker that was drained gets users again. Operators only',
+    status: 204,
+  },
+  {
+    method: 'post',
+    path: '/workers/{id}/restart',
+    summary: 'Its users go to others, and a fresh process takes its place. Operators only',
+    status: 204,
+  },
+  {
+    method: 'post',
+    path: '/workers/{id}/quit',
+    summary: 'Its users go to others, and it leaves. Operators only',
+    status: 204,
+  },
+  {
+    method: 'post',
     path: '/runs/live/stop',
     summary: 'Ends the run. Operators only',
     body: requests.stopRequest,

@@ -97,6 +97,7 @@ export class LocustSession {
     spawn: (message) => this.#load.spawn(message),
     quota: () => undefined,
     pause: () => undefined,
+    leave: () => undefined,
     resume: () => undefined,
     spawning_complete: ({ users }) => this.#spawned(users),
     refused: () => this.#sendHome(),

@@ -13,6 +13,7 @@ import { fromSegment, toSegment } from '../../text/segment.js'
 import { formatBytes, formatLatency, shortWorkerId } from '../../text/words.js'
 import { ByWorkerTable } from '../by-worker/by-worker-table.js'
 import { ErrorTable } from '../errors/error-table.js'
+import { WorkerActions } from './worker-actions.js'
 import { workerColumns } from './worker-columns.js'
 
 const NONE = new Float32Array()
@@ -44,6 +45,7 @@ export function WorkerPage({ segment }: { segment: string }) {
         keyOf={(row) => row.id}
         empty="No such worker took part."
       />
+      {worker === undefined || source.kind !== 'live' ? null : <WorkerActions worker={worker} />}
       {source.kind === 'report' && series === null ? null : (
         <div class="overview">
           <ThroughputChart series={series} title="Throughput" />
