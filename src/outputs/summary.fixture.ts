@@ -163,6 +163,7 @@ function errorsOf(endpoints: readonly EndpointSummary[], durationMs: number): Er
       firstSeen: at(durationMs * 0.6),
       lastSeen: at(durationMs * 0.7),
       workers: ['w0', 'w1'],
+      byWorker: [1, endpoint.failures - 1],
     }))
 }
 
@@ -273,6 +274,7 @@ const EXCEPTION = {
   firstSeen: at(61_000),
   lastSeen: at(180_500),
   workers: ['w0'],
+  byWorker: [3],
 }
 
 const METRICS: RunSummary['metrics'] = [
@@ -344,6 +346,7 @@ export function nastyFixture(): RunSummary {
       firstSeen: STARTED_AT,
       lastSeen: STARTED_AT,
       workers: [name(index)],
+      byWorker: [1],
     })),
     exceptions: NASTY_NAMES.map((text, index) => ({
       ...EXCEPTION,

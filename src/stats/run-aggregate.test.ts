@@ -260,6 +260,7 @@ describe('errors and exceptions', () => {
       occurrences: 2,
       firstSeen: '2030-01-01T00:00:00.250Z',
       lastSeen: '2030-01-01T00:00:01.500Z',
+      byWorker: [1, 1],
       workers: ['w1', 'w2'],
     }
     const { errors, exceptions, totals } = aggregate.summarize(finalContext(2000))
@@ -288,6 +289,8 @@ describe('errors and exceptions', () => {
     const { errors, exceptions } = aggregate.summarize(finalContext(1000))
     expect(errors).toHaveLength(21)
     expect(errors[0]).toMatchObject({ error: 'order [number] is missing', occurrences: 2980 })
+    expect(errors[0]!.byWorker.reduce((sum, count) => sum + count, 0)).toBe(2980)
+    expect(errors[0]!.byWorker).toHaveLength(errors[0]!.workers.length)
     expect(exceptions).toHaveLength(21)
     expect(exceptions[0]).toMatchObject({ message: 'no item [number]', occurrences: 2980 })
   })

@@ -68,6 +68,8 @@ export interface ErrorSummary {
   readonly firstSeen: string
   readonly lastSeen: string
   readonly workers: readonly string[]
+  /** Occurrences on each of `workers`. */
+  readonly byWorker: readonly number[]
 }
 
 export interface ExceptionSummary {
@@ -79,6 +81,8 @@ export interface ExceptionSummary {
   readonly firstSeen: string
   readonly lastSeen: string
   readonly workers: readonly string[]
+  /** Occurrences on each of `workers`. */
+  readonly byWorker: readonly number[]
 }
 
 export interface CheckSummary {

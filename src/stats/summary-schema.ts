@@ -95,6 +95,7 @@ const error = z.object({
   firstSeen: isoTime,
   lastSeen: isoTime,
   workers: z.array(z.string()),
+  byWorker: z.array(count),
 })
 
 const exception = z.object({
@@ -106,6 +107,7 @@ const exception = z.object({
   firstSeen: isoTime,
   lastSeen: isoTime,
   workers: z.array(z.string()),
+  byWorker: z.array(count),
 })
 
 const check = z.object({ name: z.string(), passes: count, fails: count })

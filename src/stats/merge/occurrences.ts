@@ -10,9 +10,12 @@ export interface MergedGroup<Head> {
   occurrences: number
   firstMs: number
   lastMs: number
-  readonly workers: Set<string>
-  /** `workers` in order, made anew when there are more. */
+  /** Occurrences of each. */
+  readonly workers: Map<string, number>
+  /** Names of `workers` in order, made anew when there are more. */
   workerList: readonly string[]
+  /** Their occurrences, made anew when there are more; null = not made yet. */
+  countList: readonly number[] | null
 }
 
 export interface MergedGroupsDeps<Head> {
@@ -42,7 +45,8 @@ export class MergedGroups<Head> {
     group.occurrences += seen.occurrences
     group.firstMs = Math.min(group.firstMs, seen.firstMs)
     group.lastMs = Math.max(group.lastMs, seen.lastMs)
-    group.workers.add(workerId)
+    group.countList = null
+    group.workers.set(workerId, (group.workers.get(workerId) ?? 0) + seen.occurrences)
   }
 
   get total(): number {
@@ -93,8 +97,9 @@ export class MergedGroups<Head> {
       occurrences: 0,
       firstMs: Number.POSITIVE_INFINITY,
       lastMs: 0,
-      workers: new Set<string>(),
+      workers: new Map<string, number>(),
       workerList: [],
+      countList: null,
     }
     this.#groups.set(key, group)
     return group
@@ -102,7 +107,8 @@ export class MergedGroups<Head> {
 }
 
 function listed<Head>(group: MergedGroup<Head>): MergedGroup<Head> {
-  if (group.workerList.length !== group.workers.size) group.workerList = Object.freeze([...group.workers].sort())
+  if (group.workerList.length !== group.workers.size) group.workerList = Object.freeze([...group.workers.keys()].sort())
+  group.countList ??= Object.freeze(group.workerList.map((id) => group.workers.get(id)!))
   return group
 }
 

@@ -115,12 +115,13 @@ function frozenCopy<T extends object>(record: T): T {
   return Object.isFrozen(record) ? record : Object.freeze({ ...record })
 }
 
-function seenOf({ occurrences, firstMs, lastMs, workerList }: MergedGroup<unknown>, epochMs: number) {
+function seenOf({ occurrences, firstMs, lastMs, workerList, countList }: MergedGroup<unknown>, epochMs: number) {
   return {
     occurrences,
     firstSeen: isoTime(epochMs + firstMs),
     lastSeen: isoTime(epochMs + lastMs),
     workers: workerList,
+    byWorker: countList ?? [],
   }
 }
 

@@ -40,6 +40,18 @@ const NO_CLASS_FIGURES = { wanted: 0, iterations: 0, iterationsPerSecond: 0, wai
 
 /** Those of an earlier version have not everything. */
 function whole(summary: RunSummary): RunSummary {
+  const seen = <Row extends { readonly byWorker?: readonly number[] }>(row: Row) => ({
+    ...row,
+    byWorker: row.byWorker ?? [],
+  })
   const userClasses = summary.userClasses.map((one) => ({ ...NO_CLASS_FIGURES, ...one }))
-  return { ...summary, userClasses, tasks: summary.tasks ?? [], target: summary.target ?? NOT_JUDGED }
+  const [errors, exceptions] = [summary.errors.map(seen), summary.exceptions.map(seen)]
+  return {
+    ...summary,
+    errors,
+    exceptions,
+    userClasses,
+    tasks: summary.tasks ?? [],
+    target: summary.target ?? NOT_JUDGED,
+  }
 }

@@ -82,9 +82,12 @@ function mostFrequent<Row extends { readonly occurrences: number }>(rows: readon
   return [...rows].sort((a, b) => b.occurrences - a.occurrences).slice(0, MOST_ROWS)
 }
 
-const withFewNames = <Row extends { readonly workers: readonly string[] }>(row: Row) => ({
+const withFewNames = <Row extends { readonly workers: readonly string[]; readonly byWorker: readonly number[] }>(
+  row: Row,
+) => ({
   ...row,
   workers: row.workers.slice(0, MOST_NAMED),
+  byWorker: row.byWorker.slice(0, MOST_NAMED),
   workerCount: row.workers.length,
 })
 

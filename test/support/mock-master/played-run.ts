@@ -212,6 +212,9 @@ export class PlayedRun {
           firstSeen: at(3000),
           lastSeen: at(this.elapsedMs),
           workers,
+          byWorker: workers.map(
+            (_, at) => Math.floor(failures / workers.length) + (at < failures % workers.length ? 1 : 0),
+          ),
         },
       ]
     })

@@ -31,7 +31,7 @@ const labelOf = (row: { readonly method: string; readonly name: string }): strin
 
 /** Names of workers that are known already are not forgotten for a list of fewer. */
 const withMoreNames = <Row extends ErrorRow | ExceptionRow>(old: Row, fresh: Row): Row =>
-  old.workers.length > fresh.workers.length ? { ...fresh, workers: old.workers } : fresh
+  old.workers.length > fresh.workers.length ? { ...fresh, workers: old.workers, byWorker: old.byWorker } : fresh
 
 export const mergedBy = {
   endpoint: (old: readonly Endpoint[], fresh: readonly Endpoint[]) => merged(old, fresh, labelOf),

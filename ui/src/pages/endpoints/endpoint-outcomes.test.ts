@@ -10,6 +10,7 @@ const failure = (error: string, occurrences: number) => ({
   firstSeen: '2026-01-01T00:00:00.000Z',
   lastSeen: '2026-01-01T00:00:00.000Z',
   workers: [],
+  byWorker: [],
   workerCount: 0,
 })
 

@@ -71,7 +71,7 @@ export function ErrorTable({ errors, isGrouped = false, isNew, onSamples }: Erro
       label="Failures"
       columns={columns}
       rows={errors}
-      keyOf={(row) => `${endpointKey(row)}\n${row.error}`}
+      keyOf={(row) => `${endpointKey(row)}\n${row.error}\n${isGrouped ? row.workers.join() : ''}`}
       sort="-count"
       empty="No failed request."
     />

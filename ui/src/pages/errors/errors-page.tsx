@@ -19,6 +19,7 @@ const GROUPINGS: readonly (readonly [ErrorGrouping, string])[] = [
   ['signature', 'error without its numbers and names'],
   ['endpoint', 'endpoint'],
   ['status', 'status'],
+  ['worker', 'worker'],
 ]
 
 export function ErrorsPage() {

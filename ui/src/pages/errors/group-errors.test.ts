@@ -11,6 +11,7 @@ const failure = (name: string, error: string, occurrences: number, minute: numbe
   firstSeen: `2026-01-01T00:0${minute}:00.000Z`,
   lastSeen: `2026-01-01T00:0${minute + 1}:00.000Z`,
   workers,
+  byWorker: workers.map((_, at) => (at === 0 ? occurrences - workers.length + 1 : 1)),
   workerCount: workers.length,
 })
 const ERRORS = [
@@ -29,6 +30,7 @@ test('by text: counts are added, times span all of them, workers are named once'
     firstSeen: '2026-01-01T00:01:00.000Z',
     lastSeen: '2026-01-01T00:04:00.000Z',
     workers: ['w1', 'w2'],
+    byWorker: [11, 1],
     workerCount: 2,
   })
   expect(second).toMatchObject({ name: 'GET /a', error: 'TIMEOUT' })
@@ -52,6 +54,14 @@ test('by signature: what differs in numbers and quotations only is one row', () 
   expect(groupErrors(errors, 'signature').map((one) => [one.error, one.occurrences])).toEqual([
     ['no [text] in order [number]', 4],
     ['no order', 2],
+  ])
+})
+
+test('by worker: how much of what each has seen', () => {
+  expect(groupErrors(ERRORS, 'worker').map((one) => [one.workers, one.error, one.name, one.occurrences])).toEqual([
+    [['w1'], '2 kinds', '2 endpoints', 11],
+    [['w2'], 'HTTP 503', 'GET /b', 1],
+    [['w3'], 'TIMEOUT', 'GET /a', 1],
   ])
 })
 

@@ -6,12 +6,15 @@ import { useWhole } from '../../frame/use-whole.js'
 import { queryText } from '../../source/api-client.js'
 import { CopyButton } from '../../table/copy-button.js'
 import { shortWorkerId } from '../../text/words.js'
+import { downloadLog } from './download-log.js'
+import { readFilter } from './log-filter.js'
 import { LogLines, lineText } from './log-lines.js'
 import { useLog } from './use-log.js'
 
 /** What the charts show before and after a line. */
 const AROUND_MS = 30_000
 
+const FAULT_ID = 'log-filter-fault'
 const LEVELS = ['debug', 'info', 'warn', 'error'] as const
 
 export function LogsPage() {
@@ -21,9 +24,12 @@ export function LogsPage() {
   const [worker, setWorker] = useQuery('worker')
   const [q, setQ] = useQuery('q')
   const [follow, setFollow] = useQuery('follow')
-  const { lines, fault } = useLog({ level, worker, q })
+  const filter = readFilter(q)
+  const { lines: all, fault } = useLog({ level, worker, q: filter.words })
+  const lines = filter.choose(all)
   const end = useRef<HTMLDivElement>(null)
   const isFollowing = follow !== 'no'
+  const runId = source.head.value?.run.id ?? 'run'
   const startedMs = Date.parse(source.head.value?.run.startedAt ?? '') || 0
   const path = useRunPath()
   const go = useGo()
@@ -43,7 +49,8 @@ export function LogsPage() {
           <input
             type="search"
             data-filter
-            placeholder="Filter log"
+            placeholder="Filter log: words, or /pattern/"
+            {...(filter.fault === '' ? {} : { 'aria-invalid': true, 'aria-describedby': FAULT_ID })}
             value={q}
             onInput={(event) => setQ(event.currentTarget.value)}
           />
@@ -79,7 +86,18 @@ export function LogsPage() {
           follow
         </label>
         <CopyButton label="Copy" text={() => lines.map(lineText).join('\n')} />
+        <button type="button" onClick={() => downloadLog(lines, 'txt', runId)}>
+          Download
+        </button>
+        <button type="button" onClick={() => downloadLog(lines, 'ndjson', runId)}>
+          Download as JSON lines
+        </button>
       </form>
+      {filter.fault === '' ? null : (
+        <p class="fault" id={FAULT_ID}>
+          {filter.fault}
+        </p>
+      )}
       {fault === '' ? null : <p class="fault">{fault}</p>}
       <LogLines lines={lines} scroller={end} {...(startedMs > 0 ? { onTime: showAt } : {})} />
     </div>
