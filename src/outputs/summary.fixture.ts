@@ -254,8 +254,19 @@ export function summaryFixture(shape: FixtureShape = {}): RunSummary {
     feeders: [],
     notes: [{ atMs: durationMs * 0.3, text: 'worker w1 lost; 50 users moved' }],
     timeline: timelineFixture({ durationMs, users, failing }, rps, random),
+    ways: waysFixture(),
   }
 }
+
+const waysFixture = (): RunSummary['ways'] => ({
+  stepMs: 4000,
+  thresholds: [
+    [null, 120, 180, 210, 218],
+    [0, 0, 0.001, 0.004, 0.0042],
+  ],
+  errors: [{ method: 'POST', name: '/checkout', error: 'HTTP 503', occurrences: [0, 0, 2, 5, 9] }],
+  metrics: [{ name: 'orders', values: [3, 5, 8, 13, 14] }],
+})
 
 const TIMES = { mean: 120, p50: 100, p95: 310, max: 900 }
 

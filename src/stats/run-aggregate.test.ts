@@ -138,7 +138,9 @@ describe('order', () => {
         if (look[i] === true) aggregate.summarize(context(i * 300, ['w1', 'w2', 'w3']))
       }
       aggregate.closeSecond(5000, 10)
-      return aggregate.summarize(finalContext(5002, ['w1', 'w2', 'w3']))
+      // Ways are as things stood when a second was closed.
+      const { ways: _ways, ...summary } = aggregate.summarize(finalContext(5002, ['w1', 'w2', 'w3']))
+      return summary
     }
     const unseen = summaryOf(reports, [])
     fc.assert(
@@ -230,6 +232,33 @@ describe('workers', () => {
     )
     expect(tasks[0]!.durationMs?.p50).toBeCloseTo(10, 1)
     expect(tasks[1]!.durationMs).toBeNull()
+  })
+
+  test('ways: thresholds, errors and metrics second by second, as they stood', () => {
+    const aggregate = aggregateOf({ thresholds: parseThresholds({ all: ['fail<50%'] }) })
+    const { stats } = collector()
+    for (let second = 1; second <= 5; second++) {
+      for (let i = 0; i < 4; i++) request(stats, '/', 1, 10, i < second ? 'HTTP 503' : '')
+      stats.metric('counter', 'orders', 3, null, false)
+      stats.metric('gauge', 'queue', second, null, false)
+      stats.metric('rate', 'hits', second % 2, null, false)
+      stats.metric('trend', 'size', second * 10, null, false)
+      aggregate.add('w1', stats.takeDelta(meta(second * 1000)))
+      aggregate.judgeNow(second * 1000)
+      aggregate.closeSecond(second * 1000, 1)
+    }
+    const { ways, errors } = aggregate.summarize(finalContext(5000))
+    expect(ways.stepMs).toBe(1000)
+    expect(ways.thresholds).toEqual([[0.25, 0.375, 0.5, 0.625, 0.7]])
+    expect(ways.errors).toEqual([{ method: 'GET', name: '/', error: 'HTTP 503', occurrences: [1, 2, 3, 4, 4] }])
+    expect(errors[0]!.occurrences).toBe(14)
+    const of = Object.fromEntries(ways.metrics.map(({ name, values }) => [name, values]))
+    expect(of).toEqual({
+      orders: [3, 3, 3, 3, 3],
+      queue: [1, 2, 3, 4, 5],
+      hits: [1, 0, 1, 0, 1],
+      size: [10, 20, 30, 40, 50],
+    })
   })
 
   test('a last short report does not hide how busy the worker was', () => {

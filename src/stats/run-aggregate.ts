@@ -22,6 +22,7 @@ import {
   frozenRun,
   totalsSummary,
 } from './merge/summary-parts.js'
+import { Ways } from './merge/way-summaries.js'
 import { LOCUST_SETTLE_SECONDS, SETTLE_SECONDS, windowRangeOf } from './merge/window-range.js'
 import { generatorSummary, type Worker, type WorkerNodeInfo, workerSummaries } from './merge/worker-summaries.js'
 import { type PercentilePoint, percentileCurveOf } from './percentile-curve.js'
@@ -78,6 +79,9 @@ export class RunAggregate {
   readonly #watch = new WorkerWatch()
   readonly #generator = new GeneratorWatch()
   readonly #target = new TargetWatch()
+  readonly #ways: Ways
+  /** As they stood when they were judged last. */
+  #judged: readonly ThresholdSummary[] = []
   #startedAtEpochMs: number
   /** By threshold: when it was first seen failing. */
   readonly #brokenMs: (number | null)[]
@@ -91,6 +95,7 @@ export class RunAggregate {
     this.#merged = new MergedRun(this.#windowSeconds, deps.historySeconds ?? 1800)
     this.#thresholds = deps.thresholds.map(compileThreshold)
     this.#brokenMs = deps.thresholds.map(() => null)
+    this.#ways = new Ways(deps.thresholds.length)
   }
 
   /** Corrects the wall clock of elapsed time 0, when the load began later than was known at first. */
@@ -141,6 +146,11 @@ export class RunAggregate {
     const window = this.#watch.look(second, () => figuresOf(this.#merged.workers))
     if (window !== null) this.#generator.look(generatorWindow(second, window, (id) => this.#watch.flags(id)))
     this.#target.second(second, users, this.#collectSeconds)
+    this.#ways.second(second, () => ({
+      thresholds: this.#judged,
+      errors: this.#merged.errors.sorted(),
+      metrics: this.#merged.cells.sortedMetrics(),
+    }))
   }
 
   /** Judges the thresholds as a summary of this instant would, so that later ones know since when one is broken. */
@@ -232,6 +242,7 @@ export class RunAggregate {
       feeders: frozenList(context.feeders ?? [], (feeder) => ({ ...feeder })),
       notes: frozenList(context.notes, (note) => note),
       timeline: merged.timeline.points(range.endMs, isFinal),
+      ways: this.#ways.summarize(() => ({ errors: merged.errors.sorted(), metrics: merged.cells.sortedMetrics() })),
     })
     merged.summarized()
     return summary
@@ -256,6 +267,7 @@ export class RunAggregate {
   #judge(elapsedMs: number, elapsedSeconds: number): readonly ThresholdSummary[] {
     const judged = judge(this.#thresholds, measurementsOf(this.#merged, elapsedSeconds), elapsedMs, this.#brokenMs)
     for (const [i, { firstBrokenMs }] of judged.entries()) this.#brokenMs[i] = firstBrokenMs
+    this.#judged = judged
     return judged
   }
 

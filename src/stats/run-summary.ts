@@ -240,6 +240,22 @@ export interface TaskSummary {
   readonly durationMs: TimesSummary | null
 }
 
+/** How things went over the run, in at most 60 steps of one length. Not yet in any step: what came after the last one. */
+export interface WaysSummary {
+  readonly stepMs: number
+  /** The judged value at the end of each step, in the order of `thresholds`; null = nothing was measured yet. */
+  readonly thresholds: readonly (readonly (number | null)[])[]
+  /** Of the 20 most frequent: how often in each step. */
+  readonly errors: readonly {
+    readonly method: string
+    readonly name: string
+    readonly error: string
+    readonly occurrences: readonly number[]
+  }[]
+  /** Of the first 50: counters per second, gauges at the end of the step, the share of rates and the mean of trends in it; null = no value. */
+  readonly metrics: readonly { readonly name: string; readonly values: readonly (number | null)[] }[]
+}
+
 export interface RunSummary {
   readonly schema: typeof SUMMARY_SCHEMA
   readonly run: {
@@ -276,4 +292,5 @@ export interface RunSummary {
   readonly feeders: readonly FeederSummary[]
   readonly notes: readonly NoteSummary[]
   readonly timeline: readonly TimelinePoint[]
+  readonly ways: WaysSummary
 }

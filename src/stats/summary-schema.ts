@@ -223,6 +223,14 @@ const timelinePoint = z.object({
   p99: amount,
 })
 
+const step = z.number().nullable()
+const ways = z.object({
+  stepMs: amount,
+  thresholds: z.array(z.array(step)),
+  errors: z.array(z.object({ method: z.string(), name: z.string(), error: z.string(), occurrences: z.array(count) })),
+  metrics: z.array(z.object({ name: z.string(), values: z.array(step) })),
+})
+
 export const summarySchema = z.object({
   schema: z.literal(SUMMARY_SCHEMA),
   run,
@@ -242,6 +250,7 @@ export const summarySchema = z.object({
   feeders: z.array(feeder),
   notes: z.array(z.object({ atMs: elapsedMs, text: z.string(), isRestart: z.boolean().optional() })),
   timeline: z.array(timelinePoint),
+  ways,
 })
 
 type Plain<T> = T extends readonly (infer Item)[]

@@ -2,8 +2,8 @@
 import { render } from 'preact'
 import { Router } from 'wouter-preact'
 import type { ReportData } from '../../src/web/api.js'
-import { AnyPageDialogs } from './frame/dialogs.js'
 import { RunContext } from './frame/page-context.js'
+import { AnyPageDialogs, ReportDialogs } from './frame/report-dialogs.js'
 import { useReportLocation } from './frame/report-location.js'
 import { RunFrame } from './frame/run-frame.js'
 import { SiteBar } from './frame/site-bar.js'
@@ -20,7 +20,7 @@ function ReportSite() {
     <>
       <SkipLink />
       <SiteBar />
-      <RunFrame>
+      <RunFrame dialogs={<ReportDialogs />}>
         <RunPages prefix="" />
       </RunFrame>
       <AnyPageDialogs />

@@ -6,6 +6,8 @@ import { judgeTarget, type LoadWindow, NOT_JUDGED } from './target-verdict.js'
 const WINDOW_SECONDS = 10
 /** Reports may come so late and still count in their window. */
 const LATE_SECONDS = 4
+/** More than a window and what may come late. */
+const RING = 32
 /** Beyond this, neighbours are joined: five hours in windows of ten seconds, ten in windows of twenty. */
 const MOST_WINDOWS = 1800
 
@@ -13,8 +15,8 @@ const MOST_WINDOWS = 1800
 export type CollectSeconds = (from: number, to: number, into: Histogram) => number
 
 export class TargetWatch {
-  /** Of the seconds that are in no window yet, by second. */
-  readonly #users = new Map<number, number>()
+  /** Users at the end of the latest seconds, each in the place of its number. */
+  readonly #users = new Float64Array(RING)
   readonly #scratch = new Histogram()
   #windows: LoadWindow[] = []
   #nextEnd = WINDOW_SECONDS
@@ -27,8 +29,7 @@ export class TargetWatch {
 
   /** A second is over, and so many users ran at its end; those before it that were never told of had as many. */
   second(second: number, users: number, collect: CollectSeconds): void {
-    for (let one = Math.max(this.#latest + 1, this.#nextEnd - WINDOW_SECONDS); one <= second; one++)
-      this.#users.set(one, users)
+    for (let one = Math.max(this.#latest + 1, second - RING + 1); one <= second; one++) this.#users[one % RING] = users
     this.#latest = Math.max(this.#latest, second)
     this.#takeUntil(second + 1 - LATE_SECONDS, collect)
   }
@@ -56,19 +57,16 @@ export class TargetWatch {
     return {
       fromMs: from * 1000,
       toMs: endSecond * 1000,
-      users: this.#takeUsers(from, endSecond),
+      users: this.#meanUsers(from, endSecond),
       requests,
       failures,
       p95Ms,
     }
   }
 
-  #takeUsers(from: number, to: number): number {
+  #meanUsers(from: number, to: number): number {
     let sum = 0
-    for (let second = from; second < to; second++) {
-      sum += this.#users.get(second) ?? 0
-      this.#users.delete(second)
-    }
+    for (let second = from; second < to; second++) sum += this.#users[second % RING]!
     return sum / (to - from)
   }
 }

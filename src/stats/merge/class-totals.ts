@@ -7,18 +7,18 @@ export interface ClassTask {
   readonly totals: EntryTotals
 }
 
-/** Iterations at the end of a second. */
-interface Mark {
-  readonly second: number
-  readonly iterations: number
-}
+/** Longer than any window. */
+const RING = 64
 
 export class ClassTotals {
   readonly name: string
   readonly tasks = new Map<string, ClassTask>()
   readonly wait = new EntryTotals()
-  /** Of the window and the second before it. */
-  #marks: readonly Mark[] = []
+  /** Iterations at the ends of the latest seconds, each in the place of its number: nothing new is made in a second. */
+  readonly #ends = new Float64Array(RING)
+  #first = -1
+  #latest = -1
+  #window = 0
 
   constructor(name: string) {
     this.name = name
@@ -31,17 +31,20 @@ export class ClassTotals {
   }
 
   close(second: number, windowSeconds: number): void {
-    const kept = this.#marks.filter((mark) => mark.second >= second - windowSeconds)
-    this.#marks = [...kept, { second, iterations: this.iterations }]
+    const { iterations } = this
+    for (let one = Math.max(this.#latest + 1, second - RING + 1); one <= second; one++)
+      this.#ends[one % RING] = iterations
+    if (this.#first < 0) this.#first = second
+    this.#latest = second
+    this.#window = Math.min(windowSeconds, RING - 1)
   }
 
   /** Iterations per second over the window, as far as it has been there. */
   get perSecond(): number {
-    const [first, last] = [this.#marks[0], this.#marks.at(-1)]
-    if (first === undefined || last === undefined) return 0
-    return last.second === first.second
-      ? last.iterations
-      : (last.iterations - first.iterations) / (last.second - first.second)
+    const from = Math.max(this.#first, this.#latest - this.#window)
+    if (this.#latest < 0) return 0
+    const now = this.#ends[this.#latest % RING]!
+    return this.#latest === from ? now : (now - this.#ends[from % RING]!) / (this.#latest - from)
   }
 }
 

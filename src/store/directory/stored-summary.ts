@@ -36,6 +36,7 @@ export async function fileOf(run: StoredRun): Promise<RunFile> {
   return file
 }
 
+const NO_WAYS = { stepMs: 1000, thresholds: [], errors: [], metrics: [] }
 const NO_CLASS_FIGURES = { wanted: 0, iterations: 0, iterationsPerSecond: 0, waitMs: null }
 
 /** Those of an earlier version have not everything. */
@@ -52,6 +53,7 @@ function whole(summary: RunSummary): RunSummary {
     exceptions,
     userClasses,
     tasks: summary.tasks ?? [],
+    ways: summary.ways ?? NO_WAYS,
     target: summary.target ?? NOT_JUDGED,
   }
 }

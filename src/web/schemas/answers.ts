@@ -339,6 +339,7 @@ const lists = [
   'tasks',
   'feeders',
   'notes',
+  'ways',
 ] as const
 
 export const picture = z

@@ -42,10 +42,10 @@ export function headTick(summary: RunSummary, live: LiveMarks, nowMs: number): H
 
 /** All that a page shows first. */
 export function pictureOf(summary: RunSummary, live: LiveMarks, nowMs: number): Picture {
-  const { checks, metrics, tasks, feeders, notes } = summary
+  const { checks, metrics, tasks, feeders, notes, ways } = summary
   const head = headTick(summary, live, nowMs)
   const rows = { endpoints: endpointRows(summary, []), workers: workerRows(summary), ...faultRows(summary) }
-  return { head, ...rows, checks, metrics, tasks, feeders, notes }
+  return { head, ...rows, checks, metrics, tasks, feeders, notes, ways }
 }
 
 const isPresent = ({ state }: WorkerSummary): boolean => state !== 'missing' && state !== 'gone'

@@ -4,13 +4,18 @@ import type { ComponentChildren } from 'preact'
 import { Fault } from '../dialogs/fault.js'
 import { Announcer } from './announcer.js'
 import { Banner } from './banner.js'
-import { RunDialogs } from './dialogs.js'
 import { useRun } from './page-context.js'
 import { RangeBar } from './range-bar.js'
 import { RunHeader } from './run-header.js'
 import { Tabs } from './tabs.js'
 
-export function RunFrame({ children }: { children: ComponentChildren }) {
+interface RunFrameProps {
+  readonly children: ComponentChildren
+  /** Those of a run; a report has fewer. */
+  readonly dialogs: ComponentChildren
+}
+
+export function RunFrame({ children, dialogs }: RunFrameProps) {
   const source = useRun()
   const isThere = useComputed(() => source.head.value !== null).value
   const isLimited = useComputed(() => source.head.value?.generator.verdict === 'limited').value
@@ -27,7 +32,7 @@ export function RunFrame({ children }: { children: ComponentChildren }) {
         {isThere ? children : null}
       </main>
       <Announcer />
-      <RunDialogs />
+      {dialogs}
     </div>
   )
 }

@@ -1,20 +1,24 @@
 // The pages of a run by their addresses; `prefix` is empty in a report.
+import type { ComponentChildren } from 'preact'
 import { Redirect, Route, Switch } from 'wouter-preact'
 import { ChecksPage } from './checks/checks-page.js'
 import { EndpointPage } from './endpoints/endpoint-page.js'
 import { EndpointsPage } from './endpoints/endpoints-page.js'
 import { ErrorsPage } from './errors/errors-page.js'
 import { EverythingPage } from './everything-page.js'
-import { ExportPage } from './export/export-page.js'
 import { LatencyPage } from './latency/latency-page.js'
-import { LogsPage } from './logs/logs-page.js'
 import { OverviewPage } from './overview/overview-page.js'
-import { ScriptTabPage } from './script-tab-page.js'
 import { UsersPage } from './users/users-page.js'
 import { WorkerPage } from './workers/worker-page.js'
 import { WorkersPage } from './workers/workers-page.js'
 
-export function RunPages({ prefix }: { prefix: string }) {
+interface RunPagesProps {
+  readonly prefix: string
+  /** Routes that only a run with a master behind it has. */
+  readonly more?: ComponentChildren
+}
+
+export function RunPages({ prefix, more }: RunPagesProps) {
   return (
     <Switch>
       <Route path={`${prefix}/overview`} component={OverviewPage} />
@@ -27,9 +31,7 @@ export function RunPages({ prefix }: { prefix: string }) {
       <Route path={`${prefix}/workers/:id`}>{({ id }) => <WorkerPage key={id} segment={id ?? ''} />}</Route>
       <Route path={`${prefix}/checks`} component={ChecksPage} />
       <Route path={`${prefix}/everything`} component={EverythingPage} />
-      <Route path={`${prefix}/logs`} component={LogsPage} />
-      <Route path={`${prefix}/export`} component={ExportPage} />
-      <Route path={`${prefix}/script/:title`}>{({ title }) => <ScriptTabPage segment={title ?? ''} />}</Route>
+      {more}
       <Route>
         <Redirect to={`${prefix}/overview`} replace />
       </Route>

@@ -3,7 +3,7 @@ import { batch } from '@preact/signals'
 import type { HeadTick, Picture, RunSummary } from '../../../src/web/api.js'
 import { isAway } from '../text/worker-words.js'
 import { mergedBy, withCount } from './merge-rows.js'
-import type { RunSignals } from './run-source.js'
+import { NO_SLOW_PARTS, type RunSignals } from './run-source.js'
 
 /** Of the same run only rows that came are new: a page may have more of them already. */
 export function fillSignals(signals: RunSignals, picture: Picture): void {
@@ -34,7 +34,7 @@ export function forgetRows(signals: RunSignals): void {
   signals.errors.value = []
   signals.exceptions.value = []
   signals.notes.value = []
-  signals.slow.value = { checks: [], metrics: [], tasks: [], feeders: [] }
+  signals.slow.value = NO_SLOW_PARTS
 }
 
 /** The run is not there any more. */
@@ -48,9 +48,9 @@ export function emptySignals(signals: RunSignals, fault: string): void {
 
 /** A summary with all of its rows as a picture. */
 export function wholePicture(summary: RunSummary, nowMs: number): Picture {
-  const { endpoints, workers, errors, exceptions, checks, metrics, tasks, feeders, notes } = summary
+  const { endpoints, workers, errors, exceptions, checks, metrics, tasks, feeders, notes, ways } = summary
   const rows = { endpoints, workers, errors: errors.map(withCount), exceptions: exceptions.map(withCount) }
-  return { head: headOf(summary, nowMs), ...rows, checks, metrics, tasks, feeders, notes }
+  return { head: headOf(summary, nowMs), ...rows, checks, metrics, tasks, feeders, notes, ways }
 }
 
 function headOf(summary: RunSummary, nowMs: number): HeadTick {

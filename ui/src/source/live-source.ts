@@ -58,8 +58,8 @@ export function liveSource({ api, onState }: LiveDeps): RunSource {
   const slowTimer = setInterval(() => {
     if (document.hidden || (signals.head.peek()?.run.state ?? 'stopped') === 'stopped') return
     api.get<RunSummary>('/runs/live?without=timeline,endpoints,workers,errors,exceptions').then(
-      ({ checks, metrics, tasks, feeders }) => {
-        signals.slow.value = { checks, metrics, tasks, feeders }
+      ({ checks, metrics, tasks, feeders, ways }) => {
+        signals.slow.value = { checks, metrics, tasks, feeders, ways }
       },
       () => {},
     )

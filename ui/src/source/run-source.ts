@@ -74,7 +74,12 @@ export const ROWS_OF_PICTURE = 40
 export type WholeList = 'endpoints' | 'workers' | 'errors'
 
 /** The parts of a summary that change slowly and are not on the stream. */
-export type SlowParts = Pick<RunSummary, 'checks' | 'metrics' | 'tasks' | 'feeders'>
+export type SlowParts = Pick<RunSummary, 'checks' | 'metrics' | 'tasks' | 'feeders' | 'ways'>
+
+export const NO_SLOW_PARTS: SlowParts = {
+  ...{ checks: [], metrics: [], tasks: [], feeders: [] },
+  ways: { stepMs: 1000, thresholds: [], errors: [], metrics: [] },
+}
 
 export interface RunSource {
   readonly kind: 'live' | 'stored' | 'report'
@@ -124,7 +129,7 @@ export function runSignals() {
   const errors = signal<readonly ErrorRow[]>([])
   const exceptions = signal<readonly ExceptionRow[]>([])
   const notes = signal<RunSummary['notes']>([])
-  const slow = signal<SlowParts>({ checks: [], metrics: [], tasks: [], feeders: [] })
+  const slow = signal<SlowParts>(NO_SLOW_PARTS)
   const fault = signal('')
   const logTick = signal(0)
   return { head, endpoints, rowTotals, workers, errors, exceptions, notes, slow, fault, logTick }

@@ -1,16 +1,17 @@
 // Does the run pass: thresholds with value and limit, checks with their counts, and the exit code as it stands.
 import type { CheckSummary, ThresholdSummary } from '../../../../src/stats/run-summary.js'
+import { Sparkline } from '../../charts/sparkline.js'
 import { useRun } from '../../frame/page-context.js'
 import { WholeRunTag } from '../../frame/whole-run-tag.js'
 import { type Column, DataTable } from '../../table/data-table.js'
 import { Name } from '../../table/name.js'
 import { count, elapsed, formatPercent, thresholdValue } from '../../text/words.js'
-import { marginOf } from './margin.js'
+import { limitOf, marginOf } from './margin.js'
 
 export function ChecksPage() {
   const source = useRun()
   const head = source.head.value!
-  const { checks, metrics } = source.slow.value
+  const { checks, metrics, ways } = source.slow.value
   const isOver = head.run.state === 'stopped'
   return (
     <div class="page">
@@ -25,7 +26,10 @@ export function ChecksPage() {
         </h2>
         <DataTable
           label="Thresholds"
-          columns={thresholdColumns((one) => thresholdValue(one, { metrics }))}
+          columns={thresholdColumns(
+            (one) => thresholdValue(one, { metrics }),
+            (one) => known(ways.thresholds[head.thresholds.indexOf(one)]),
+          )}
           rows={head.thresholds}
           keyOf={(row) => `${row.metric}\n${row.expression}`}
           empty="None set. Add them in the script, on the Start page, or with --threshold."
@@ -55,7 +59,13 @@ const Mark = ({ passed }: { passed: boolean }) => (
   </span>
 )
 
-const thresholdColumns = (valueText: (row: ThresholdSummary) => string): readonly Column<ThresholdSummary>[] => [
+/** Steps in which something was measured. */
+const known = (way: readonly (number | null)[] = []): readonly number[] => way.filter((value) => value !== null)
+
+const thresholdColumns = (
+  valueText: (row: ThresholdSummary) => string,
+  wayOf: (row: ThresholdSummary) => readonly number[],
+): readonly Column<ThresholdSummary>[] => [
   { key: 'passed', head: 'State', by: (row) => Number(row.passed), cell: (row) => <Mark passed={row.passed} /> },
   { key: 'metric', head: 'Metric', by: (row) => row.metric, cell: (row) => <Name text={row.metric} />, card: 'name' },
   { key: 'limit', head: 'Limit', cell: (row) => <Name text={row.expression} /> },
@@ -68,6 +78,13 @@ const thresholdColumns = (valueText: (row: ThresholdSummary) => string): readonl
     by: (row) => marginOf(row.expression, row.value) ?? Number.POSITIVE_INFINITY,
     cell: (row) => marginText(marginOf(row.expression, row.value)),
     isBad: (row) => !row.passed,
+  },
+  {
+    key: 'way',
+    head: 'Over time',
+    title: 'the value as it was judged, and the limit',
+    isMinor: true,
+    cell: (row) => <Sparkline label={`${row.metric} ${row.expression}`} values={wayOf(row)} {...limitOf(row)} />,
   },
   {
     key: 'first',

@@ -13,6 +13,12 @@ export function marginOf(expression: string, value: number | null): number | nul
   return operator.startsWith('>') ? (value - limit) / limit : null
 }
 
+/** On the scale of the value; nothing where it says nothing. */
+export function limitOf({ expression }: { readonly expression: string }): { readonly limit?: number } {
+  const { limit } = readLimit(expression)
+  return limit > 0 ? { limit } : {}
+}
+
 function readLimit(expression: string): Pick<Expression, 'operator' | 'limit'> {
   try {
     const read = parseExpression(expression)

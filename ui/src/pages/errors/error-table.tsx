@@ -1,6 +1,8 @@
 // Failed requests, grouped by endpoint and text, with when and on which workers they were seen.
 import { Link } from 'wouter-preact'
+import type { WaysSummary } from '../../../../src/stats/run-summary.js'
 import type { ErrorRow } from '../../../../src/web/api.js'
+import { Sparkline } from '../../charts/sparkline.js'
 import { useRunPath } from '../../frame/navigation.js'
 import { useRun } from '../../frame/page-context.js'
 import { type Column, DataTable } from '../../table/data-table.js'
@@ -21,6 +23,7 @@ interface ErrorTableProps {
 export function ErrorTable({ errors, isGrouped = false, isNew, onSamples }: ErrorTableProps) {
   const startedAt = useRun().head.value?.run.startedAt ?? ''
   const path = useRunPath()
+  const ways = useRun().slow.value.ways.errors
   const columns: readonly Column<ErrorRow>[] = [
     {
       key: 'count',
@@ -55,6 +58,7 @@ export function ErrorTable({ errors, isGrouped = false, isNew, onSamples }: Erro
           </Link>
         ),
     },
+    ...(ways.length === 0 || isGrouped ? [] : [overTime(ways)]),
     ...(onSamples === undefined ? [] : [samples(onSamples)]),
     seen('first', 'First', (row) => sinceStart(row.firstSeen, startedAt)),
     seen('last', 'Last', (row) => sinceStart(row.lastSeen, startedAt)),
@@ -77,6 +81,17 @@ export function ErrorTable({ errors, isGrouped = false, isNew, onSamples }: Erro
     />
   )
 }
+
+const overTime = (ways: WaysSummary['errors']): Column<ErrorRow> => ({
+  key: 'way',
+  head: 'Over time',
+  title: 'how often, over the whole run; of the 20 most frequent',
+  isMinor: true,
+  cell: (row) => {
+    const way = ways.find((one) => one.error === row.error && endpointKey(one) === endpointKey(row))
+    return way === undefined ? '' : <Sparkline label={row.error} values={way.occurrences} />
+  },
+})
 
 const samples = (open: (error: ErrorRow) => void): Column<ErrorRow> => ({
   key: 'samples',

@@ -1,5 +1,6 @@
 // The script's own metrics: counters, gauges, rates and trends.
-import type { LatencySummary, MetricSummary } from '../../../../src/stats/run-summary.js'
+import type { LatencySummary, MetricSummary, WaysSummary } from '../../../../src/stats/run-summary.js'
+import { Sparkline } from '../../charts/sparkline.js'
 import { WholeRunTag } from '../../frame/whole-run-tag.js'
 import { type Column, DataTable } from '../../table/data-table.js'
 import { Name } from '../../table/name.js'
@@ -19,7 +20,7 @@ const trend = (
   },
 })
 
-const COLUMNS: readonly Column<MetricSummary>[] = [
+const columnsOf = (ways: WaysSummary['metrics']): readonly Column<MetricSummary>[] => [
   { key: 'name', head: 'Metric', by: (row) => row.name, cell: (row) => <Name text={row.name} /> },
   { key: 'type', head: 'Type', by: (row) => row.type, cell: (row) => (row.isTime ? `${row.type}, ms` : row.type) },
   { key: 'value', head: 'Value', isNumber: true, cell: headline },
@@ -29,6 +30,16 @@ const COLUMNS: readonly Column<MetricSummary>[] = [
     isNumber: true,
     by: (row) => row.count,
     cell: (row) => (row.type === 'counter' ? '' : count(row.count)),
+  },
+  {
+    key: 'way',
+    head: 'Over time',
+    title: 'counters per second, the value of gauges, the share of rates and the mean of trends',
+    isMinor: true,
+    cell: ({ name }) => {
+      const way = ways.find((one) => one.name === name)?.values.filter((value) => value !== null) ?? []
+      return <Sparkline label={name} values={way} />
+    },
   },
   trend('min', 'min'),
   trend('mean', 'avg'),
@@ -53,12 +64,17 @@ function headline(metric: MetricSummary): string {
   }
 }
 
-export const MetricTable = ({ metrics }: { metrics: readonly MetricSummary[] }) => (
+interface MetricTableProps {
+  readonly metrics: readonly MetricSummary[]
+  readonly ways: WaysSummary['metrics']
+}
+
+export const MetricTable = ({ metrics, ways }: MetricTableProps) => (
   <section aria-label="Metrics of the script">
     <h2>
       Metrics of the script
       <WholeRunTag />
     </h2>
-    <DataTable label="Metrics of the script" columns={COLUMNS} rows={metrics} keyOf={(row) => row.name} />
+    <DataTable label="Metrics of the script" columns={columnsOf(ways)} rows={metrics} keyOf={(row) => row.name} />
   </section>
 )

@@ -9,7 +9,7 @@ export function UsersPage() {
   const source = useRun()
   const master = useMaster()
   const head = source.head.value!
-  const { metrics, feeders, tasks } = source.slow.value
+  const { metrics, feeders, tasks, ways } = source.slow.value
   // Weights are of the script that the master has now; of an older run they might tell a wrong story.
   const declared = source.kind === 'live' ? (master?.state.value?.script.userClasses ?? []) : []
   const edited = head.load?.userClasses ?? []
@@ -25,7 +25,7 @@ export function UsersPage() {
       </section>
       <TaskTable tasks={tasks} hasLocust={source.workers.value.some(({ kind }) => kind === 'locust')} />
       {feeders.length === 0 ? null : <FeederTable feeders={feeders} />}
-      {metrics.length === 0 ? null : <MetricTable metrics={metrics} />}
+      {metrics.length === 0 ? null : <MetricTable metrics={metrics} ways={ways.metrics} />}
     </div>
   )
 }
