@@ -209,6 +209,10 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('the line to the master'), () => {
     await page.getByRole('button', { name: 'Start', exact: true }).click()
     await page.getByRole('alert').getByText('"5 parsecs" is not a duration').waitFor()
     expect(await page.locator('.field.wrong').textContent()).toContain('Run time')
+    const field = page.getByLabel('Run time')
+    expect(await field.getAttribute('aria-invalid')).toBe('true')
+    const words = page.locator(`#${await field.getAttribute('aria-describedby')}`)
+    expect(await words.textContent()).toBe('"5 parsecs" is not a duration')
   }, 60_000)
 
   test('the log follows, folds what repeats, and is filtered', async () => {
