@@ -86,6 +86,14 @@ it('shows each second once, also when the timers fire a little before their time
   expect(seen).toEqual([1, 2])
 })
 
+it('is called in its last summary what it was called last', async () => {
+  const run = createRun(
+    () => performance.now(),
+    () => run.rename({ name: 'evening', tags: { release: '8' } }),
+  )
+  expect((await run.run()).summary.run).toMatchObject({ name: 'evening', tags: { release: '8' } })
+})
+
 it('a quitting hook runs, and when it throws the run says so', async () => {
   const hooks: string[] = []
   const options = { ...DEFAULT_RUN_OPTIONS, runTimeMs: 10 }

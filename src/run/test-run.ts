@@ -36,7 +36,7 @@ export type { MasterHook, RunResult, TestRunDeps } from './test-run-deps.js'
 export class TestRun {
   readonly #deps: TestRunDeps
   readonly #aggregate: RunAggregate
-  readonly #head: RunHead
+  #head: RunHead
   #startedAtMs: number
   readonly #stopSignal = new AbortController()
   #state: RunState = 'ready'
@@ -143,6 +143,11 @@ export class TestRun {
   /** From 50 to 99.99 and the maximum, of all requests, of an endpoint or of a worker; empty when nothing was measured. */
   percentileCurve(of: { readonly endpoint?: string; readonly worker?: string }): readonly PercentilePoint[] {
     return this.#aggregate.percentileCurve(of)
+  }
+
+  /** What it is called from now on, also in the files that are written at its end. */
+  rename(marks: Pick<RunHead, 'name' | 'tags'>): void {
+    this.#head = Object.freeze({ ...this.#head, ...marks })
   }
 
   /** Changes of its load; null when there is none to change. */

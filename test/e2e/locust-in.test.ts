@@ -163,7 +163,9 @@ describe.skipIf(LOCUSTS.length === 0)('a fleet of ours and of Locust', () => {
       { name: 'Alpha', users: half },
       { name: 'Zeta', users: half },
     ]
-    await vi.waitFor(() => expect(fleet.run.summary().userClasses).toMatchObject(dealt), { timeout: 60_000 })
+    // The class of the script is wanted, and nobody runs it.
+    const running = () => fleet.run.summary().userClasses.filter(({ users }) => users > 0)
+    await vi.waitFor(() => expect(running()).toMatchObject(dealt), { timeout: 60_000 })
     fleet.run.stop(stop)
     await ended
     const text = 'it has no class Shopper; those users are dealt evenly over its Alpha, Zeta'

@@ -46,8 +46,7 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('the line to the master'), () => {
       /00:00 to 04:5\d/.test((await chart.getAttribute('aria-label')) ?? ''),
     )
     await page.getByText('Show as table').first().click()
-    const rows = await page.locator('.as-table tbody tr').count()
-    expect(rows).toBe(300)
+    await until('each second has its row', async () => (await page.locator('.as-table tbody tr').count()) === 300)
   }, 90_000)
 
   test('tabs share one stream; the next one leads when a tab closes, and nothing is missed', async () => {
@@ -209,6 +208,10 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('the line to the master'), () => {
     await page.getByRole('button', { name: 'Start', exact: true }).click()
     await page.getByRole('alert').getByText('"5 parsecs" is not a duration').waitFor()
     expect(await page.locator('.field.wrong').textContent()).toContain('Run time')
+    const field = page.getByLabel('Run time')
+    expect(await field.getAttribute('aria-invalid')).toBe('true')
+    const words = page.locator(`#${await field.getAttribute('aria-describedby')}`)
+    expect(await words.textContent()).toBe('"5 parsecs" is not a duration')
   }, 60_000)
 
   test('the log follows, folds what repeats, and is filtered', async () => {

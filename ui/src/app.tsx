@@ -3,6 +3,7 @@
 import { useEffect } from 'preact/hooks'
 import { Redirect, Route, Router, Switch } from 'wouter-preact'
 import { Fault } from './dialogs/fault.js'
+import { useAppLocation } from './frame/keep-range.js'
 import { MasterContext } from './frame/page-context.js'
 import { AnyPageDialogs } from './frame/report-dialogs.js'
 import { SiteBar } from './frame/site-bar.js'
@@ -22,7 +23,7 @@ const RETRY_MS = 3000
 export function App({ master, basePath }: { master: AppMaster; basePath: string }) {
   return (
     <MasterContext.Provider value={master}>
-      <Router base={basePath}>
+      <Router base={basePath} hook={useAppLocation}>
         <Site master={master} />
       </Router>
     </MasterContext.Provider>

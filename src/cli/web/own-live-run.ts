@@ -56,6 +56,7 @@ export class OwnLiveRun implements LiveRun {
 
   set marks(marks: RunMarks) {
     this.#marks = marks
+    this.#own.run.rename(marks)
   }
 
   /** Under the name and the tags that it has now. */

@@ -1,11 +1,15 @@
 // One labelled field of a form.
-import type { ComponentChildren } from 'preact'
+import { cloneElement, type VNode } from 'preact'
+
+/** Of the words below the form that say what is wrong. */
+export const START_FAULT_ID = 'start-fault'
 
 interface FieldProps {
   readonly label: string
   readonly hint?: string
   readonly isWrong?: boolean
-  readonly children: ComponentChildren
+  /** The control. */
+  readonly children: VNode
 }
 
 export const Field = ({ label, hint, isWrong = false, children }: FieldProps) => (
@@ -14,6 +18,6 @@ export const Field = ({ label, hint, isWrong = false, children }: FieldProps) =>
     <span>
       {label} {hint === undefined ? null : <small>{hint}</small>}
     </span>
-    {children}
+    {isWrong ? cloneElement(children, { 'aria-invalid': true, 'aria-describedby': START_FAULT_ID }) : children}
   </label>
 )

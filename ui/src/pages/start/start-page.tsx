@@ -11,7 +11,7 @@ import { plural } from '../../text/words.js'
 import { CheckView } from './check/check-view.js'
 import { useCheck } from './check/use-check.js'
 import { ClassFields } from './class-fields.js'
-import { Field } from './field.js'
+import { Field, START_FAULT_ID } from './field.js'
 import { LoadFields } from './load-fields.js'
 import { ParameterFields } from './parameter-fields.js'
 import { PresetBar } from './presets/preset-bar.js'
@@ -84,7 +84,10 @@ export function StartPage({ state }: { state: AppState }) {
               </Field>
             </div>
           </details>
-          <Fault text={hasUsers ? command.fault || check.fault : 'Choose at least one user class.'} />
+          <Fault
+            id={START_FAULT_ID}
+            text={hasUsers ? command.fault || check.fault : 'Choose at least one user class.'}
+          />
           <div class="buttons">
             {check.isBusy ? (
               <button type="button" onClick={check.stop}>
