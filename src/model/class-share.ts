@@ -1,5 +1,5 @@
 // How the users of a class are dealt: as the script says, or as somebody has said since.
-import type { ClassShare, UserClassInfo } from './load.js'
+import type { ClassShare, Scenario, UserClassInfo } from './load.js'
 
 /** Who is given a weight is not of a fixed number any more. */
 export function dealtBy(userClass: UserClassInfo, shares: readonly ClassShare[]): UserClassInfo {
@@ -12,3 +12,14 @@ export function dealtBy(userClass: UserClassInfo, shares: readonly ClassShare[])
 /** Somebody takes users: not all have the weight 0. */
 export const hasTakers = (classes: readonly Pick<UserClassInfo, 'weight' | 'fixedCount'>[]): boolean =>
   classes.some(({ weight, fixedCount }) => weight > 0 || fixedCount > 0)
+
+/** How a class is dealt, as one would ask for it. */
+export const shareOf = ({ name, weight, fixedCount }: UserClassInfo): ClassShare =>
+  fixedCount > 0 ? { name, fixedCount } : { name, weight }
+
+/** Scenarios whose classes are dealt so. */
+export const scenariosDealtBy = (scenarios: readonly Scenario[], shares: readonly ClassShare[]): readonly Scenario[] =>
+  scenarios.map((scenario) => ({
+    ...scenario,
+    userClasses: scenario.userClasses.map((userClass) => dealtBy(userClass, shares)),
+  }))

@@ -31,6 +31,8 @@ export type JournalRecord =
       readonly setupData: unknown
       /** Wall clock of elapsed time 0. */
       readonly startedAtMs: number
+      /** How all classes were dealt: the page may have asked for other shares than the script says. */
+      readonly userClasses?: readonly ClassShare[]
     }
   | { readonly kind: 'worker'; readonly id: string; readonly index: number; readonly facts: JournaledWorker }
   | { readonly kind: 'lost'; readonly id: string }

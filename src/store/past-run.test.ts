@@ -20,7 +20,8 @@ function writeJournal(): string {
   const journal = openJournal(path, (reason) => {
     throw new Error(reason)
   })
-  journal.append({ kind: 'begin', runId: RUN_ID, scriptHash: 'h', seed: 1, setupData: null, startedAtMs: 0 })
+  const facts = { runId: RUN_ID, scriptHash: 'h', seed: 1, setupData: null, startedAtMs: 0 }
+  journal.append({ kind: 'begin', ...facts, userClasses: [{ name: 'Buyer', fixedCount: 2 }] })
   for (const [at, delta] of steadyReports(SECONDS, 10).entries()) {
     journal.append({ kind: 'report', workerId: 'w1', delta })
     journal.append({ kind: 'second', endMs: (at + 1) * 1000, users: 5, nextUser: 5 })
@@ -43,8 +44,9 @@ describe('a run read back from its journal', () => {
     expect(thresholds[0]).toMatchObject({ passed: false, firstBrokenMs: 1000 })
   })
 
-  it('knows how its load was changed, and what was to change', () => {
-    const { edits, pending } = replay(writeJournal(), aggregateOf())
+  it('knows how its classes were dealt, how its load was changed, and what was to change', () => {
+    const { edits, pending, userClasses } = replay(writeJournal(), aggregateOf())
+    expect(userClasses).toEqual([{ name: 'Buyer', fixedCount: 2 }])
     expect(edits).toEqual([
       { atMs: 1500, edit: { users: 9, spawnRate: Number.POSITIVE_INFINITY, userClasses: [] } },
       { atMs: 2500, edit: { users: null, spawnRate: 2, userClasses: [{ name: 'Buyer', weight: 3 }] } },

@@ -1,5 +1,5 @@
 // A run that an earlier master began, read back from its journal.
-import type { LoadEdit } from '../model/load.js'
+import type { ClassShare, LoadEdit } from '../model/load.js'
 import type { RunAggregate } from '../stats/run-aggregate.js'
 import type { NoteSummary } from '../stats/run-summary.js'
 import type { JournaledEdit, JournaledWorker, JournalRecord } from './journal-record.js'
@@ -10,6 +10,8 @@ export interface PastRun {
   readonly seed: number
   readonly setupData: unknown
   readonly startedAtMs: number
+  /** How its classes were dealt at the beginning; empty = as the script says. */
+  readonly userClasses: readonly ClassShare[]
   /** Everyone who took part; `isLost` = was lost before the master was. */
   readonly workers: readonly PastWorker[]
   readonly edits: readonly PastEdit[]
@@ -109,12 +111,13 @@ export function replay(path: string, aggregate: RunAggregate, seconds: SecondLis
         record satisfies never
     }
   }
-  const { seed, setupData, startedAtMs } = begin!
+  const { seed, setupData, startedAtMs, userClasses = [] } = begin!
   return {
     id: begin!.runId,
     seed,
     setupData,
     startedAtMs,
+    userClasses,
     workers: [...workers.values()],
     edits,
     pending,
