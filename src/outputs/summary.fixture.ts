@@ -164,6 +164,8 @@ function errorsOf(endpoints: readonly EndpointSummary[], durationMs: number): Er
       lastSeen: at(durationMs * 0.7),
       workers: ['w0', 'w1'],
       byWorker: [1, endpoint.failures - 1],
+      userClasses: index % 2 === 0 ? ['Shopper'] : ['Api', 'Shopper'],
+      byUserClass: index % 2 === 0 ? [endpoint.failures] : [1, endpoint.failures - 1],
     }))
 }
 
@@ -255,7 +257,23 @@ export function summaryFixture(shape: FixtureShape = {}): RunSummary {
     notes: [{ atMs: durationMs * 0.3, text: 'worker w1 lost; 50 users moved' }],
     timeline: timelineFixture({ durationMs, users, failing }, rps, random),
     ways: waysFixture(),
+    endpointTags: tagsFixture(endpoints),
   }
+}
+
+function tagsFixture(endpoints: readonly EndpointSummary[]): RunSummary['endpointTags'] {
+  const each = (step: number) =>
+    endpoints.filter((_, index) => index % step === 0).map(({ method, name }) => `${method} ${name}`)
+  return [
+    { key: 'team', values: [{ value: 'cart', endpoints: each(3) }] },
+    {
+      key: 'userClass',
+      values: [
+        { value: 'Api', endpoints: each(2) },
+        { value: 'Shopper', endpoints: each(1).slice(1) },
+      ],
+    },
+  ]
 }
 
 const waysFixture = (): RunSummary['ways'] => ({
@@ -358,6 +376,8 @@ export function nastyFixture(): RunSummary {
       lastSeen: STARTED_AT,
       workers: [name(index)],
       byWorker: [1],
+      userClasses: [name(index + 4)],
+      byUserClass: [index + 1],
     })),
     exceptions: NASTY_NAMES.map((text, index) => ({
       ...EXCEPTION,

@@ -293,7 +293,8 @@ describe('errors and exceptions', () => {
       workers: ['w1', 'w2'],
     }
     const { errors, exceptions, totals } = aggregate.summarize(finalContext(2000))
-    expect(errors).toEqual([{ method: 'GET', name: '/', error: 'TIMEOUT', ...seen }])
+    const nobody = { userClasses: [], byUserClass: [] }
+    expect(errors).toEqual([{ method: 'GET', name: '/', error: 'TIMEOUT', ...seen, ...nobody }])
     expect(exceptions).toMatchObject([{ userClass: 'U', task: 't', message: 'no', ...seen }])
     expect(totals.exceptions).toBe(2)
     aggregate.startedAt(Date.UTC(2030, 0, 2))

@@ -218,12 +218,13 @@ export class RunAggregate {
     const range = windowRangeOf(merged, present, this.#windowSeconds, isFinal ? durationMs : null, settle)
     const elapsedSeconds = Math.max(1, durationMs) / 1000
     const thresholds = this.#judge(durationMs, elapsedSeconds)
+    const endpoints = merged.cells.sortedEndpoints()
     const summary: RunSummary = Object.freeze({
       schema: SUMMARY_SCHEMA,
       run: frozenRun(context.run),
       verdict: frozenVerdict(context.verdict ?? this.#verdict(thresholds, context.exitCodeOnError ?? 1)),
       totals: totalsSummary(merged, elapsedSeconds, range),
-      endpoints: endpointSummaries(merged.cells.sortedEndpoints(), elapsedSeconds, range, merged.windowScratch),
+      endpoints: endpointSummaries(endpoints, elapsedSeconds, range, merged.windowScratch),
       errors: errorSummaries(merged.errors.sorted(), this.#startedAtEpochMs),
       exceptions: exceptionSummaries(merged.exceptions.sorted(), this.#startedAtEpochMs),
       checks: merged.checks.summaries(),
@@ -242,6 +243,7 @@ export class RunAggregate {
       feeders: frozenList(context.feeders ?? [], (feeder) => ({ ...feeder })),
       notes: frozenList(context.notes, (note) => note),
       timeline: merged.timeline.points(range.endMs, isFinal),
+      endpointTags: merged.tags.summaries(endpoints.length),
       ways: this.#ways.summarize(() => ({ errors: merged.errors.sorted(), metrics: merged.cells.sortedMetrics() })),
     })
     merged.summarized()

@@ -70,6 +70,17 @@ export interface ErrorSummary {
   readonly workers: readonly string[]
   /** Occurrences on each of `workers`. */
   readonly byWorker: readonly number[]
+  /** Whose users met it; empty where nobody says, as Locust's workers. */
+  readonly userClasses: readonly string[]
+  /** Occurrences of each of `userClasses`. */
+  readonly byUserClass: readonly number[]
+}
+
+/** Endpoints by a tag of their requests: `scenario`, `userClass`, or one of the script. */
+export interface EndpointTagSummary {
+  readonly key: string
+  /** An endpoint may have several. */
+  readonly values: readonly { readonly value: string; readonly endpoints: readonly string[] }[]
 }
 
 export interface ExceptionSummary {
@@ -293,4 +304,6 @@ export interface RunSummary {
   readonly notes: readonly NoteSummary[]
   readonly timeline: readonly TimelinePoint[]
   readonly ways: WaysSummary
+  /** Tags that not all endpoints have alike, by key; of at most 50 values each. `endpoints` are `METHOD name`. */
+  readonly endpointTags: readonly EndpointTagSummary[]
 }

@@ -8,6 +8,18 @@ export interface ErrorDelta {
   readonly occurrences: number
   readonly firstMs: number
   readonly lastMs: number
+  /** Of which user classes; left out where nobody knows. */
+  readonly userClasses?: readonly ClassCount[]
+}
+
+export type ClassCount = readonly [userClass: string, occurrences: number]
+
+/** Requests of an endpoint carry this tag; told once. */
+export interface TagDelta {
+  readonly method: string
+  readonly name: string
+  readonly key: string
+  readonly value: string
 }
 
 export interface ExceptionDelta {
@@ -54,6 +66,8 @@ export interface StatsDelta {
   readonly errors: readonly ErrorDelta[]
   readonly exceptions: readonly ExceptionDelta[]
   readonly checks: readonly CheckDelta[]
+  /** Met for the first time; left out = none. */
+  readonly tags?: readonly TagDelta[]
   readonly iterations: number
   /** Users running at the end of the interval, by user class. */
   readonly users: Readonly<Record<string, number>>

@@ -96,6 +96,8 @@ const error = z.object({
   lastSeen: isoTime,
   workers: z.array(z.string()),
   byWorker: z.array(count),
+  userClasses: z.array(z.string()),
+  byUserClass: z.array(count),
 })
 
 const exception = z.object({
@@ -231,6 +233,11 @@ const ways = z.object({
   metrics: z.array(z.object({ name: z.string(), values: z.array(step) })),
 })
 
+const endpointTag = z.object({
+  key: z.string(),
+  values: z.array(z.object({ value: z.string(), endpoints: z.array(z.string()) })),
+})
+
 export const summarySchema = z.object({
   schema: z.literal(SUMMARY_SCHEMA),
   run,
@@ -251,6 +258,7 @@ export const summarySchema = z.object({
   notes: z.array(z.object({ atMs: elapsedMs, text: z.string(), isRestart: z.boolean().optional() })),
   timeline: z.array(timelinePoint),
   ways,
+  endpointTags: z.array(endpointTag),
 })
 
 type Plain<T> = T extends readonly (infer Item)[]

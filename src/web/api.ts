@@ -398,7 +398,10 @@ export type ExceptionRow = RunSummary['exceptions'][number] & FewNames
  * workers: those that something is wrong with; errors and exceptions: the most frequent, each with the names of at most 8 workers.
  */
 export interface Picture
-  extends Pick<RunSummary, 'endpoints' | 'workers' | 'checks' | 'metrics' | 'tasks' | 'feeders' | 'notes' | 'ways'> {
+  extends Pick<
+    RunSummary,
+    'endpoints' | 'workers' | 'checks' | 'metrics' | 'tasks' | 'feeders' | 'notes' | 'ways' | 'endpointTags'
+  > {
   readonly head: HeadTick
   readonly errors: readonly ErrorRow[]
   readonly exceptions: readonly ExceptionRow[]

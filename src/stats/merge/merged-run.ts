@@ -11,6 +11,7 @@ import { Endpoint } from './endpoint.js'
 import type { EntryIncrement } from './entry-totals.js'
 import { errorGroups, exceptionGroups } from './occurrences.js'
 import { placeInSeconds, secondsOf } from './seconds.js'
+import { TagBook } from './tag-book.js'
 import { Timeline } from './timeline.js'
 import { WorkerEndpoints } from './worker-endpoints.js'
 import type { Worker } from './worker-summaries.js'
@@ -29,6 +30,7 @@ export class MergedRun {
   readonly errors = errorGroups(MAX_GROUPS)
   readonly exceptions = exceptionGroups(MAX_GROUPS)
   readonly checks = new CheckTotals()
+  readonly tags = new TagBook()
   readonly workers = new Map<string, Worker>()
   readonly workerEndpoints = new WorkerEndpoints()
   iterations = 0
@@ -96,6 +98,7 @@ export class MergedRun {
     this.iterations += delta.iterations
     for (const error of delta.errors) this.errors.add(worker.id, error, error)
     for (const exception of delta.exceptions) this.exceptions.add(worker.id, exception, exception)
+    for (const tag of delta.tags ?? []) this.tags.add(tag)
     for (const [i, check] of delta.checks.entries()) this.checks.add(check, rankOf(delta.fromMs, i))
   }
 

@@ -37,6 +37,7 @@ export async function fileOf(run: StoredRun): Promise<RunFile> {
 }
 
 const NO_WAYS = { stepMs: 1000, thresholds: [], errors: [], metrics: [] }
+const NO_CLASSES = { userClasses: [], byUserClass: [] }
 const NO_CLASS_FIGURES = { wanted: 0, iterations: 0, iterationsPerSecond: 0, waitMs: null }
 
 /** Those of an earlier version have not everything. */
@@ -46,7 +47,8 @@ function whole(summary: RunSummary): RunSummary {
     byWorker: row.byWorker ?? [],
   })
   const userClasses = summary.userClasses.map((one) => ({ ...NO_CLASS_FIGURES, ...one }))
-  const [errors, exceptions] = [summary.errors.map(seen), summary.exceptions.map(seen)]
+  const errors = summary.errors.map((row) => ({ ...NO_CLASSES, ...seen(row) }))
+  const exceptions = summary.exceptions.map(seen)
   return {
     ...summary,
     errors,
@@ -54,6 +56,7 @@ function whole(summary: RunSummary): RunSummary {
     userClasses,
     tasks: summary.tasks ?? [],
     ways: summary.ways ?? NO_WAYS,
+    endpointTags: summary.endpointTags ?? [],
     target: summary.target ?? NOT_JUDGED,
   }
 }

@@ -340,6 +340,7 @@ const lists = [
   'feeders',
   'notes',
   'ways',
+  'endpointTags',
 ] as const
 
 export const picture = z

@@ -18,7 +18,17 @@ const inOrder = <T extends z.ZodType<{ from?: number | undefined; to?: number | 
   })
 
 /** The long lists of a summary. */
-export const LISTS = ['timeline', 'endpoints', 'workers', 'errors', 'exceptions', 'checks', 'metrics', 'notes'] as const
+export const LISTS = [
+  'timeline',
+  'endpoints',
+  'workers',
+  'errors',
+  'exceptions',
+  'checks',
+  'metrics',
+  'notes',
+  'endpointTags',
+] as const
 
 /** `timeline,endpoints` */
 export const summaryQuery = z.object({

@@ -215,6 +215,8 @@ export class PlayedRun {
           byWorker: workers.map(
             (_, at) => Math.floor(failures / workers.length) + (at < failures % workers.length ? 1 : 0),
           ),
+          userClasses: ['Shopper'],
+          byUserClass: [failures],
         },
       ]
     })

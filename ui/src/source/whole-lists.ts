@@ -7,7 +7,17 @@ import { ROWS_OF_PICTURE, type RunSignals, type WholeList } from './run-source.j
 /** Workers that are named with an error in a picture. */
 const NAMES_OF_PICTURE = 8
 const EVERY_MS = 5000
-const LISTS = ['timeline', 'endpoints', 'workers', 'errors', 'exceptions', 'checks', 'metrics', 'notes'] as const
+const LISTS = [
+  'timeline',
+  'endpoints',
+  'workers',
+  'errors',
+  'exceptions',
+  'checks',
+  'metrics',
+  'notes',
+  'endpointTags',
+] as const
 
 export interface WholeLists {
   /** Answers what ends it. */
