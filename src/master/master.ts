@@ -389,7 +389,9 @@ export class Master {
     if (delta.runId !== this.#run?.runId) return
     if (taken) node.taken = taken
     if (this.#run.aggregate.add(node.id, delta) === 'added') this.#open?.counted?.(node.id, delta)
-    if (node.isAlive) node.users = Object.values(delta.users).reduce((sum, count) => sum + count, 0)
+    if (!node.isAlive) return
+    node.users = Object.values(delta.users).reduce((sum, count) => sum + count, 0)
+    node.openSockets = delta.generator.openSockets
   }
 
   #begun(node: WorkerNode, lateMs: number): void {

@@ -96,6 +96,12 @@ function workerFixture(index: number, of: number, requests: number, seconds: num
     loopDelayP99Ms: 1.9 + index,
     startDelayP99Ms: 1.2,
     clockOffsetMs: index === 0 ? 0 : -1.4,
+    about: 'tymbal 0.1.0, Node v20.20.2, Linux x64, 2 cores',
+    heardMsAgo: 400,
+    openSockets: 100 + index,
+    openFileLimit: 524_288,
+    gcPercent: 1.2,
+    gcMaxMs: 3.1,
     reportedUntilMs: seconds * 1000,
     flags: index === 6 ? ['cpu', 'lag'] : [],
   }
@@ -261,7 +267,9 @@ export function summaryFixture(shape: FixtureShape = {}): RunSummary {
   }
 }
 
-function tagsFixture(endpoints: readonly EndpointSummary[]): RunSummary['endpointTags'] {
+export function tagsFixture(
+  endpoints: readonly Pick<EndpointSummary, 'method' | 'name'>[],
+): RunSummary['endpointTags'] {
   const each = (step: number) =>
     endpoints.filter((_, index) => index % step === 0).map(({ method, name }) => `${method} ${name}`)
   return [

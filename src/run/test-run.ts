@@ -199,7 +199,7 @@ export class TestRun {
         users: this.#runningUsers(),
         plannedMs: this.#plannedMs(),
       }),
-      workers: workerFacts(nodes),
+      workers: workerFacts(nodes, this.#state === 'stopped' ? null : this.#deps.clock()),
       notes: this.#notes.all,
       classes: { wanted: this.#deps.master.spawning?.wantedByClass ?? {}, declared: this.#declared },
       exitCodeOnError: this.#deps.options.exitCodeOnError,

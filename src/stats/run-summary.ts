@@ -137,6 +137,8 @@ export interface WorkerSummary {
   readonly index: number
   readonly host: string
   readonly kind: 'tymbal' | 'locust'
+  /** Its versions and its machine, as it says itself. */
+  readonly about: string
   readonly state: string
   readonly users: number
   readonly requests: number
@@ -149,6 +151,14 @@ export interface WorkerSummary {
   readonly loopDelayP99Ms: number
   readonly startDelayP99Ms: number
   readonly clockOffsetMs: number
+  /** Since anything was heard of it; null when it is away, or the run has ended. */
+  readonly heardMsAgo: number | null
+  readonly openSockets: number
+  /** Files and sockets that it may have open; null = not known. */
+  readonly openFileLimit: number | null
+  /** Of the time of the last report, in garbage collection, and the longest pause for it; null = not known. */
+  readonly gcPercent: number | null
+  readonly gcMaxMs: number | null
   /** Elapsed ms up to which its reports are counted: what a worker that was lost measured later is missing. */
   readonly reportedUntilMs: number
   readonly flags: readonly string[]

@@ -48,6 +48,10 @@ export interface GeneratorDelta {
   readonly startDelayP99Ms: number
   readonly startDelayMaxMs: number
   readonly openSockets: number
+  /** Of the time, in garbage collection; left out = not known. */
+  readonly gcPercent?: number
+  /** The longest pause for it. */
+  readonly gcMaxMs?: number
 }
 
 /** A report's own MessagePack, as it came over a link: kept beside what was read of it, so that the journal need not make it again. */

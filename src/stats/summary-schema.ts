@@ -154,6 +154,12 @@ const worker = z.object({
   loopDelayP99Ms: amount,
   startDelayP99Ms: amount,
   clockOffsetMs: amount,
+  about: z.string(),
+  heardMsAgo: amount.nullable(),
+  openSockets: count,
+  openFileLimit: count.nullable(),
+  gcPercent: amount.nullable(),
+  gcMaxMs: amount.nullable(),
   reportedUntilMs: amount.meta({ description: 'Elapsed ms up to which its reports are counted' }),
   flags: z.array(z.string()),
 })

@@ -63,6 +63,8 @@ const WORKER_SHAPES: Readonly<Record<WorkerMessage['type'], Shape>> = {
     pid: isCount,
     cores: isCount,
     memoryBytes: isNumber,
+    openFileLimit: isNullOr(isCount),
+    system: isNullOr(name),
     echoMs: isNumber,
     clockMs: isNumber,
     run: isNullOr(isShape({ runId: name, epoch: isCount, counts: isArrayOf(isCount, MAX_ROWS), topNumber: isNumber })),

@@ -37,6 +37,14 @@ export async function fileOf(run: StoredRun): Promise<RunFile> {
 }
 
 const NO_WAYS = { stepMs: 1000, thresholds: [], errors: [], metrics: [] }
+const NO_CONDITION = {
+  about: '',
+  heardMsAgo: null,
+  openSockets: 0,
+  openFileLimit: null,
+  gcPercent: null,
+  gcMaxMs: null,
+}
 const NO_CLASSES = { userClasses: [], byUserClass: [] }
 const NO_CLASS_FIGURES = { wanted: 0, iterations: 0, iterationsPerSecond: 0, waitMs: null }
 
@@ -54,6 +62,7 @@ function whole(summary: RunSummary): RunSummary {
     errors,
     exceptions,
     userClasses,
+    workers: summary.workers.map((one) => ({ ...NO_CONDITION, ...one })),
     tasks: summary.tasks ?? [],
     ways: summary.ways ?? NO_WAYS,
     endpointTags: summary.endpointTags ?? [],
