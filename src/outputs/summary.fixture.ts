@@ -229,11 +229,20 @@ export function summaryFixture(shape: FixtureShape = {}): RunSummary {
     ],
     metrics: METRICS,
     thresholds: [
-      { metric: 'all', expression: 'p(95)<500', value: 121.4, passed: true, firstBrokenMs: null, abortOnFail: false },
+      {
+        metric: 'all',
+        expression: 'p(95)<500',
+        value: 121.4,
+        recent: 118.2,
+        passed: true,
+        firstBrokenMs: null,
+        abortOnFail: false,
+      },
       {
         metric: 'POST /search',
         expression: 'fail<1%',
         value: failing ? 0.0481 : 0,
+        recent: failing ? 0.061 : 0,
         passed: !failing,
         firstBrokenMs: failing ? durationMs * 0.6 : null,
         abortOnFail: true,
@@ -289,6 +298,10 @@ const waysFixture = (): RunSummary['ways'] => ({
   thresholds: [
     [null, 120, 180, 210, 218],
     [0, 0, 0.001, 0.004, 0.0042],
+  ],
+  recent: [
+    [null, 120, 240, 260, 230],
+    [0, 0, 0.002, 0.009, 0.0041],
   ],
   errors: [{ method: 'POST', name: '/checkout', error: 'HTTP 503', occurrences: [0, 0, 2, 5, 9] }],
   metrics: [{ name: 'orders', values: [3, 5, 8, 13, 14] }],
@@ -399,6 +412,7 @@ export function nastyFixture(): RunSummary {
       metric: text,
       expression: text,
       value: null,
+      recent: null,
       passed: false,
       firstBrokenMs: 1,
       abortOnFail: false,

@@ -11,7 +11,7 @@ import { type CollectSeconds, TargetWatch } from './judge/target-watch.js'
 import { type WorkerFigures, WorkerWatch } from './judge/worker-watch.js'
 import { type ClassFacts, taskSummaries, userClassSummaries } from './merge/class-summaries.js'
 import { frozenList } from './merge/frozen-list.js'
-import { measurementsOf } from './merge/measurements.js'
+import { measurementsOf, recentMeasurementsOf } from './merge/measurements.js'
 import { MergedRun } from './merge/merged-run.js'
 import type { RecentSeconds } from './merge/recent-seconds.js'
 import { StatisticsMark, type Totals } from './merge/statistics-mark.js'
@@ -23,7 +23,7 @@ import {
   totalsSummary,
 } from './merge/summary-parts.js'
 import { Ways } from './merge/way-summaries.js'
-import { LOCUST_SETTLE_SECONDS, SETTLE_SECONDS, windowRangeOf } from './merge/window-range.js'
+import { LOCUST_SETTLE_SECONDS, SETTLE_SECONDS, type WindowRange, windowRangeOf } from './merge/window-range.js'
 import { generatorSummary, type Worker, type WorkerNodeInfo, workerSummaries } from './merge/worker-summaries.js'
 import { type PercentilePoint, percentileCurveOf } from './percentile-curve.js'
 import { type RunSummary, SUMMARY_SCHEMA, type TargetSummary, type ThresholdSummary } from './run-summary.js'
@@ -157,7 +157,7 @@ export class RunAggregate {
   judgeNow(elapsedMs: number): void {
     if (this.#thresholds.length === 0) return
     this.#merged.fold()
-    this.#judge(elapsedMs, Math.max(1, elapsedMs) / 1000)
+    this.#judge(elapsedMs, Math.max(1, elapsedMs) / 1000, null)
   }
 
   /**
@@ -217,7 +217,7 @@ export class RunAggregate {
     const settle = hasLocust ? LOCUST_SETTLE_SECONDS : SETTLE_SECONDS
     const range = windowRangeOf(merged, present, this.#windowSeconds, isFinal ? durationMs : null, settle)
     const elapsedSeconds = Math.max(1, durationMs) / 1000
-    const thresholds = this.#judge(durationMs, elapsedSeconds)
+    const thresholds = this.#judge(durationMs, elapsedSeconds, range)
     const endpoints = merged.cells.sortedEndpoints()
     const summary: RunSummary = Object.freeze({
       schema: SUMMARY_SCHEMA,
@@ -266,8 +266,15 @@ export class RunAggregate {
     return { all: this.#merged.all, endpoints: this.#merged.cells.sortedEndpoints() }
   }
 
-  #judge(elapsedMs: number, elapsedSeconds: number): readonly ThresholdSummary[] {
-    const judged = judge(this.#thresholds, measurementsOf(this.#merged, elapsedSeconds), elapsedMs, this.#brokenMs)
+  /** @param range the last seconds; null = nobody asks for them */
+  #judge(elapsedMs: number, elapsedSeconds: number, range: WindowRange | null): readonly ThresholdSummary[] {
+    if (this.#thresholds.length === 0) return NO_THRESHOLDS
+    const judged = judge(this.#thresholds, {
+      measured: measurementsOf(this.#merged, elapsedSeconds),
+      recent: range === null ? null : recentMeasurementsOf(this.#merged, range),
+      elapsedMs,
+      brokenMs: this.#brokenMs,
+    })
     for (const [i, { firstBrokenMs }] of judged.entries()) this.#brokenMs[i] = firstBrokenMs
     this.#judged = judged
     return judged
@@ -279,6 +286,8 @@ export class RunAggregate {
     return verdictOf({ requests, failures, exceptions, thresholds }, exitCodeOnError)
   }
 }
+
+const NO_THRESHOLDS: readonly ThresholdSummary[] = Object.freeze([])
 
 const curveOf = (totals: { readonly latency: Histogram } | undefined): readonly PercentilePoint[] =>
   totals === undefined ? [] : percentileCurveOf(totals.latency)

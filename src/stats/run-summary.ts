@@ -126,6 +126,8 @@ export interface ThresholdSummary {
   readonly expression: string
   /** The judged value now; null when nothing was measured yet. */
   readonly value: number | null
+  /** The same over the last seconds, as in `totals.window`; null = nothing was measured in them, or the part of the traffic is known of the whole run only. */
+  readonly recent: number | null
   readonly passed: boolean
   /** Elapsed ms at which it was first seen failing; null = never. */
   readonly firstBrokenMs: number | null
@@ -266,6 +268,8 @@ export interface WaysSummary {
   readonly stepMs: number
   /** The judged value at the end of each step, in the order of `thresholds`; null = nothing was measured yet. */
   readonly thresholds: readonly (readonly (number | null)[])[]
+  /** Likewise their `recent`. */
+  readonly recent: readonly (readonly (number | null)[])[]
   /** Of the 20 most frequent: how often in each step. */
   readonly errors: readonly {
     readonly method: string

@@ -133,6 +133,7 @@ const threshold = z.object({
   metric: z.string(),
   expression: z.string(),
   value: amount.nullable().meta({ description: 'The judged value; null when nothing was measured' }),
+  recent: z.number().nullable(),
   passed: z.boolean(),
   firstBrokenMs: amount.nullable(),
   abortOnFail: z.boolean(),
@@ -235,6 +236,7 @@ const step = z.number().nullable()
 const ways = z.object({
   stepMs: amount,
   thresholds: z.array(z.array(step)),
+  recent: z.array(z.array(step)),
   errors: z.array(z.object({ method: z.string(), name: z.string(), error: z.string(), occurrences: z.array(count) })),
   metrics: z.array(z.object({ name: z.string(), values: z.array(step) })),
 })

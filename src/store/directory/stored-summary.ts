@@ -36,7 +36,7 @@ export async function fileOf(run: StoredRun): Promise<RunFile> {
   return file
 }
 
-const NO_WAYS = { stepMs: 1000, thresholds: [], errors: [], metrics: [] }
+const NO_WAYS = { stepMs: 1000, thresholds: [], recent: [], errors: [], metrics: [] }
 const NO_CONDITION = {
   about: '',
   heardMsAgo: null,
@@ -64,7 +64,8 @@ function whole(summary: RunSummary): RunSummary {
     userClasses,
     workers: summary.workers.map((one) => ({ ...NO_CONDITION, ...one })),
     tasks: summary.tasks ?? [],
-    ways: summary.ways ?? NO_WAYS,
+    ways: { ...NO_WAYS, ...summary.ways },
+    thresholds: summary.thresholds.map((one) => ({ ...one, recent: one.recent ?? null })),
     endpointTags: summary.endpointTags ?? [],
     target: summary.target ?? NOT_JUDGED,
   }

@@ -78,7 +78,7 @@ export type SlowParts = Pick<RunSummary, 'checks' | 'metrics' | 'tasks' | 'feede
 
 export const NO_SLOW_PARTS: SlowParts = {
   ...{ checks: [], metrics: [], tasks: [], feeders: [], endpointTags: [] },
-  ways: { stepMs: 1000, thresholds: [], errors: [], metrics: [] },
+  ways: { stepMs: 1000, thresholds: [], recent: [], errors: [], metrics: [] },
 }
 
 export interface RunSource {
