@@ -1,5 +1,5 @@
 // A run that an earlier master began goes on with this one: its users are there already, or come back with their workers.
-import type { OpenRun } from '../master/master.js'
+import type { OpenRun } from '../master/open-run.js'
 import { scenariosDealtBy } from '../model/class-share.js'
 import type { RunAggregate } from '../stats/run-aggregate.js'
 import { selectorsOf } from '../stats/thresholds.js'

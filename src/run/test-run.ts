@@ -1,5 +1,5 @@
 // The life of one run: bring up the workers, load, watch each second, end, and give the final summary with its exit code.
-import type { OpenRun } from '../master/master.js'
+import type { OpenRun } from '../master/open-run.js'
 import { shareOf } from '../model/class-share.js'
 import type { LoadEdit } from '../model/load.js'
 import { canRunEnter, type RunState } from '../model/run-state.js'
@@ -12,11 +12,12 @@ import type { RunSummary } from '../stats/run-summary.js'
 import type { SampleSource } from '../stats/samples/sample-picture.js'
 import { abortingThreshold, selectorsOf } from '../stats/thresholds.js'
 import { declaredTasks } from './declared-tasks.js'
-import { type EndReason, exitCodeOf } from './end-reason.js'
+import type { EndReason } from './end-reason.js'
 import { FleetNews } from './fleet-news.js'
 import { gatherWorkers } from './gather-workers.js'
 import { LoadEdits } from './load-edits.js'
 import { startLongTimer } from './long-timer.js'
+import { RunEnd } from './run-end.js'
 import { RunHooks } from './run-hooks.js'
 import { type Note, RunNotes } from './run-notes.js'
 import { RunRecord } from './run-record.js'
@@ -36,7 +37,6 @@ export class TestRun {
   readonly #aggregate: RunAggregate
   #head: RunHead
   #startedAtMs: number
-  readonly #stopSignal = new AbortController()
   #state: RunState = 'ready'
   readonly #record = new RunRecord()
   readonly #samples = new RunSamples(() => this.#startedAtMs)
@@ -47,7 +47,7 @@ export class TestRun {
   readonly #edits: LoadEdits
   readonly #declared: readonly DeclaredTask[]
   readonly #verdicts: VerdictNews
-  #reason: EndReason | null = null
+  readonly #end: RunEnd
   readonly #hooks: RunHooks
   #endedAtMs: number | null = null
   /** What ran when the users were told to end. */
@@ -69,7 +69,12 @@ export class TestRun {
       thresholds: deps.thresholds,
     })
     this.#notes = new RunNotes({ elapsedMs: () => this.#elapsedMs(), record: this.#record, log: deps.log })
-    this.#hooks = new RunHooks({ ...deps, notes: this.#notes, stopRequested: () => this.#stopRequested() })
+    this.#end = new RunEnd({
+      record: this.#record,
+      notes: this.#notes,
+      countWorkers: () => deps.master.registry.alive().length,
+    })
+    this.#hooks = new RunHooks({ ...deps, notes: this.#notes, stopRequested: () => this.#end.requested() })
     this.#verdicts = new VerdictNews(this.#notes)
     this.#declared = declaredTasks(deps.plan, deps.scenarios, deps.options)
     this.#edits = new LoadEdits({ spawning: () => deps.master.spawning, notes: this.#notes, record: this.#record })
@@ -98,17 +103,17 @@ export class TestRun {
     if (!(await this.#gatherWorkers())) return this.#finish()
     await master.prepare({ ...this.#deps, bundle: plan.bundle, selectors: selectorsOf(this.#deps.thresholds) })
     master.open({ runId, ...this.#counting() })
-    if (this.#reason !== null) return this.#finish()
+    if (this.#end.isDue) return this.#finish()
     const setup = await this.#hooks.setup()
-    if (setup.error !== null) this.#end({ kind: 'aborted', text: setup.error.message })
-    if (setup.isDone && this.#reason === null) await this.#load(setup.data, seed)
+    if (setup.error !== null) this.#end.because({ kind: 'aborted', text: setup.error.message })
+    if (setup.isDone && !this.#end.isDue) await this.#load(setup.data, seed)
     if (setup.isDone) await this.#hooks.teardown(setup.data)
     return this.#finish()
   }
 
   /** Ends the run with grace. The first reason stands. */
   stop(reason: EndReason): void {
-    this.#end(reason)
+    this.#end.because(reason)
   }
 
   /** Shortens a stop that is under way: users are cut. */
@@ -152,7 +157,7 @@ export class TestRun {
 
   /** Changes of its load; null when there is none to change. */
   get edits(): LoadEdits | null {
-    return this.#begun && this.#reason === null ? this.#edits : null
+    return this.#begun && !this.#end.isDue ? this.#edits : null
   }
 
   /** Goes to another number of users from now on. False when there is no load to change. */
@@ -175,7 +180,7 @@ export class TestRun {
 
   /** Pauses the users, or lets them go on; noted in the timeline, with who asked for it. True when they are paused now. */
   togglePause(who = ''): boolean {
-    if (!this.#begun || this.#reason !== null) return false
+    if (!this.#begun || this.#end.isDue) return false
     this.#isPaused = !this.#isPaused
     this.#notes.tell(`${this.#isPaused ? 'paused' : 'resumed'}${by(who)}`)
     if (this.#isPaused) this.#deps.master.pause()
@@ -205,9 +210,9 @@ export class TestRun {
       exitCodeOnError: this.#deps.options.exitCodeOnError,
     }
     const summary = this.#aggregate.summarize(context)
-    return this.#reason === null
-      ? summary
-      : Object.freeze({ ...summary, verdict: this.#verdict(summary, this.#reason) })
+    if (!this.#end.isDue) return summary
+    const verdict = this.#end.verdictOf(summary, this.#hooks.error, this.#deps.hasEnd)
+    return Object.freeze({ ...summary, verdict })
   }
 
   /** Requests that were kept with their details. */
@@ -230,19 +235,19 @@ export class TestRun {
       reportedUntilMs: (workerId) => this.#aggregate.reportedUntilMs(workerId),
       clock,
       log,
-      phase: () => (this.#reason !== null || this.#state === 'stopped' ? 'after' : this.#begun ? 'load' : 'before'),
+      phase: () => (this.#end.isDue || this.#state === 'stopped' ? 'after' : this.#begun ? 'load' : 'before'),
       fire: (hook, event) => this.#hooks.fire(hook, event),
-      end: (reason) => this.#end(reason),
+      end: (reason) => this.#end.because(reason),
     })
     master.listen({
-      stopTest: (reason) => this.#end({ kind: 'aborted', text: reason }),
+      stopTest: (reason) => this.#end.because({ kind: 'aborted', text: reason }),
       hookFailed: (error) => this.#hooks.failed(error),
       log,
       edited: (edit, atMs) => {
         this.#edits.came(edit, atMs)
         this.#enter('spawning')
       },
-      drained: () => this.#endOfLoad('everything that was to do is done'),
+      drained: () => this.#end.ofLoad('everything that was to do is done'),
       workerJoined: (node) => news.workerJoined(node),
       workerBusy: (node) => news.workerBusy(node),
       workerLost: (node, reason, users) => news.workerLost(node, reason, users),
@@ -262,22 +267,22 @@ export class TestRun {
       workers,
       limitMs: workersLimitMs,
       hint: workersHint,
-      signal: this.#stopSignal.signal,
-      reason: () => this.#reason,
+      signal: this.#end.signal,
+      reason: () => this.#end.reason,
       refusals: () => this.#news.refusals(),
     })
   }
 
   async #load(setupData: unknown, seed: number): Promise<void> {
     const { master } = this.#deps
-    await Promise.race([master.startHooks({ seed, setupData }), this.#stopRequested()])
-    if (this.#reason === null) this.#begin(setupData)
+    await Promise.race([master.startHooks({ seed, setupData }), this.#end.requested()])
+    if (!this.#end.isDue) this.#begin(setupData)
     await this.#untilStopped()
   }
 
   async #untilStopped(): Promise<void> {
     const { master } = this.#deps
-    await this.#stopRequested()
+    await this.#end.requested()
     this.#atStop = { elapsedMs: master.elapsedMs(), users: this.#runningUsers() }
     this.#enter('stopping')
     await master.stop(this.#deps.options.stopTimeoutMs)
@@ -317,8 +322,8 @@ export class TestRun {
     const past = restoreRun(journal, this.#deps, parts, this.#counting())
     this.#startedAtMs = past.startedAtMs
     this.#begun = true
-    const reason = await awaitReturn(past, this.#deps, parts, this.#stopSignal.signal)
-    if (reason !== null) this.#end(reason)
+    const reason = await awaitReturn(past, this.#deps, parts, this.#end.signal)
+    if (reason !== null) this.#end.because(reason)
     master.goOn()
     this.#startClock()
     await this.#untilStopped()
@@ -367,14 +372,6 @@ export class TestRun {
     return { summary, exitCode, files, notWritten }
   }
 
-  /** The statistics' verdict, overruled by why the run ended. */
-  #verdict({ verdict }: RunSummary, reason: EndReason): RunSummary['verdict'] {
-    const exitCode = exitCodeOf(reason, verdict.exitCode, this.#hooks.error !== null, this.#deps.hasEnd)
-    if (exitCode === verdict.exitCode) return verdict
-    const text = this.#hooks.error?.message ?? `ended early: ${reason.text}`
-    return { passed: exitCode === 0, exitCode, reason: text }
-  }
-
   #runningUsers(): number {
     return this.#deps.master.registry.all().reduce((sum, node) => sum + node.users, 0)
   }
@@ -396,7 +393,7 @@ export class TestRun {
     const plannedMs = this.#plannedMs()
     if (plannedMs === null) return
     const leftMs = plannedMs - this.#deps.master.elapsedMs()
-    this.#clearEnd = startLongTimer(leftMs, () => this.#endOfLoad('its time was over'))
+    this.#clearEnd = startLongTimer(leftMs, () => this.#end.ofLoad('its time was over'))
   }
 
   #closeSecond(endMs: number): void {
@@ -417,30 +414,11 @@ export class TestRun {
 
   #judge(summary: RunSummary): void {
     const broken = abortingThreshold(this.#deps.thresholds, summary.thresholds, summary.run.durationMs)
-    if (broken !== null) this.#end({ kind: 'aborted', text: `threshold ${broken.metric}: ${broken.expression} failed` })
+    if (broken !== null)
+      this.#end.because({ kind: 'aborted', text: `threshold ${broken.metric}: ${broken.expression} failed` })
   }
 
   #enter(state: RunState): void {
     if (canRunEnter(this.#state, state)) this.#state = state
-  }
-
-  /** Without a worker nothing was measured up to here: such a run has not passed. */
-  #endOfLoad(text: string): void {
-    const isLost = this.#deps.master.registry.alive().length === 0
-    this.#end(isLost ? { kind: 'workers-lost', text: 'all workers were lost' } : { kind: 'finished', text })
-  }
-
-  #end(reason: EndReason): void {
-    if (this.#reason !== null) return
-    this.#reason = reason
-    this.#record.stop(reason.text)
-    if (reason.kind !== 'finished') this.#notes.tell(`ended: ${reason.text}`)
-    this.#stopSignal.abort()
-  }
-
-  #stopRequested(): Promise<void> {
-    const { signal } = this.#stopSignal
-    if (signal.aborted) return Promise.resolve()
-    return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
   }
 }
