@@ -14,12 +14,12 @@ export interface ErrorDelta {
 
 export type ClassCount = readonly [userClass: string, occurrences: number]
 
-/** Requests of an endpoint carry this tag; told once. */
+/** Requests of these endpoints carry this tag; told once of each. */
 export interface TagDelta {
-  readonly method: string
-  readonly name: string
   readonly key: string
   readonly value: string
+  /** Cells of the endpoints, as the block numbers them. */
+  readonly cells: readonly number[]
 }
 
 export interface ExceptionDelta {

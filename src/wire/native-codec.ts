@@ -100,7 +100,7 @@ const WORKER_SHAPES: Readonly<Record<WorkerMessage['type'], Shape>> = {
         }),
         MAX_ROWS,
       ),
-      tags: isNullOr(isArrayOf(isShape({ method: name, name, key: name, value: name }), MAX_ROWS)),
+      tags: isNullOr(isArrayOf(isShape({ key: name, value: name, cells: isArrayOf(isCount, MAX_ROWS) }), MAX_ROWS)),
       exceptions: isArrayOf(
         isShape({ ...tally, userClass: name, task: name, message: isText(MAX_TEXT), stack: isText(MAX_TEXT) }),
         MAX_ROWS,

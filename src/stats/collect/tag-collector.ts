@@ -5,15 +5,16 @@ import { MAX_TAG_TEXT, MAX_TAGS, MAX_VALUES } from './limits.js'
 
 /** What an endpoint remembers of its requests' tags. */
 export interface TagOwner {
-  readonly method: string
-  readonly name: string
+  /** Its cell in the reports. */
+  readonly id: number
   /** The last ones looked at: clients give the same object again and again. */
   lastTags: Tags | null
   tags: Map<string, Set<string>> | null
 }
 
 export class TagCollector {
-  #fresh: TagDelta[] = []
+  /** By key and value: cells. */
+  #fresh = new Map<string, TagDelta & { readonly cells: number[] }>()
   /** Of all endpoints, by key; one more than the most says that there are too many. */
   readonly #values = new Map<string, Set<unknown>>()
   #count = 0
@@ -34,14 +35,14 @@ export class TagCollector {
 
   /** What was met for the first time since the last call. */
   drain(): readonly TagDelta[] {
-    const fresh = this.#fresh
-    if (fresh.length > 0) this.#fresh = []
+    const fresh = [...this.#fresh.values()]
+    this.#fresh.clear()
     return fresh
   }
 
   /** Owners must forget their tags too. */
   clear(): void {
-    this.#fresh = []
+    this.#fresh.clear()
     this.#values.clear()
     this.#count = 0
   }
@@ -53,11 +54,13 @@ export class TagCollector {
     return true
   }
 
-  #tell({ method, name }: TagOwner, key: string, value: unknown): void {
+  #tell({ id }: TagOwner, key: string, value: unknown): void {
     // A script may give anything for a tag, and texts without end.
     if (typeof value !== 'string' || value.length > MAX_TAG_TEXT || key.length > MAX_TAG_TEXT) return
     this.#count++
-    this.#fresh.push({ method, name, key, value })
+    const told = this.#fresh.get(`${key}\n${value}`)
+    if (told === undefined) this.#fresh.set(`${key}\n${value}`, { key, value, cells: [id] })
+    else told.cells.push(id)
   }
 }
 

@@ -1,7 +1,7 @@
 // Everything the workers reported in one run, each report counted once.
 import { BlockFault } from '../block/byte-reader.js'
 import { BucketArena } from '../buckets/bucket-span.js'
-import { DEFAULT_MAX_ENTRIES, MAX_GROUPS } from '../collect/limits.js'
+import { DEFAULT_MAX_ENTRIES, MAX_GROUPS, MAX_TAGS } from '../collect/limits.js'
 import { type BlockContent, type CellDefinition, decodeBlock } from '../delta-block.js'
 import { Histogram } from '../histogram.js'
 import type { StatsDelta } from '../stats-delta.js'
@@ -59,6 +59,7 @@ export class MergedRun {
     worker.ledger.mark(delta.seq)
     this.#addPlain(worker, delta)
     this.#define(worker, delta, content)
+    this.#placeTags(worker, delta)
     if (isNamed(worker, content)) this.#count(worker, delta, content)
     else this.#postpone(worker, delta)
     if (content.definitions.length > 0) this.#countWaiting(worker)
@@ -98,7 +99,6 @@ export class MergedRun {
     this.iterations += delta.iterations
     for (const error of delta.errors) this.errors.add(worker.id, error, error)
     for (const exception of delta.exceptions) this.exceptions.add(worker.id, exception, exception)
-    for (const tag of delta.tags ?? []) this.tags.add(tag)
     for (const [i, check] of delta.checks.entries()) this.checks.add(check, rankOf(delta.fromMs, i))
   }
 
@@ -107,6 +107,24 @@ export class MergedRun {
       this.workerEndpoints.of(worker.id)?.named(definition.id)
       worker.cells[definition.id] = this.cells.cellOf(definition, rankOf(delta.fromMs, definition.id))
     }
+  }
+
+  /** Names of cells may come later than their tags, when reports come out of order. */
+  #placeTags(worker: Worker, { tags = [] }: StatsDelta): void {
+    const all = [...worker.unplacedTags, ...tags]
+    if (all.length === 0) return
+    worker.unplacedTags = []
+    for (const { key, value, cells } of all) {
+      const unknown = cells.filter((id) => !this.#placeTag(worker, id, key, value))
+      if (unknown.length > 0 && worker.unplacedTags.length < MAX_TAGS)
+        worker.unplacedTags.push({ key, value, cells: unknown })
+    }
+  }
+
+  #placeTag({ cells }: Worker, id: number, key: string, value: string): boolean {
+    const cell = cells[id]
+    if (cell?.kind === 'endpoint') this.tags.add(`${cell.scope} ${cell.name}`, key, value)
+    return cell !== undefined
   }
 
   #postpone(worker: Worker, delta: StatsDelta): void {

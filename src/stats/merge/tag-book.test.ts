@@ -1,11 +1,12 @@
 // Tags of all workers: which endpoints have which.
 import { describe, expect, it } from 'vitest'
 import { MAX_VALUES } from '../collect/limits.js'
+import { aggregateOf, collector, finalContext, meta, sample } from '../stats.fixture.js'
 import { TagBook } from './tag-book.js'
 
 function bookOf(...tags: readonly (readonly [name: string, key: string, value: string])[]): TagBook {
   const book = new TagBook()
-  for (const [name, key, value] of tags) book.add({ method: 'GET', name, key, value })
+  for (const [name, key, value] of tags) book.add(`GET ${name}`, key, value)
   return book
 }
 
@@ -37,7 +38,33 @@ describe('endpoints by tag', () => {
     const book = bookOf(['/a', 'team', 'cart'])
     const first = book.summaries(2)
     expect(book.summaries(2)).toBe(first)
-    book.add({ method: 'GET', name: '/b', key: 'team', value: 'pay' })
+    book.add('GET /b', 'team', 'pay')
     expect(book.summaries(2)).not.toBe(first)
+  })
+})
+
+describe('tags in reports', () => {
+  it('find their endpoints also when the report that names these comes later', () => {
+    const aggregate = aggregateOf()
+    const { stats } = collector()
+    const tagged = (name: string, team: string): void =>
+      stats.record(stats.entry('GET', name), sample({ tags: { team } }))
+    tagged('/a', 'cart')
+    const first = stats.takeDelta(meta(1000))
+    tagged('/a', 'pay')
+    tagged('/b', 'pay')
+    const second = stats.takeDelta(meta(2000))
+    aggregate.add('w1', second)
+    aggregate.add('w1', first)
+    aggregate.add('w1', { ...stats.takeDelta(meta(3000)), tags: [{ key: 'team', value: 'none', cells: [77, 65_000] }] })
+    expect(aggregate.summarize(finalContext(3000)).endpointTags).toEqual([
+      {
+        key: 'team',
+        values: [
+          { value: 'cart', endpoints: ['GET /a'] },
+          { value: 'pay', endpoints: ['GET /a', 'GET /b'] },
+        ],
+      },
+    ])
   })
 })

@@ -1,7 +1,6 @@
 // Which endpoints carry which tags, from all workers: for looking at endpoints in groups.
 import { MAX_TAGS, MAX_VALUES } from '../collect/limits.js'
 import type { EndpointTagSummary } from '../run-summary.js'
-import type { TagDelta } from '../stats-delta.js'
 
 export class TagBook {
   /** By key, then by value: `METHOD name` of the endpoints. */
@@ -10,8 +9,8 @@ export class TagBook {
   /** Made anew when something was added, or when there are more endpoints. */
   #summary: { readonly endpoints: number; readonly tags: readonly EndpointTagSummary[] } | null = null
 
-  add({ method, name, key, value }: TagDelta): void {
-    const label = `${method} ${name}`
+  /** @param label `METHOD name` */
+  add(label: string, key: string, value: string): void {
     const values = this.#keys.get(key) ?? new Map<string, Set<string>>()
     const endpoints = values.get(value) ?? new Set<string>()
     if (endpoints.has(label) || this.#count >= MAX_TAGS) return
