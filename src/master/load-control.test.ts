@@ -1,17 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Scenario } from '../model/load.js'
 import type { SpawnStep } from '../wire/messages.js'
 import { LoadControl } from './load-control.js'
-
-const scenario = (plan: Scenario['plan'], name = 'default'): Scenario => ({
-  name,
-  plan,
-  startTimeMs: 0,
-  durationMs: null,
-  gracefulStopMs: null,
-  userClasses: [{ name: 'A', weight: 1, fixedCount: 0, host: null }],
-  tags: {},
-})
+import { scenarioOf } from './scenario.fixture.js'
 
 /** Carries plans out as workers would: steps of an older plan that lie after a new one's first are dropped. */
 class PlayedWorkers {
@@ -41,7 +31,7 @@ class PlayedWorkers {
 
 describe('LoadControl', () => {
   it('keeps the spawn rate after a worker is lost in the middle of a ramp', () => {
-    const load = new LoadControl([scenario({ kind: 'users', users: 200, spawnRate: 30 })])
+    const load = new LoadControl([scenarioOf({ kind: 'users', users: 200, spawnRate: 30 })])
     for (const id of ['a_1', 'b_1', 'c_1']) load.addWorker(id, id)
     const workers = new PlayedWorkers()
     let plannedMs = 0
@@ -64,7 +54,7 @@ describe('LoadControl', () => {
 
   it('deals users to other classes no faster than the spawn rate, and keeps their number', () => {
     const classes = ['A', 'B'].map((name) => ({ name, weight: 1, fixedCount: 0, host: null }))
-    const load = new LoadControl([{ ...scenario({ kind: 'users', users: 40, spawnRate: 10 }), userClasses: classes }])
+    const load = new LoadControl([{ ...scenarioOf({ kind: 'users', users: 40, spawnRate: 10 }), userClasses: classes }])
     for (const id of ['a_1', 'b_1', 'c_1']) load.addWorker(id, id)
     const workers = new PlayedWorkers()
     let plannedMs = 0
@@ -87,8 +77,8 @@ describe('LoadControl', () => {
 
   it('counts for an edit what the ramp comes to, and no users of iterations', () => {
     const load = new LoadControl([
-      scenario({ kind: 'users', users: 100, spawnRate: 1 }, 'browse'),
-      scenario({ kind: 'iterations', per: 'cluster', iterations: 10, users: 5, spawnRate: 5 }, 'buy'),
+      scenarioOf({ kind: 'users', users: 100, spawnRate: 1 }, 'browse'),
+      scenarioOf({ kind: 'iterations', per: 'cluster', iterations: 10, users: 5, spawnRate: 5 }, 'buy'),
     ])
     expect(load.editableGoal(3000)).toBe(100)
     load.retarget(3000, 110, 1)

@@ -8,16 +8,8 @@ import type { MasterMessage, WorkerKind } from '../wire/messages.js'
 import { Master } from './master.js'
 import type { MasterEvents } from './master-events.js'
 import { PLAYED_VERSION, playWorker, type Reply } from './played-worker.fixture.js'
+import { scenarioOf } from './scenario.fixture.js'
 
-const scenario = (plan: Scenario['plan']): Scenario => ({
-  name: 'default',
-  plan,
-  startTimeMs: 0,
-  durationMs: null,
-  gracefulStopMs: null,
-  userClasses: [{ name: 'A', weight: 1, fixedCount: 0, host: null }],
-  tags: {},
-})
 export const bundle = { path: 'loadtest.ts', code: 'export {}', files: [], hash: 'abc' }
 export const clock = (): number => performance.now()
 export const wallClock = (): number => performance.timeOrigin + performance.now()
@@ -59,7 +51,7 @@ export async function setUpMaster(count: number, reply?: Reply, kinds: readonly 
   await master.registry.waitFor(count, 5000, new AbortController().signal)
   const aggregate = new RunAggregate({ runId: 'r', startedAtEpochMs: 0, thresholds: [] })
   const begin = async (plan: Scenario['plan']): Promise<void> => {
-    await master.prepare({ bundle, options: DEFAULT_RUN_OPTIONS, scenarios: [scenario(plan)], selectors: [] })
+    await master.prepare({ bundle, options: DEFAULT_RUN_OPTIONS, scenarios: [scenarioOf(plan)], selectors: [] })
     master.open({ runId: 'r', aggregate })
     await master.startHooks({ seed: 1, setupData: { token: 't' } })
     master.begin()

@@ -11,6 +11,7 @@ export type * from './api/control.js'
 export type * from './api/live.js'
 export type * from './api/report.js'
 export type * from './api/runs.js'
+export { LONG_LISTS } from './api/runs.js'
 export type * from './api/start.js'
 
 /** All paths below it; base path of a proxy before it. */

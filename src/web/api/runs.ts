@@ -4,6 +4,19 @@ import type { SamplePicture } from '../../stats/samples/sample-picture.js'
 import type { SeriesMetric } from '../../store/series/read/series-picture.js'
 import type { StoredRun } from '../../store/stored-run.js'
 
+/** Those of a summary that can be left out, by `?without=timeline,endpoints`. */
+export const LONG_LISTS = [
+  'timeline',
+  'endpoints',
+  'workers',
+  'errors',
+  'exceptions',
+  'checks',
+  'metrics',
+  'notes',
+  'endpointTags',
+] as const
+
 /**
  * GET /runs: newest first.
  * GET /runs/:id answers the RunSummary of one run; `live` is the run under way or the last one of this master, here and in every path below.

@@ -28,7 +28,7 @@ export function WorkerFacts({ worker }: { worker: WorkerSummary }) {
   ]
   return (
     <>
-      <dl class="figures tiny">
+      <dl class="figures tiny wrap">
         {facts.map(([label, value]) => (
           <div key={label}>
             <dt>{label}</dt>
