@@ -384,6 +384,7 @@ export class Master {
     if (isMissed) this.#run?.spawning?.missWorker(node.id)
     else this.#run?.release(node, this.#fleet.alive())
     this.#events.workerLost(node, reason, users)
+    for (const one of this.care.takeBackAll()) this.#events.workerTakenBack(one)
   }
 
   #dismiss(node: WorkerNode, reason: string): void {

@@ -46,6 +46,12 @@ describe('a person who cares for workers', () => {
     expect(nodes[0]!.isDrained).toBe(false)
   })
 
+  it('cannot drain a worker whose users have so many iterations each: they would begin anew elsewhere', async () => {
+    const { care, nodes, begin } = await fleet('tymbal', 'tymbal')
+    await begin({ ...SHARED, per: 'user' })
+    expect(care.do('drain', nodes[0]!)).toContain('have it quit')
+  })
+
   it('cannot send the last one home that takes users', async () => {
     const { care, nodes } = await fleet('tymbal', 'tymbal')
     expect(care.do('drain', nodes[0]!)).toBe('')
@@ -55,5 +61,24 @@ describe('a person who cares for workers', () => {
     expect(care.do('take-back', nodes[1]!)).toBe('it was not drained')
     expect(care.do('take-back', nodes[0]!)).toBe('')
     expect(care.do('quit', nodes[1]!)).toBe('')
+  })
+
+  it('cannot send all home by being quicker than their answers', async () => {
+    const { care, nodes } = await fleet('tymbal', 'tymbal', 'tymbal')
+    const answers = nodes.map((node) => care.do('restart', node))
+    expect(answers).toEqual(['', '', 'no other worker would be left that takes users'])
+    expect(care.do('quit', nodes[0]!)).toBe('it is leaving already')
+    expect(care.do('take-back', nodes[0]!)).toBe('it is leaving already')
+  })
+
+  it('has drained workers take users again when nobody else is left', async () => {
+    const { care, nodes, workers, heard, events, begin } = await fleet('tymbal', 'tymbal')
+    await begin(OPEN)
+    expect(care.do('drain', nodes[0]!)).toBe('')
+    expect(care.do('drain', nodes[0]!)).toBe('it is drained already')
+    workers[1]!.send({ type: 'quit' })
+    await until(() => events.includes('taken back h_0'))
+    expect(nodes[0]!.isDrained).toBe(false)
+    await until(() => heard[0]!.findLast((message) => message.type === 'spawn')?.steps.at(-1)?.counts[0] === 4)
   })
 })

@@ -29,6 +29,8 @@ export class WorkerNode {
   isDrained = false
   /** It was asked to leave, and its users go to others. */
   isLeaving = false
+  /** A person wants it to leave, and it was told: it counts no more among those that stay. */
+  isToLeave = false
   /** It could not take part, and was sent home: no loss. */
   isDismissed = false
   /** It went home after that: no loss. */
@@ -78,6 +80,7 @@ export class WorkerNode {
   greet(hello: Hello, nowMs: number, nowWallMs: number): void {
     this.facts = hello
     this.#about = null
+    this.isToLeave = false
     this.unreachableSinceMs = null
     if (!this.isAlive) this.enter('ready')
     this.seen(nowMs)

@@ -1,11 +1,12 @@
 // How the users of a class are dealt: as the script says, or as somebody has said since.
 import type { ClassShare, Scenario, UserClassInfo } from './load.js'
 
-/** Who is given a weight is not of a fixed number any more. */
+/** Who is given a weight is not of a fixed number any more; who is to be always none has no weight either. */
 export function dealtBy(userClass: UserClassInfo, shares: readonly ClassShare[]): UserClassInfo {
   const share = shares.find(({ name }) => name === userClass.name)
   if (share === undefined) return userClass
-  const { weight = userClass.weight, fixedCount = share.weight === undefined ? userClass.fixedCount : 0 } = share
+  const none = share.fixedCount === 0 ? 0 : userClass.weight
+  const { weight = none, fixedCount = share.weight === undefined ? userClass.fixedCount : 0 } = share
   return { ...userClass, weight, fixedCount }
 }
 

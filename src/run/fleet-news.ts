@@ -40,6 +40,7 @@ type News = Pick<
   | 'workerLost'
   | 'workerReturned'
   | 'workerLeaving'
+  | 'workerTakenBack'
   | 'workerStoodStill'
   | 'peerRefused'
   | 'startMeasured'
@@ -124,6 +125,10 @@ export class FleetNews implements News {
 
   workerLeaving({ id, users }: WorkerNode): void {
     this.#deps.notes.tell(`worker ${id} leaves; its ${users} users move to the others`)
+  }
+
+  workerTakenBack({ id }: WorkerNode): void {
+    this.#deps.notes.tell(`worker ${id} was drained and takes users again: no other is left`, 'warn')
   }
 
   workerStoodStill({ id }: WorkerNode, ms: number): void {

@@ -8,7 +8,7 @@ import { GeneratorWatch, generatorWindow } from './judge/generator-watch.js'
 import { type CompiledThreshold, compileThreshold, judge } from './judge/judge.js'
 import { HIDDEN_TARGET } from './judge/target-verdict.js'
 import { type CollectSeconds, TargetWatch } from './judge/target-watch.js'
-import { type WorkerFigures, WorkerWatch } from './judge/worker-watch.js'
+import { WINDOW_SECONDS, type WorkerFigures, WorkerWatch } from './judge/worker-watch.js'
 import { type ClassFacts, taskSummaries, userClassSummaries } from './merge/class-summaries.js'
 import { frozenList } from './merge/frozen-list.js'
 import { measurementsOf, recentMeasurementsOf } from './merge/measurements.js'
@@ -143,7 +143,7 @@ export class RunAggregate {
     const second = Math.floor(elapsedMs / 1000) - 1
     if (!Number.isFinite(second) || second <= this.#merged.closed) return
     this.#merged.close(second, users)
-    const window = this.#watch.look(second, () => figuresOf(this.#merged.workers))
+    const window = this.#watch.look(second, () => figuresOf(this.#merged.workers, (second + 1 - WINDOW_SECONDS) * 1000))
     if (window !== null) this.#generator.look(generatorWindow(second, window, (id) => this.#watch.flags(id)))
     this.#target.second(second, users, this.#collectSeconds)
     this.#ways.second(second, () => ({
@@ -292,11 +292,11 @@ const NO_THRESHOLDS: readonly ThresholdSummary[] = Object.freeze([])
 const curveOf = (totals: { readonly latency: Histogram } | undefined): readonly PercentilePoint[] =>
   totals === undefined ? [] : percentileCurveOf(totals.latency)
 
-/** Workers that have ended are not compared with those that have not. */
-function figuresOf(workers: ReadonlyMap<string, Worker>): WorkerFigures[] {
+/** Workers that have ended, or of which nothing came since, are not compared with those that go on. */
+function figuresOf(workers: ReadonlyMap<string, Worker>, sinceMs: number): WorkerFigures[] {
   const figures: WorkerFigures[] = []
-  for (const { id, totals, generator, isFinal } of workers.values()) {
-    if (generator === null || isFinal) continue
+  for (const { id, totals, generator, isFinal, toMs } of workers.values()) {
+    if (generator === null || isFinal || toMs <= sinceMs) continue
     const { requests, failures, latency } = totals
     figures.push({ ...generator, id, requests, failures, latencySum: latency.sum })
   }

@@ -41,9 +41,7 @@ describe('an edit of the load', () => {
     const more = { users: 20, spawnRate: 100, userClasses: [{ name: 'Buyer', fixedCount: 5 }] }
     expect((await web.post('/runs/live/load', more)).status).toBe(204)
     await become(web, { Buyer: 5, Visitor: 15 })
-    expect(
-      (await web.post('/runs/live/load', { userClasses: [{ name: 'Buyer', fixedCount: 0, weight: 0 }] })).status,
-    ).toBe(204)
+    expect((await web.post('/runs/live/load', { userClasses: [{ name: 'Buyer', fixedCount: 0 }] })).status).toBe(204)
     await become(web, { Buyer: 0, Visitor: 20 })
     await web.post('/runs/live/stop', { mode: 'graceful' })
     await web.live<RunSummary>('the run has ended', '/runs/live', ({ run }) => run.state === 'stopped')
@@ -109,6 +107,9 @@ describe('an edit of the load', () => {
         },
         'userClasses',
       ],
+      [{ userClasses: [{ name: 'Visitor' }] }, 'userClasses.0'],
+      [{ userClasses: [{ name: 'Visitor', weight: 1, fixedCount: 2 }] }, 'userClasses.0'],
+      [{ userClasses: ['Visitor', 'Visitor'].map((name) => ({ name, weight: 1 })) }, 'userClasses'],
       [{ users: 5, when: 'later' }, 'when'],
     ] as const) {
       const { status, body } = await web.post<{ field: string }>('/runs/live/load', edit)

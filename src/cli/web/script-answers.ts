@@ -59,6 +59,8 @@ async function atMost<T>(limitMs: number, call: () => Promise<T>): Promise<T> {
 async function read(response: unknown, limitMs: number): Promise<ScriptAnswer> {
   if (!(response instanceof Response))
     throw new Refusal(500, 'the script answered something that is no Response', { code: 'TYM3005' })
+  if (response.type === 'error')
+    throw new Refusal(500, 'the script answered a Response that stands for a failure', { code: 'TYM3005' })
   const headers = KEPT_HEADERS.flatMap((name) => {
     const value = response.headers.get(name)
     return value === null ? [] : [[name, value] as const]

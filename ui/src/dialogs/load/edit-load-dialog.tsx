@@ -33,7 +33,9 @@ export function EditLoadDialog({ onClose }: { onClose: () => void }) {
   const isReadable = !Number.isNaN(rateOf(draft, now))
   const submit = (event: Event): void => {
     event.preventDefault()
-    command.run(async () => api?.send('POST', '/runs/live/load', loadRequest(draft, opened, now)), onClose)
+    // The stage may have ended meanwhile, and the choice with it.
+    const asked = load?.stageEndMs === null ? { ...draft, when: 'now' as const } : draft
+    command.run(async () => api?.send('POST', '/runs/live/load', loadRequest(asked, opened, now)), onClose)
   }
   return (
     <Dialog title="Edit load" onClose={onClose}>
