@@ -64,6 +64,7 @@ export class Master {
     this.care = new WorkerCare({
       registry: this.registry,
       send: (workerId, message) => this.#fleet.send(workerId, message),
+      drainChanged: (node) => this.#events.drainChanged(node),
       run: () => this.#run,
     })
     this.#enrolment = new Enrolment({
@@ -94,7 +95,7 @@ export class Master {
   prepareTakeOver(plan: PlanToPrepare, runId: string, { seed, setupData, workers }: RunToTakeOver): void {
     const start = { type: 'start', runId, seed, setupData: setupData ?? null } as const
     this.#enrolment.resume(this.#planMessage(plan), start)
-    for (const { id, index, facts } of workers) this.registry.remember(id, index, facts)
+    for (const { id, index, facts, isDrained } of workers) this.registry.remember(id, index, facts, isDrained)
   }
 
   /** From now on reports of this run are merged. */

@@ -29,5 +29,5 @@ export interface OpenRun {
 export interface RunToTakeOver {
   readonly seed: number
   readonly setupData: unknown
-  readonly workers: readonly { readonly id: string; readonly index: number; readonly facts: WorkerNode['facts'] }[]
+  readonly workers: readonly Pick<WorkerNode, 'id' | 'index' | 'facts' | 'isDrained'>[]
 }

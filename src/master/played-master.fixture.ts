@@ -40,6 +40,7 @@ export async function setUpMaster(count: number, reply?: Reply, kinds: readonly 
     workerLost: (node, reason) => say('lost')(node.id, reason),
     workerReturned: (node) => say('returned')(node.id),
     workerLeaving: (node) => say('leaving')(node.id),
+    drainChanged: (node) => say('drain changed')(node.id),
     workerTakenBack: (node) => say('taken back')(node.id),
     workerStoodStill: (node) => say('stood still')(node.id),
     peerRefused: say('refused'),

@@ -9,6 +9,7 @@ export type WorkerAction = 'drain' | 'take-back' | 'restart' | 'quit'
 export interface WorkerCareDeps {
   readonly registry: WorkerRegistry
   send(workerId: string, message: MasterMessage): void
+  drainChanged(node: WorkerNode): void
   /** null = no run is open. */
   run(): RunControl | null
 }
@@ -48,6 +49,7 @@ export class WorkerCare {
     if (run?.hasIterations === true)
       return 'the iterations of this run are dealt to the workers and their users: have it quit, and its part goes to the others'
     node.isDrained = true
+    this.#deps.drainChanged(node)
     run?.spawning?.drainWorker(node.id)
     return ''
   }
@@ -55,6 +57,7 @@ export class WorkerCare {
   #takeBack(node: WorkerNode): string {
     if (!node.isDrained) return 'it was not drained'
     node.isDrained = false
+    this.#deps.drainChanged(node)
     this.#deps.run()?.takeBack(node)
     return ''
   }

@@ -40,6 +40,7 @@ type News = Pick<
   | 'workerLost'
   | 'workerReturned'
   | 'workerLeaving'
+  | 'drainChanged'
   | 'workerTakenBack'
   | 'workerStoodStill'
   | 'peerRefused'
@@ -125,6 +126,10 @@ export class FleetNews implements News {
 
   workerLeaving({ id, users }: WorkerNode): void {
     this.#deps.notes.tell(`worker ${id} leaves; its ${users} users move to the others`)
+  }
+
+  drainChanged({ id, isDrained }: WorkerNode): void {
+    this.#deps.record.drained(id, isDrained)
   }
 
   workerTakenBack({ id }: WorkerNode): void {

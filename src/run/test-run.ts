@@ -253,6 +253,7 @@ export class TestRun {
       workerLost: (node, reason, users) => news.workerLost(node, reason, users),
       workerReturned: (node, isRunning, countsFromMs) => news.workerReturned(node, isRunning, countsFromMs),
       workerLeaving: (node) => news.workerLeaving(node),
+      drainChanged: (node) => news.drainChanged(node),
       workerTakenBack: (node) => news.workerTakenBack(node),
       workerStoodStill: (node, ms) => news.workerStoodStill(node, ms),
       peerRefused: (peer, reason) => news.peerRefused(peer, reason),

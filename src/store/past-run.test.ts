@@ -30,6 +30,10 @@ function writeJournal(): string {
   journal.append({ kind: 'edit', atMs: 1500, users: 9, spawnRate: null })
   journal.append({ kind: 'edit', atMs: 2500, users: null, spawnRate: 2, userClasses })
   journal.append({ kind: 'edit-later', edit: { atMs: 9000, users: 20, spawnRate: 5 }, who: 'ana' })
+  const worker = { kind: 'tymbal', version: '1', node: '20', host: 'h', pid: 1, cores: 2, memoryBytes: 1 } as const
+  for (const id of ['w1', 'w2']) journal.append({ kind: 'worker', id, index: 0, facts: worker })
+  for (const id of ['w1', 'w2']) journal.append({ kind: 'drained', id, isDrained: true })
+  journal.append({ kind: 'drained', id: 'w2', isDrained: false })
   journal.append({ kind: 'stop', text: 'Ctrl-C' })
   journal.close()
   return path
@@ -52,6 +56,14 @@ describe('a run read back from its journal', () => {
       { atMs: 2500, edit: { users: null, spawnRate: 2, userClasses: [{ name: 'Buyer', weight: 3 }] } },
     ])
     expect(pending).toEqual({ atMs: 9000, edit: { users: 20, spawnRate: 5, userClasses: [] }, who: 'ana' })
+  })
+
+  it('knows who was drained, and is not taken back', () => {
+    const { workers } = replay(writeJournal(), aggregateOf())
+    expect(workers.map(({ id, isDrained }) => [id, isDrained])).toEqual([
+      ['w1', true],
+      ['w2', false],
+    ])
   })
 
   it('knows that it was about to end, and why', () => {

@@ -42,6 +42,8 @@ export interface PastWorker {
   readonly index: number
   readonly facts: JournaledWorker
   readonly isLost: boolean
+  /** A person had its users moved to the others. */
+  readonly isDrained: boolean
 }
 
 type Begin = Extract<JournalRecord, { kind: 'begin' }>
@@ -78,10 +80,13 @@ export function replay(path: string, aggregate: RunAggregate, seconds: SecondLis
         aggregate.startedAt(record.startedAtMs)
         break
       case 'worker':
-        workers.set(record.id, { ...record, isLost: false })
+        workers.set(record.id, { ...record, isLost: false, isDrained: workers.get(record.id)?.isDrained ?? false })
         break
       case 'lost':
-        markLost(workers, record.id)
+        change(workers, record.id, { isLost: true })
+        break
+      case 'drained':
+        change(workers, record.id, { isDrained: record.isDrained })
         break
       case 'report':
         aggregate.add(record.workerId, record.delta)
@@ -140,7 +145,7 @@ function editOf({ atMs, users, spawnRate, userClasses = [] }: JournaledEdit): Pa
   return { atMs, edit: { users, spawnRate: spawnRate ?? Number.POSITIVE_INFINITY, userClasses } }
 }
 
-function markLost(workers: Map<string, PastWorker>, id: string): void {
+function change(workers: Map<string, PastWorker>, id: string, to: Partial<PastWorker>): void {
   const worker = workers.get(id)
-  if (worker !== undefined) workers.set(id, { ...worker, isLost: true })
+  if (worker !== undefined) workers.set(id, { ...worker, ...to })
 }

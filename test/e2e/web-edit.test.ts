@@ -26,6 +26,8 @@ const become = (web: WebSession, wanted: Record<string, number>): Promise<unknow
     const now = await classesOf(web)
     return Object.entries(wanted).every(([name, users]) => (now[name] ?? 0) === users)
   })
+const workersOf = async (web: WebSession): Promise<RunSummary['workers']> =>
+  (await web.get<RunSummary>('/runs/live')).body.workers
 const notesOf = async (web: WebSession): Promise<readonly string[]> =>
   (await web.get<RunSummary>('/runs/live')).body.notes.map(({ text }) => text)
 
@@ -137,6 +139,9 @@ describe('an edit of the load', () => {
     expect((await first.post('/runs/live/load', { userClasses: [{ name: 'Buyer', fixedCount: 3 }] })).status).toBe(204)
     expect((await first.post('/runs/live/load', later)).status).toBe(202)
     await become(first, { Buyer: 3, Visitor: 9 })
+    const drained = (await workersOf(first))[0]!
+    expect((await first.post(`/workers/${drained.id}/drain`)).status).toBe(204)
+    await until('it has no users', async () => (await workersOf(first))[0]!.users === 0)
     first.program.signal('SIGKILL')
     await first.program.ended
 
@@ -161,6 +166,8 @@ describe('an edit of the load', () => {
     ])
     expect(load?.waiting).toMatchObject({ atMs: 16_000, users: 6, who: 'operator 127.0.0.1' })
     await become(second, { Buyer: 0, Visitor: 6 })
+    const still = (await workersOf(second)).find(({ id }) => id === drained.id)!
+    expect(still).toMatchObject({ users: 0, flags: expect.arrayContaining(['drained']) })
     await second.post('/runs/live/stop', { mode: 'graceful' })
     expect((await second.program.ended).exitCode).toBe(0)
     const summary = JSON.parse(readFileSync(join(first.directory, 'ended.json'), 'utf8')) as RunSummary
