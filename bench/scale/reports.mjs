@@ -13,8 +13,12 @@ const NO_GENERATOR = {
   startDelayP50Ms: 0,
   startDelayP99Ms: 0,
   startDelayMaxMs: 0,
-  openSockets: 0,
+  openSockets: 200,
+  gcPercent: 1.2,
+  gcMaxMs: 3.4,
 }
+/** Of three user classes, as three clients have them. */
+const TAGS = ['Browser', 'Buyer', 'Crawler'].map((userClass) => ({ scenario: 'default', userClass }))
 
 /** About normal on a logarithmic scale, as latencies are. */
 const spread = () => Math.exp((Math.random() + Math.random() + Math.random() - 1.5) * 0.6)
@@ -28,7 +32,7 @@ function recordSecond(stats, first, endpoints) {
       const error = e % 20 === 0 && i < ERRORS.length ? ERRORS[i] : ''
       stats.record(entry, {
         ...{ dueMs: 0, startMs: 0, endMs, status: error === '' ? 200 : 503, error },
-        ...{ bytesReceived: 300, bytesSent: 100, tags: null },
+        ...{ bytesReceived: 300, bytesSent: 100, tags: TAGS[e % TAGS.length] },
       })
     }
   }

@@ -1,5 +1,6 @@
 // Serves a master over ZeroMQ from a process of its own.
-import { availableParallelism, hostname, totalmem } from 'node:os'
+import { readFileSync } from 'node:fs'
+import { availableParallelism, hostname, type as osType, totalmem } from 'node:os'
 // The module's object: the global of the same name is a getter, and costs half as much again a call.
 import { performance } from 'node:perf_hooks'
 import { importBundle } from '../users/import-bundle.js'
@@ -69,6 +70,18 @@ export function workerFacts(version: string): WorkerFacts {
     pid: process.pid,
     cores: availableParallelism(),
     memoryBytes: totalmem(),
+    system: `${osType()} ${process.arch}`,
+    ...openFileLimit(),
+  }
+}
+
+/** As Linux says; elsewhere nobody does without help. */
+function openFileLimit(): Pick<WorkerFacts, 'openFileLimit'> {
+  try {
+    const limit = /^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1]
+    return limit === undefined ? {} : { openFileLimit: Number(limit) }
+  } catch {
+    return {}
   }
 }
 

@@ -36,6 +36,19 @@ describe('other weights', () => {
     expect(dispatcher.classCounts()).toEqual([0, 0, 2])
   })
 
+  it('hold for a worker that was away meanwhile, too', () => {
+    const dispatcher = dispatcherOf([userClass('A', 3), userClass('B', 1)], ['w1', 'w2'])
+    dispatcher.resize(8)
+    const atLoss = dispatcher.row('w2')
+    dispatcher.removeWorker('w2')
+    dispatcher.reweigh([userClass('A', 0), userClass('B', 1)])
+    dispatcher.exchange()
+    expect(show(dispatcher, ['w1'])).toBe('B4')
+    dispatcher.addWorker({ id: 'w2', host: 'h2' }, atLoss)
+    expect(dispatcher.exchange().exchanged).toBe(3)
+    expect(show(dispatcher, ['w1', 'w2'])).toBe('B4 B4')
+  })
+
   it('nobody is exchanged where nothing was reweighed', () => {
     const dispatcher = dispatcherOf([userClass('A'), userClass('B')], ['w1'])
     dispatcher.useClasses(['A'])

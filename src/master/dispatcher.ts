@@ -29,8 +29,10 @@ export class Dispatcher {
   #change = 0
   #changed: WorkerRow[] = []
   #membershipChanged = false
+  /** The weights are not those of the beginning. */
+  #wasReweighed = false
   /** Users may still be of other classes than the weights say. */
-  #isReweighed = false
+  #isMixOpen = false
 
   constructor({ classes, firstWorker = 0 }: DispatcherDeps) {
     this.#classes = classes
@@ -111,7 +113,8 @@ export class Dispatcher {
     this.#classes = classes
     this.#choice.reweigh(classes)
     this.#placed.sortAnew()
-    this.#isReweighed = true
+    this.#wasReweighed = true
+    this.#isMixOpen = true
     this.#membershipChanged = true
   }
 
@@ -147,8 +150,8 @@ export class Dispatcher {
   /** Replaces at most `limit` users by users of other classes, until the classes are as their weights say. */
   exchange(limit = Infinity): { readonly exchanged: number; readonly changes: Changes } {
     this.#beginChange()
-    const { from, to } = this.#isReweighed ? this.#pairs(limit) : { from: [], to: [] }
-    if (from.length < limit) this.#isReweighed = false
+    const { from, to } = this.#isMixOpen ? this.#pairs(limit) : { from: [], to: [] }
+    if (from.length < limit) this.#isMixOpen = false
     const given = this.#classes.map(() => 0)
     for (const classIndex of from) {
       given[classIndex]!++
@@ -204,7 +207,9 @@ export class Dispatcher {
     this.#mark(row)
   }
 
+  /** They may have been started by weights that held before. */
   #adopt(row: WorkerRow, running: readonly number[]): void {
+    this.#isMixOpen ||= this.#wasReweighed && running.length > 0
     for (const [classIndex, count] of running.entries()) {
       this.#count(row, classIndex, count)
       for (let i = 0; i < count; i++) this.#placed.push(classIndex, row)

@@ -2,16 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Scenario } from '../model/load.js'
 import type { SpawnStep } from '../wire/messages.js'
 import { LoadControl } from './load-control.js'
-
-const scenario = (plan: Scenario['plan'], name = 'default'): Scenario => ({
-  name,
-  plan,
-  startTimeMs: 0,
-  durationMs: null,
-  gracefulStopMs: null,
-  userClasses: [{ name: 'A', weight: 1, fixedCount: 0, host: null }],
-  tags: {},
-})
+import { scenarioOf } from './scenario.fixture.js'
 
 /** Carries plans out as workers would: steps of an older plan that lie after a new one's first are dropped. */
 class PlayedWorkers {
@@ -41,7 +32,7 @@ class PlayedWorkers {
 
 describe('LoadControl', () => {
   it('keeps the spawn rate after a worker is lost in the middle of a ramp', () => {
-    const load = new LoadControl([scenario({ kind: 'users', users: 200, spawnRate: 30 })])
+    const load = new LoadControl([scenarioOf({ kind: 'users', users: 200, spawnRate: 30 })])
     for (const id of ['a_1', 'b_1', 'c_1']) load.addWorker(id, id)
     const workers = new PlayedWorkers()
     let plannedMs = 0
@@ -64,7 +55,7 @@ describe('LoadControl', () => {
 
   it('deals users to other classes no faster than the spawn rate, and keeps their number', () => {
     const classes = ['A', 'B'].map((name) => ({ name, weight: 1, fixedCount: 0, host: null }))
-    const load = new LoadControl([{ ...scenario({ kind: 'users', users: 40, spawnRate: 10 }), userClasses: classes }])
+    const load = new LoadControl([{ ...scenarioOf({ kind: 'users', users: 40, spawnRate: 10 }), userClasses: classes }])
     for (const id of ['a_1', 'b_1', 'c_1']) load.addWorker(id, id)
     const workers = new PlayedWorkers()
     let plannedMs = 0
@@ -82,13 +73,53 @@ describe('LoadControl', () => {
     expect(workers.classesAt(8550)[1]).toBeGreaterThan(22)
     expect(workers.classesAt(8550)[1]).toBeLessThan(27)
     expect(workers.classesAt(9500)).toEqual([10, 30])
-    expect(load.editableClasses.map(({ weight }) => weight)).toEqual([1, 3])
+    expect(load.editableClasses(12_000).map(({ weight }) => weight)).toEqual([1, 3])
+  })
+
+  it('keeps the spawn rate that was asked for last when classes are dealt anew, though users went down', () => {
+    const classes = ['A', 'B'].map((name) => ({ name, weight: 1, fixedCount: 0, host: null }))
+    const load = new LoadControl([
+      { ...scenarioOf({ kind: 'users', users: 40, spawnRate: 100 }), userClasses: classes },
+    ])
+    for (const id of ['a_1', 'b_1']) load.addWorker(id, id)
+    const workers = new PlayedWorkers()
+    const edits = [
+      { atMs: 2000, users: 20, userClasses: [] },
+      { atMs: 6000, users: null, userClasses: [{ name: 'B', weight: 4 }] },
+    ]
+    let plannedMs = 0
+    for (let nowMs = 0; nowMs < 12_000; nowMs += 250) {
+      for (const { users, userClasses } of edits.filter(({ atMs }) => atMs === nowMs)) {
+        plannedMs = nowMs + 50
+        load.rewind(plannedMs)
+        load.edit(plannedMs, { users, spawnRate: 5, userClasses })
+      }
+      workers.take(load.plan(plannedMs, nowMs + 1000, nowMs))
+      plannedMs = nowMs + 1000
+    }
+    expect(workers.classesAt(6040)).toEqual([10, 10])
+    expect(workers.classesAt(6500)[1]).toBeLessThanOrEqual(14)
+    expect(workers.classesAt(12_000)).toEqual([4, 16])
+  })
+
+  it('an edit is for scenarios that are not over, and leaves none of them without takers', () => {
+    const one = (name: string): Scenario['userClasses'] => [{ name, weight: 1, fixedCount: 0, host: null }]
+    const plan = { kind: 'users', users: 10, spawnRate: 100 } as const
+    const load = new LoadControl([
+      { ...scenarioOf(plan, 'early'), durationMs: 5000, userClasses: one('a') },
+      { ...scenarioOf(plan, 'late'), userClasses: one('b') },
+    ])
+    expect(load.leavesTakers(1000, [{ name: 'a', weight: 0 }])).toBe(false)
+    expect(load.leavesTakers(6000, [{ name: 'a', weight: 0 }])).toBe(true)
+    expect(load.editableClasses(6000).map(({ name }) => name)).toEqual(['b'])
+    load.retarget(6000, 30, 1000)
+    expect(load.wantedUsers(7000)).toBe(30)
   })
 
   it('counts for an edit what the ramp comes to, and no users of iterations', () => {
     const load = new LoadControl([
-      scenario({ kind: 'users', users: 100, spawnRate: 1 }, 'browse'),
-      scenario({ kind: 'iterations', per: 'cluster', iterations: 10, users: 5, spawnRate: 5 }, 'buy'),
+      scenarioOf({ kind: 'users', users: 100, spawnRate: 1 }, 'browse'),
+      scenarioOf({ kind: 'iterations', per: 'cluster', iterations: 10, users: 5, spawnRate: 5 }, 'buy'),
     ])
     expect(load.editableGoal(3000)).toBe(100)
     load.retarget(3000, 110, 1)

@@ -1,6 +1,6 @@
 // The load of one run: the schedules of its scenarios, the dispatchers that deal their users, and when all of it is done.
 
-import { dealtBy } from '../model/class-share.js'
+import { dealtBy, hasTakers } from '../model/class-share.js'
 import type { ClassShare, LoadEdit, Scenario, UserClassInfo } from '../model/load.js'
 import { createLoadSchedule, type LoadSchedule, retarget } from '../schedule/load-schedule.js'
 import { askShape, followShape, type ShapeAnswer } from '../schedule/shape.js'
@@ -161,33 +161,42 @@ export class LoadControl {
 
   /** Users that `retarget` would change, when all that is planned now has come. */
   editableGoal(elapsedMs: number): number {
-    return this.#editable().reduce((sum, { schedule }) => sum + schedule.goalAt(elapsedMs), 0)
+    return this.#editable(elapsedMs).reduce((sum, { schedule }) => sum + schedule.goalAt(elapsedMs), 0)
   }
 
-  #editable(): readonly ScenarioLoad[] {
-    return this.#loads.filter(({ scenario }) => scenario.plan.kind !== 'iterations' && scenario.plan.kind !== 'shape')
+  /** What is over takes no users any more. */
+  #editable(elapsedMs: number): readonly ScenarioLoad[] {
+    return this.#loads.filter(
+      ({ scenario: { plan }, schedule }) =>
+        plan.kind !== 'iterations' && plan.kind !== 'shape' && !isOver(schedule, elapsedMs),
+    )
   }
 
   /** Classes whose users an edit can deal anew. */
-  get editableClasses(): readonly UserClassInfo[] {
-    return this.#editable().flatMap(({ classes }) => classes)
+  editableClasses(elapsedMs: number): readonly UserClassInfo[] {
+    return this.#editable(elapsedMs).flatMap(({ classes }) => classes)
+  }
+
+  /** True when each scenario that an edit deals anew still has a class that takes users. */
+  leavesTakers(elapsedMs: number, shares: readonly ClassShare[]): boolean {
+    return this.#editable(elapsedMs).every(({ classes }) => hasTakers(classes.map((one) => dealtBy(one, shares))))
   }
 
   /** The first end of a stage or ramp that an edit can wait for; null = there is none to come. */
   stageEndMs(elapsedMs: number): number | null {
-    const ends = this.#editable().map(({ schedule }) => schedule.stageEndMs(elapsedMs))
+    const ends = this.#editable(elapsedMs).map(({ schedule }) => schedule.stageEndMs(elapsedMs))
     return ends.reduce((first, end) => (end !== null && (first === null || end < first) ? end : first), null)
   }
 
   /** From `fromMs` on, until when users must have been planned. */
   edit(fromMs: number, { users, spawnRate, userClasses }: LoadEdit): void {
     if (users !== null) this.retarget(fromMs, users, spawnRate)
-    if (userClasses.length > 0) for (const load of this.#editable()) reweigh(load, userClasses)
+    if (userClasses.length > 0) for (const load of this.#editable(fromMs)) reweigh(load, userClasses)
   }
 
   /** Users of scenarios without iterations of their own follow the new target from `fromMs` on. */
   retarget(fromMs: number, users: number, spawnRate: number): void {
-    const editable = this.#editable()
+    const editable = this.#editable(fromMs)
     const shares = share(
       users,
       editable.map((load) => Math.max(1, load.schedule.usersAt(fromMs))),

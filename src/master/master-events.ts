@@ -20,6 +20,10 @@ export interface MasterEvents {
   workerReturned(node: WorkerNode, isRunning: boolean, countsFromMs?: number | null): void
   /** A worker was asked to leave; its users move to the others first. */
   workerLeaving(node: WorkerNode): void
+  /** A person has it without users from now on, or with them again. */
+  drainChanged(node: WorkerNode): void
+  /** It was drained, and takes users again as nobody else is left. */
+  workerTakenBack(node: WorkerNode): void
   /** It had no users for so long, as it heard nothing of this master. */
   workerStoodStill(node: WorkerNode, ms: number): void
   /** A peer was not let in, or cannot take part. `peer` is '' when nothing is known of it. */
@@ -42,6 +46,8 @@ export const NO_EVENTS: MasterEvents = {
   workerLost: () => undefined,
   workerReturned: () => undefined,
   workerLeaving: () => undefined,
+  drainChanged: () => undefined,
+  workerTakenBack: () => undefined,
   workerStoodStill: () => undefined,
   peerRefused: () => undefined,
   startMeasured: () => undefined,

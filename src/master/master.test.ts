@@ -1,25 +1,21 @@
 // The master over a memory link, with workers played by the test: what is sent, merged and noticed.
-import { afterEach, describe, expect, it } from 'vitest'
-import type { Scenario } from '../model/load.js'
+import { describe, expect, it } from 'vitest'
 import { DEFAULT_RUN_OPTIONS } from '../model/run-options.js'
 import { RequestStats } from '../stats/request-stats.js'
 import { RunAggregate } from '../stats/run-aggregate.js'
-import { createMemoryLink } from '../wire/memory-link.js'
 import type { MasterMessage } from '../wire/messages.js'
-import { Master } from './master.js'
-import type { MasterEvents } from './master-events.js'
-import { PLAYED_VERSION, playWorker, type Reply } from './played-worker.fixture.js'
+import {
+  bundle,
+  clock,
+  createMaster,
+  lastCounts,
+  planReady,
+  setUpMaster,
+  until,
+  wallClock,
+} from './played-master.fixture.js'
+import { playWorker, type Reply } from './played-worker.fixture.js'
 
-const scenario = (plan: Scenario['plan']): Scenario => ({
-  name: 'default',
-  plan,
-  startTimeMs: 0,
-  durationMs: null,
-  gracefulStopMs: null,
-  userClasses: [{ name: 'A', weight: 1, fixedCount: 0, host: null }],
-  tags: {},
-})
-const bundle = { path: 'loadtest.ts', code: 'export {}', files: [], hash: 'abc' }
 const generator = {
   cpuPercent: 1,
   memoryBytes: 1,
@@ -31,71 +27,9 @@ const generator = {
   openSockets: 0,
 }
 
-const clock = (): number => performance.now()
-const wallClock = (): number => performance.timeOrigin + performance.now()
-
-const masters: Master[] = []
-afterEach(async () => {
-  for (const master of masters.splice(0)) await master.close()
-})
-
-async function setUp(count: number, reply?: Reply) {
-  const link = createMemoryLink(Array.from({ length: count }, (_, index) => `h_${index}`))
-  const master = new Master({
-    link: link.master,
-    clock,
-    wallClock,
-    version: PLAYED_VERSION,
-    onWorkerLoss: 'redistribute',
-  })
-  masters.push(master)
-  const events: string[] = []
-  const say =
-    (word: string) =>
-    (...details: readonly unknown[]): void =>
-      void events.push([word, ...details.filter((detail) => typeof detail === 'string')].join(' '))
-  const listener: MasterEvents = {
-    stopTest: say('stopTest'),
-    hookFailed: (error) => say('hookFailed')(error.code),
-    log: say('log'),
-    workerJoined: (node) => say('joined')(node.id),
-    workerBusy: (node) => say('busy')(node.id),
-    workerLost: (node, reason) => say('lost')(node.id, reason),
-    workerReturned: (node) => say('returned')(node.id),
-    workerLeaving: (node) => say('leaving')(node.id),
-    workerStoodStill: (node) => say('stood still')(node.id),
-    peerRefused: say('refused'),
-    startMeasured: say('startMeasured'),
-    edited: () => say('edited')(),
-    drained: say('drained'),
-  }
-  master.listen(listener)
-  const heard = link.workers.map((worker) => playWorker(worker, reply))
-  expect(await master.registry.waitFor(count, 5000, new AbortController().signal)).toBe(true)
-  const aggregate = new RunAggregate({ runId: 'r', startedAtEpochMs: 0, thresholds: [] })
-  const begin = async (plan: Scenario['plan']): Promise<void> => {
-    await master.prepare({ bundle, options: DEFAULT_RUN_OPTIONS, scenarios: [scenario(plan)], selectors: [] })
-    master.open({ runId: 'r', aggregate })
-    await master.startHooks({ seed: 1, setupData: { token: 't' } })
-    master.begin()
-  }
-  return { master, workers: link.workers, heard, events, aggregate, begin }
-}
-
-const until = async (condition: () => boolean): Promise<void> => {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5))
-}
-const planReady: Reply = (link, message) => {
-  if (message.type === 'plan') link.send({ type: 'need_bundle', hash: message.hash })
-  if (message.type === 'bundle') link.send({ type: 'plan_ready', hash: message.bundle.hash })
-  if (message.type === 'start') link.send({ type: 'started', runId: message.runId, error: null })
-}
-const lastCounts = (heard: readonly MasterMessage[]): number | undefined =>
-  heard.findLast((message) => message.type === 'spawn')?.steps.at(-1)?.counts[0]
-
 describe('master', () => {
   it('gives the script to workers that do not have it, and the same start to all', async () => {
-    const { heard, begin } = await setUp(2, planReady)
+    const { heard, begin } = await setUpMaster(2, planReady)
     await begin({ kind: 'users', users: 5, spawnRate: Number.POSITIVE_INFINITY })
     await until(() => heard.every((messages) => lastCounts(messages) !== undefined))
     expect(heard.map(lastCounts)).toEqual([3, 2])
@@ -107,7 +41,7 @@ describe('master', () => {
   })
 
   it('refuses to run when a worker cannot load the script', async () => {
-    const { master } = await setUp(2, (link, message) => {
+    const { master } = await setUpMaster(2, (link, message) => {
       if (message.type !== 'plan') return
       const error = { code: 'TYM3002', message: 'native module missing', hint: 'install it', where: 'a.ts:1:1' }
       link.send({ type: 'plan_failed', hash: message.hash, error })
@@ -117,7 +51,7 @@ describe('master', () => {
   })
 
   it('adds each report once and answers it', async () => {
-    const { workers, heard, aggregate, begin } = await setUp(1, planReady)
+    const { workers, heard, aggregate, begin } = await setUpMaster(1, planReady)
     await begin({ kind: 'users', users: 1, spawnRate: 1 })
     const stats = new RequestStats({ clock })
     stats.begin('r', clock())
@@ -148,7 +82,7 @@ describe('master', () => {
   })
 
   it('deals the users of a lost worker to the others', async () => {
-    const { master, heard, events, begin } = await setUp(2, planReady)
+    const { master, heard, events, begin } = await setUpMaster(2, planReady)
     await begin({ kind: 'users', users: 8, spawnRate: Number.POSITIVE_INFINITY })
     await until(() => heard.every((messages) => lastCounts(messages) === 4))
     master.registry.lose('h_1', 'SIGKILL')
@@ -157,7 +91,7 @@ describe('master', () => {
   })
 
   it('follows a live edit up and down at once', async () => {
-    const { master, heard, begin } = await setUp(1, planReady)
+    const { master, heard, begin } = await setUpMaster(1, planReady)
     await begin({ kind: 'users', users: 10, spawnRate: Number.POSITIVE_INFINITY })
     await until(() => lastCounts(heard[0]!) === 10)
     master.spawning!.edit({ users: 3, spawnRate: Number.POSITIVE_INFINITY, userClasses: [] })
@@ -168,7 +102,7 @@ describe('master', () => {
   })
 
   it('deals iterations so that they sum to the whole, and notices when all are used up', async () => {
-    const { workers, heard, events, begin } = await setUp(3, planReady)
+    const { workers, heard, events, begin } = await setUpMaster(3, planReady)
     await begin({ kind: 'iterations', users: 6, spawnRate: Number.POSITIVE_INFINITY, iterations: 100, per: 'cluster' })
     await until(() => heard.every((messages) => messages.some((message) => message.type === 'go')))
     const quotas = heard.map((messages) => messages.find((message) => message.type === 'go')!.quotas.default!)
@@ -183,7 +117,7 @@ describe('master', () => {
   })
 
   it('closes the books on stop when every worker has said that it stopped, or is gone', async () => {
-    const { master, workers, begin } = await setUp(2, planReady)
+    const { master, workers, begin } = await setUpMaster(2, planReady)
     await begin({ kind: 'users', users: 2, spawnRate: 1 })
     let closed = false
     const stopped = master.stop(1000).then(() => {
@@ -197,7 +131,7 @@ describe('master', () => {
   })
 
   it('tells a throwing load shape and ends the test', async () => {
-    const { events, begin } = await setUp(1, planReady)
+    const { events, begin } = await setUpMaster(1, planReady)
     const shape = {
       tick: () => {
         throw new Error('no such stage')
@@ -210,15 +144,7 @@ describe('master', () => {
 })
 
 it("setup() and teardown() run on one of our workers although one of Locust's came first, or else on that", async () => {
-  const link = createMemoryLink(['l_0', 'h_1'])
-  const master = new Master({
-    link: link.master,
-    clock,
-    wallClock,
-    version: PLAYED_VERSION,
-    onWorkerLoss: 'redistribute',
-  })
-  masters.push(master)
+  const { link, master } = createMaster(['l_0', 'h_1'])
   const answer: Reply = (worker, message) => {
     planReady(worker, message)
     if (message.type === 'setup') worker.send({ type: 'setup_done', runId: 'r', data: worker.workerId, error: null })

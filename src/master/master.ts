@@ -1,11 +1,5 @@
 // The master: gives workers the plan, has the users of a run dealt to them, and merges what they report.
 import { messageOf, TymbalError } from '../model/errors.js'
-import type { Scenario } from '../model/load.js'
-import type { PhaseSums, RequestSample } from '../model/request-sample.js'
-import type { RunOptions } from '../model/run-options.js'
-import type { ScriptBundle } from '../model/test-plan.js'
-import type { RunAggregate } from '../stats/run-aggregate.js'
-import type { StatsDelta } from '../stats/stats-delta.js'
 import type { MasterLink, RunToResume } from '../wire/link.js'
 import type { PlanMessage, RunUnderWay, Slot, WorkerMessage } from '../wire/messages.js'
 import type { MasterVersion } from './check-peer.js'
@@ -14,6 +8,7 @@ import { Fleet } from './fleet.js'
 import { readError, toError } from './inquiries.js'
 import { slotsOf } from './load-control.js'
 import { type MasterEvents, NO_EVENTS, type WorkerLossPolicy } from './master-events.js'
+import type { OpenRun, PlanToPrepare, RunToTakeOver } from './open-run.js'
 import { RunControl, type TakenOver } from './run-control.js'
 import type { SpawnControl } from './spawn-control.js'
 import { StartSkew } from './start-skew.js'
@@ -37,31 +32,6 @@ export interface MasterDeps {
   readonly wallClock: () => number
   readonly version: MasterVersion
   readonly onWorkerLoss: WorkerLossPolicy
-}
-
-export interface PlanToPrepare {
-  readonly bundle: ScriptBundle
-  readonly options: RunOptions
-  readonly scenarios: readonly Scenario[]
-  readonly selectors: readonly string[]
-}
-
-/** The run whose reports are merged, from setup() to teardown(). */
-export interface OpenRun {
-  readonly runId: string
-  readonly aggregate: RunAggregate
-  /** Hears of each report that was counted. */
-  counted?(workerId: string, delta: StatsDelta): void
-  /** Hears of requests that a worker kept with their details; `atMs` of each is elapsed time. */
-  sampled?(workerId: string, samples: readonly RequestSample[], sums: readonly PhaseSums[]): void
-  /** Called before reports are confirmed to their workers: what was counted should survive this process. */
-  keep?(): void
-}
-
-export interface RunToTakeOver {
-  readonly seed: number
-  readonly setupData: unknown
-  readonly workers: readonly { readonly id: string; readonly index: number; readonly facts: WorkerNode['facts'] }[]
 }
 
 export class Master {
@@ -94,6 +64,7 @@ export class Master {
     this.care = new WorkerCare({
       registry: this.registry,
       send: (workerId, message) => this.#fleet.send(workerId, message),
+      drainChanged: (node) => this.#events.drainChanged(node),
       run: () => this.#run,
     })
     this.#enrolment = new Enrolment({
@@ -124,7 +95,7 @@ export class Master {
   prepareTakeOver(plan: PlanToPrepare, runId: string, { seed, setupData, workers }: RunToTakeOver): void {
     const start = { type: 'start', runId, seed, setupData: setupData ?? null } as const
     this.#enrolment.resume(this.#planMessage(plan), start)
-    for (const { id, index, facts } of workers) this.registry.remember(id, index, facts)
+    for (const { id, index, facts, isDrained } of workers) this.registry.remember(id, index, facts, isDrained)
   }
 
   /** From now on reports of this run are merged. */
@@ -389,7 +360,9 @@ export class Master {
     if (delta.runId !== this.#run?.runId) return
     if (taken) node.taken = taken
     if (this.#run.aggregate.add(node.id, delta) === 'added') this.#open?.counted?.(node.id, delta)
-    if (node.isAlive) node.users = Object.values(delta.users).reduce((sum, count) => sum + count, 0)
+    if (!node.isAlive) return
+    node.users = Object.values(delta.users).reduce((sum, count) => sum + count, 0)
+    node.openSockets = delta.generator.openSockets
   }
 
   #begun(node: WorkerNode, lateMs: number): void {
@@ -412,6 +385,7 @@ export class Master {
     if (isMissed) this.#run?.spawning?.missWorker(node.id)
     else this.#run?.release(node, this.#fleet.alive())
     this.#events.workerLost(node, reason, users)
+    for (const one of this.care.takeBackAll()) this.#events.workerTakenBack(one)
   }
 
   #dismiss(node: WorkerNode, reason: string): void {

@@ -101,9 +101,9 @@ export class RunControl {
     if (node.isLeaving || node.isDrained) this.#spawning?.drainWorker(node.id)
   }
 
-  /** Some of its iterations are dealt to the workers when it begins. */
-  get hasSharedIterations(): boolean {
-    return this.#deps.scenarios.some(({ plan }) => plan.kind === 'iterations' && plan.per === 'cluster')
+  /** Users have so many iterations to do, shared or each: who is moved would begin anew. */
+  get hasIterations(): boolean {
+    return this.#deps.scenarios.some(({ plan }) => plan.kind === 'iterations')
   }
 
   /** A worker that was drained takes users again; one that took no part yet does from now on. */

@@ -1,6 +1,6 @@
 // Drives the users of one run: plans a window ahead a few times a second and tells each worker its part of it.
 import { messageOf, TymbalError } from '../model/errors.js'
-import type { LoadEdit, Scenario, UserClassInfo } from '../model/load.js'
+import type { ClassShare, LoadEdit, Scenario, UserClassInfo } from '../model/load.js'
 import type { MasterMessage, RunUnderWay } from '../wire/messages.js'
 import { LoadControl } from './load-control.js'
 import type { WorkerNode } from './worker-node.js'
@@ -123,7 +123,12 @@ export class SpawnControl {
 
   /** Classes whose users an edit can deal anew, as they are dealt now. */
   get editableClasses(): readonly UserClassInfo[] {
-    return this.#load.editableClasses
+    return this.#load.editableClasses(Math.max(0, this.elapsedMs()))
+  }
+
+  /** True when these shares leave no scenario without a class that takes users. */
+  leavesTakers(shares: readonly ClassShare[]): boolean {
+    return this.#load.leavesTakers(Math.max(0, this.elapsedMs()), shares)
   }
 
   /** From now on. It takes the place of one that waits. */

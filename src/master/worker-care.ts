@@ -9,6 +9,7 @@ export type WorkerAction = 'drain' | 'take-back' | 'restart' | 'quit'
 export interface WorkerCareDeps {
   readonly registry: WorkerRegistry
   send(workerId: string, message: MasterMessage): void
+  drainChanged(node: WorkerNode): void
   /** null = no run is open. */
   run(): RunControl | null
 }
@@ -27,17 +28,28 @@ export class WorkerCare {
   /** Why it cannot be done; '' = it is done, or on its way. */
   do(action: WorkerAction, node: WorkerNode): string {
     if (!node.isAlive) return 'it is not connected'
+    if (node.isLeaving || node.isToLeave) return 'it is leaving already'
     if (action === 'take-back') return this.#takeBack(node)
-    if (node.isLeaving) return 'it is leaving already'
+    if (action === 'drain' && node.isDrained) return 'it is drained already'
     if (!this.#hasOthers(node)) return 'no other worker would be left that takes users'
     return action === 'drain' ? this.#drain(node) : this.#leave(node, action === 'restart')
   }
 
+  /** Nobody is left that takes users: those that were drained do again. Answers who they are. */
+  takeBackAll(): readonly WorkerNode[] {
+    const alive = this.#deps.registry.alive()
+    if (alive.some(takesUsers)) return []
+    const drained = alive.filter((node) => node.isDrained && !node.isLeaving && !node.isToLeave)
+    for (const node of drained) this.#takeBack(node)
+    return drained
+  }
+
   #drain(node: WorkerNode): string {
     const run = this.#deps.run()
-    if (run?.hasSharedIterations === true)
-      return 'the iterations of this run are dealt to the workers: have it quit, and they go to the others'
+    if (run?.hasIterations === true)
+      return 'the iterations of this run are dealt to the workers and their users: have it quit, and its part goes to the others'
     node.isDrained = true
+    this.#deps.drainChanged(node)
     run?.spawning?.drainWorker(node.id)
     return ''
   }
@@ -45,6 +57,7 @@ export class WorkerCare {
   #takeBack(node: WorkerNode): string {
     if (!node.isDrained) return 'it was not drained'
     node.isDrained = false
+    this.#deps.drainChanged(node)
     this.#deps.run()?.takeBack(node)
     return ''
   }
@@ -52,6 +65,7 @@ export class WorkerCare {
   /** Its users go to others first; then it goes itself. */
   #leave(node: WorkerNode, again: boolean): string {
     if (node.facts.kind === 'tymbal') {
+      node.isToLeave = true
       this.#deps.send(node.id, { type: 'leave', again, limitMs: LEAVE_LIMIT_MS })
       return ''
     }
@@ -73,7 +87,8 @@ export class WorkerCare {
   }
 
   #hasOthers(node: WorkerNode): boolean {
-    const takers = this.#deps.registry.alive().filter((one) => !one.isDrained && !one.isLeaving)
-    return takers.some((one) => one !== node)
+    return this.#deps.registry.alive().some((one) => one !== node && takesUsers(one))
   }
 }
+
+const takesUsers = ({ isDrained, isLeaving, isToLeave }: WorkerNode): boolean => !isDrained && !isLeaving && !isToLeave

@@ -12,7 +12,10 @@ export class WorkerNode {
   readonly id: string
   readonly index: number
   state: NodeState = 'ready'
-  facts: Pick<Hello, 'kind' | 'version' | 'node' | 'host' | 'pid' | 'cores' | 'memoryBytes'>
+  facts: Pick<
+    Hello,
+    'kind' | 'version' | 'node' | 'host' | 'pid' | 'cores' | 'memoryBytes' | 'openFileLimit' | 'system'
+  >
   memoryBytes = 0
   /** Running users, from its last report; none when it is lost. */
   users = 0
@@ -26,6 +29,8 @@ export class WorkerNode {
   isDrained = false
   /** It was asked to leave, and its users go to others. */
   isLeaving = false
+  /** A person wants it to leave, and it was told: it counts no more among those that stay. */
+  isToLeave = false
   /** It could not take part, and was sent home: no loss. */
   isDismissed = false
   /** It went home after that: no loss. */
@@ -34,6 +39,7 @@ export class WorkerNode {
   clockOffsetMs = 0
   #bestRoundTripMs = Number.POSITIVE_INFINITY
   #clockMeasuredAtMs = 0
+  #about: string | null = null
   /** The state before it was busy. */
   #before: NodeState = 'ready'
 
@@ -46,6 +52,12 @@ export class WorkerNode {
   /** The machine's name. */
   get host(): string {
     return this.facts.host
+  }
+
+  /** Its versions and its machine. Made once: every second asks for it. */
+  get about(): string {
+    this.#about ??= aboutOf(this.facts)
+    return this.#about
   }
 
   get isAlive(): boolean {
@@ -67,6 +79,8 @@ export class WorkerNode {
   /** It has introduced itself, for the first time or again. */
   greet(hello: Hello, nowMs: number, nowWallMs: number): void {
     this.facts = hello
+    this.#about = null
+    this.isToLeave = false
     this.unreachableSinceMs = null
     if (!this.isAlive) this.enter('ready')
     this.seen(nowMs)
@@ -100,4 +114,14 @@ export class WorkerNode {
     this.#clockMeasuredAtMs = nowMs
     this.clockOffsetMs = clockMs - (echoMs + roundTripMs / 2)
   }
+}
+
+function aboutOf({ kind, version, node, system = '', cores }: WorkerNode['facts']): string {
+  const parts = [
+    `${kind} ${version}`,
+    node === '' ? '' : `Node ${node}`,
+    system,
+    cores === 0 ? '' : `${cores} ${cores === 1 ? 'core' : 'cores'}`,
+  ]
+  return parts.filter((part) => part !== '').join(', ')
 }

@@ -76,8 +76,9 @@ export class WorkerRegistry {
   }
 
   /** A worker that an earlier master knew: it is missing until it greets. */
-  remember(id: string, index: number, facts: WorkerNode['facts']): void {
+  remember(id: string, index: number, facts: WorkerNode['facts'], isDrained = false): void {
     const node = new WorkerNode(id, index, facts)
+    node.isDrained = isDrained
     node.enter('missing')
     this.#nodes.set(id, node)
     this.#nextIndex = Math.max(this.#nextIndex, index + 1)

@@ -10,6 +10,9 @@ export interface EntryHandle {
 
 export type Tags = Readonly<Record<string, string>>
 
+/** The tag that says which class the user of a request is of; each request of a user has it. */
+export const USER_CLASS_TAG = 'userClass'
+
 /**
  * The measurement of one request. The object is reused by its owner for the next request: read it during `record`, never keep it.
  * Times are milliseconds of the process's monotonic clock (`performance.now()`).

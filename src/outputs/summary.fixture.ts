@@ -96,6 +96,12 @@ function workerFixture(index: number, of: number, requests: number, seconds: num
     loopDelayP99Ms: 1.9 + index,
     startDelayP99Ms: 1.2,
     clockOffsetMs: index === 0 ? 0 : -1.4,
+    about: 'tymbal 0.1.0, Node v20.20.2, Linux x64, 2 cores',
+    heardMsAgo: 400,
+    openSockets: 100 + index,
+    openFileLimit: 524_288,
+    gcPercent: 1.2,
+    gcMaxMs: 3.1,
     reportedUntilMs: seconds * 1000,
     flags: index === 6 ? ['cpu', 'lag'] : [],
   }
@@ -164,6 +170,8 @@ function errorsOf(endpoints: readonly EndpointSummary[], durationMs: number): Er
       lastSeen: at(durationMs * 0.7),
       workers: ['w0', 'w1'],
       byWorker: [1, endpoint.failures - 1],
+      userClasses: index % 2 === 0 ? ['Shopper'] : ['Api', 'Shopper'],
+      byUserClass: index % 2 === 0 ? [endpoint.failures] : [1, endpoint.failures - 1],
     }))
 }
 
@@ -221,11 +229,20 @@ export function summaryFixture(shape: FixtureShape = {}): RunSummary {
     ],
     metrics: METRICS,
     thresholds: [
-      { metric: 'all', expression: 'p(95)<500', value: 121.4, passed: true, firstBrokenMs: null, abortOnFail: false },
+      {
+        metric: 'all',
+        expression: 'p(95)<500',
+        value: 121.4,
+        recent: 118.2,
+        passed: true,
+        firstBrokenMs: null,
+        abortOnFail: false,
+      },
       {
         metric: 'POST /search',
         expression: 'fail<1%',
         value: failing ? 0.0481 : 0,
+        recent: failing ? 0.061 : 0,
         passed: !failing,
         firstBrokenMs: failing ? durationMs * 0.6 : null,
         abortOnFail: true,
@@ -255,7 +272,25 @@ export function summaryFixture(shape: FixtureShape = {}): RunSummary {
     notes: [{ atMs: durationMs * 0.3, text: 'worker w1 lost; 50 users moved' }],
     timeline: timelineFixture({ durationMs, users, failing }, rps, random),
     ways: waysFixture(),
+    endpointTags: tagsFixture(endpoints),
   }
+}
+
+export function tagsFixture(
+  endpoints: readonly Pick<EndpointSummary, 'method' | 'name'>[],
+): RunSummary['endpointTags'] {
+  const each = (step: number) =>
+    endpoints.filter((_, index) => index % step === 0).map(({ method, name }) => `${method} ${name}`)
+  return [
+    { key: 'team', values: [{ value: 'cart', endpoints: each(3) }] },
+    {
+      key: 'userClass',
+      values: [
+        { value: 'Api', endpoints: each(2) },
+        { value: 'Shopper', endpoints: each(1).slice(1) },
+      ],
+    },
+  ]
 }
 
 const waysFixture = (): RunSummary['ways'] => ({
@@ -263,6 +298,10 @@ const waysFixture = (): RunSummary['ways'] => ({
   thresholds: [
     [null, 120, 180, 210, 218],
     [0, 0, 0.001, 0.004, 0.0042],
+  ],
+  recent: [
+    [null, 120, 240, 260, 230],
+    [0, 0, 0.002, 0.009, 0.0041],
   ],
   errors: [{ method: 'POST', name: '/checkout', error: 'HTTP 503', occurrences: [0, 0, 2, 5, 9] }],
   metrics: [{ name: 'orders', values: [3, 5, 8, 13, 14] }],
@@ -358,6 +397,8 @@ export function nastyFixture(): RunSummary {
       lastSeen: STARTED_AT,
       workers: [name(index)],
       byWorker: [1],
+      userClasses: [name(index + 4)],
+      byUserClass: [index + 1],
     })),
     exceptions: NASTY_NAMES.map((text, index) => ({
       ...EXCEPTION,
@@ -371,6 +412,7 @@ export function nastyFixture(): RunSummary {
       metric: text,
       expression: text,
       value: null,
+      recent: null,
       passed: false,
       firstBrokenMs: 1,
       abortOnFail: false,

@@ -40,6 +40,8 @@ type News = Pick<
   | 'workerLost'
   | 'workerReturned'
   | 'workerLeaving'
+  | 'drainChanged'
+  | 'workerTakenBack'
   | 'workerStoodStill'
   | 'peerRefused'
   | 'startMeasured'
@@ -124,6 +126,14 @@ export class FleetNews implements News {
 
   workerLeaving({ id, users }: WorkerNode): void {
     this.#deps.notes.tell(`worker ${id} leaves; its ${users} users move to the others`)
+  }
+
+  drainChanged({ id, isDrained }: WorkerNode): void {
+    this.#deps.record.drained(id, isDrained)
+  }
+
+  workerTakenBack({ id }: WorkerNode): void {
+    this.#deps.notes.tell(`worker ${id} was drained and takes users again: no other is left`, 'warn')
   }
 
   workerStoodStill({ id }: WorkerNode, ms: number): void {

@@ -1,6 +1,5 @@
 // Changes of the load while it goes on: made at once or at the end of a stage, noted with who asked for them, and written down for a master that takes over.
 import type { PlannedEdit, SpawnControl } from '../master/spawn-control.js'
-import { dealtBy, hasTakers } from '../model/class-share.js'
 import type { LoadEdit, UserClassInfo } from '../model/load.js'
 import { formatClock } from '../model/units.js'
 import type { PastEdit } from '../store/past-run.js'
@@ -66,8 +65,8 @@ export class LoadEdits {
     const stranger = userClasses.find(({ name }) => !known.some((one) => one.name === name))
     if (stranger !== undefined)
       return `"${stranger.name}" is no class of this run: it has ${known.map(({ name }) => name).join(', ')}`
-    return userClasses.length > 0 && !hasTakers(known.map((one) => dealtBy(one, userClasses)))
-      ? 'no class would be left with users'
+    return userClasses.length > 0 && this.#deps.spawning()?.leavesTakers(userClasses) === false
+      ? 'no class would be left with users, or none of a scenario'
       : ''
   }
 

@@ -53,6 +53,11 @@ export class RunRecord {
     this.#journal?.append({ kind: 'lost', id })
   }
 
+  drained(id: string, isDrained: boolean): void {
+    this.#journal?.append({ kind: 'drained', id, isDrained })
+    this.keep()
+  }
+
   report(workerId: string, delta: StatsDelta): void {
     this.#journal?.append({ kind: 'report', workerId, delta })
   }
@@ -101,10 +106,11 @@ export class RunRecord {
     this.#series = null
   }
 
-  #writeWorker({ id, index, facts }: WorkerNode): void {
+  #writeWorker({ id, index, facts, isDrained }: WorkerNode): void {
     const { kind, version, node, host, pid, cores, memoryBytes } = facts
     const plain = { kind, version, node, host, pid, cores, memoryBytes }
     this.#journal?.append({ kind: 'worker', id, index, facts: plain })
+    if (isDrained) this.#journal?.append({ kind: 'drained', id, isDrained })
   }
 }
 

@@ -73,7 +73,8 @@ function publicOptions({ options, plan, seed }: RunIdentity): Record<string, unk
   }
 }
 
-export function workerFacts(nodes: readonly WorkerNode[]): WorkerNodeInfo[] {
+/** @param nowMs the clock of `lastSeenMs`; null = the run is over */
+export function workerFacts(nodes: readonly WorkerNode[], nowMs: number | null): WorkerNodeInfo[] {
   return nodes.map((node) => ({
     id: node.id,
     index: node.index,
@@ -82,21 +83,35 @@ export function workerFacts(nodes: readonly WorkerNode[]): WorkerNodeInfo[] {
     state: node.state,
     users: node.users,
     clockOffsetMs: node.clockOffsetMs,
+    about: node.about,
+    heardMsAgo: heardMsAgo(node, nowMs),
+    openFileLimit: node.facts.openFileLimit ?? null,
     memoryBytes: node.memoryBytes === 0 ? null : node.memoryBytes,
-    flags: flagsOf(node),
+    flags: flagsOf(node, nowMs),
   }))
 }
 
 /** A clock that is so far off is told of, though every time is corrected by it. */
 const MOST_CLOCK_OFFSET_MS = 250
 const MOST_MEMORY = 0.85
+/** Beyond the sockets there are files, and the system's own. */
+const MOST_SOCKETS = 0.8
+/** Two beats are missing. */
+const MOST_SILENT_MS = 3000
 
-function flagsOf({ clockOffsetMs, memoryBytes, facts, hasLeft, isLeaving, isDrained, isAlive }: WorkerNode): string[] {
+/** To a tenth of a second: nobody reads more of it. */
+const heardMsAgo = ({ isAlive, lastSeenMs }: WorkerNode, nowMs: number | null): number | null =>
+  isAlive && nowMs !== null ? Math.max(0, Math.round((nowMs - lastSeenMs) / 100) * 100) : null
+
+function flagsOf(node: WorkerNode, nowMs: number | null): string[] {
+  const { clockOffsetMs, memoryBytes, openSockets, facts, hasLeft, isLeaving, isDrained, isAlive } = node
   const flags: string[] = hasLeft ? ['left'] : []
   if (isAlive && isLeaving) flags.push('leaving')
   if (isAlive && isDrained) flags.push('drained')
   if (facts.kind === 'locust') flags.push('rounded')
   if (Math.abs(clockOffsetMs) > MOST_CLOCK_OFFSET_MS) flags.push('clock')
   if (facts.memoryBytes > 0 && memoryBytes > MOST_MEMORY * facts.memoryBytes) flags.push('memory')
+  if (openSockets > MOST_SOCKETS * (facts.openFileLimit ?? Number.POSITIVE_INFINITY)) flags.push('sockets')
+  if ((heardMsAgo(node, nowMs) ?? 0) > MOST_SILENT_MS) flags.push('silent')
   return flags
 }

@@ -1,6 +1,6 @@
 // The life of one run: bring up the workers, load, watch each second, end, and give the final summary with its exit code.
-import type { OpenRun } from '../master/master.js'
-import { messageOf, TymbalError } from '../model/errors.js'
+import type { OpenRun } from '../master/open-run.js'
+import { shareOf } from '../model/class-share.js'
 import type { LoadEdit } from '../model/load.js'
 import { canRunEnter, type RunState } from '../model/run-state.js'
 import type { EndpointRange } from '../stats/endpoint-range.js'
@@ -11,25 +11,24 @@ import { RunAggregate } from '../stats/run-aggregate.js'
 import type { RunSummary } from '../stats/run-summary.js'
 import type { SampleSource } from '../stats/samples/sample-picture.js'
 import { abortingThreshold, selectorsOf } from '../stats/thresholds.js'
-import { replay } from '../store/past-run.js'
 import { declaredTasks } from './declared-tasks.js'
-import { type EndReason, exitCodeOf } from './end-reason.js'
+import type { EndReason } from './end-reason.js'
 import { FleetNews } from './fleet-news.js'
 import { gatherWorkers } from './gather-workers.js'
 import { LoadEdits } from './load-edits.js'
 import { startLongTimer } from './long-timer.js'
-import { returnOf, secondsText } from './return-of-workers.js'
+import { RunEnd } from './run-end.js'
+import { RunHooks } from './run-hooks.js'
 import { type Note, RunNotes } from './run-notes.js'
 import { RunRecord } from './run-record.js'
 import { RunSamples } from './run-samples.js'
 import { SecondTicker } from './second-ticker.js'
 import { type RunHead, runFacts, runHead, workerFacts } from './summary-facts.js'
-import type { MasterHook, RunResult, TestRunDeps } from './test-run-deps.js'
+import { awaitReturn, type RunParts, restoreRun } from './take-over.js'
+import type { RunResult, TestRunDeps } from './test-run-deps.js'
 import { VerdictNews } from './verdict-news.js'
 
 const by = (who: string): string => (who === '' ? '' : ` by ${who}`)
-/** Reports from so far ahead of the last closed second still find their second; of later ones only the sum is known. */
-const KEPT_AHEAD_MS = 10_000
 
 export type { MasterHook, RunResult, TestRunDeps } from './test-run-deps.js'
 
@@ -38,7 +37,6 @@ export class TestRun {
   readonly #aggregate: RunAggregate
   #head: RunHead
   #startedAtMs: number
-  readonly #stopSignal = new AbortController()
   #state: RunState = 'ready'
   readonly #record = new RunRecord()
   readonly #samples = new RunSamples(() => this.#startedAtMs)
@@ -49,8 +47,8 @@ export class TestRun {
   readonly #edits: LoadEdits
   readonly #declared: readonly DeclaredTask[]
   readonly #verdicts: VerdictNews
-  #reason: EndReason | null = null
-  #hookError: TymbalError | null = null
+  readonly #end: RunEnd
+  readonly #hooks: RunHooks
   #endedAtMs: number | null = null
   /** What ran when the users were told to end. */
   #atStop: { readonly elapsedMs: number; readonly users: number } | null = null
@@ -71,6 +69,12 @@ export class TestRun {
       thresholds: deps.thresholds,
     })
     this.#notes = new RunNotes({ elapsedMs: () => this.#elapsedMs(), record: this.#record, log: deps.log })
+    this.#end = new RunEnd({
+      record: this.#record,
+      notes: this.#notes,
+      countWorkers: () => deps.master.registry.alive().length,
+    })
+    this.#hooks = new RunHooks({ ...deps, notes: this.#notes, stopRequested: () => this.#end.requested() })
     this.#verdicts = new VerdictNews(this.#notes)
     this.#declared = declaredTasks(deps.plan, deps.scenarios, deps.options)
     this.#edits = new LoadEdits({ spawning: () => deps.master.spawning, notes: this.#notes, record: this.#record })
@@ -99,16 +103,17 @@ export class TestRun {
     if (!(await this.#gatherWorkers())) return this.#finish()
     await master.prepare({ ...this.#deps, bundle: plan.bundle, selectors: selectorsOf(this.#deps.thresholds) })
     master.open({ runId, ...this.#counting() })
-    if (this.#reason !== null) return this.#finish()
-    const setup = await this.#setup()
-    if (setup.ok && this.#reason === null) await this.#load(setup.data, seed)
-    if (setup.isDone) await this.#teardown(setup.data)
+    if (this.#end.isDue) return this.#finish()
+    const setup = await this.#hooks.setup()
+    if (setup.error !== null) this.#end.because({ kind: 'aborted', text: setup.error.message })
+    if (setup.isDone && !this.#end.isDue) await this.#load(setup.data, seed)
+    if (setup.isDone) await this.#hooks.teardown(setup.data)
     return this.#finish()
   }
 
   /** Ends the run with grace. The first reason stands. */
   stop(reason: EndReason): void {
-    this.#end(reason)
+    this.#end.because(reason)
   }
 
   /** Shortens a stop that is under way: users are cut. */
@@ -152,7 +157,7 @@ export class TestRun {
 
   /** Changes of its load; null when there is none to change. */
   get edits(): LoadEdits | null {
-    return this.#begun && this.#reason === null ? this.#edits : null
+    return this.#begun && !this.#end.isDue ? this.#edits : null
   }
 
   /** Goes to another number of users from now on. False when there is no load to change. */
@@ -175,7 +180,7 @@ export class TestRun {
 
   /** Pauses the users, or lets them go on; noted in the timeline, with who asked for it. True when they are paused now. */
   togglePause(who = ''): boolean {
-    if (!this.#begun || this.#reason !== null) return false
+    if (!this.#begun || this.#end.isDue) return false
     this.#isPaused = !this.#isPaused
     this.#notes.tell(`${this.#isPaused ? 'paused' : 'resumed'}${by(who)}`)
     if (this.#isPaused) this.#deps.master.pause()
@@ -199,15 +204,15 @@ export class TestRun {
         users: this.#runningUsers(),
         plannedMs: this.#plannedMs(),
       }),
-      workers: workerFacts(nodes),
+      workers: workerFacts(nodes, this.#state === 'stopped' ? null : this.#deps.clock()),
       notes: this.#notes.all,
       classes: { wanted: this.#deps.master.spawning?.wantedByClass ?? {}, declared: this.#declared },
       exitCodeOnError: this.#deps.options.exitCodeOnError,
     }
     const summary = this.#aggregate.summarize(context)
-    return this.#reason === null
-      ? summary
-      : Object.freeze({ ...summary, verdict: this.#verdict(summary, this.#reason) })
+    if (!this.#end.isDue) return summary
+    const verdict = this.#end.verdictOf(summary, this.#hooks.error, this.#deps.hasEnd)
+    return Object.freeze({ ...summary, verdict })
   }
 
   /** Requests that were kept with their details. */
@@ -230,24 +235,26 @@ export class TestRun {
       reportedUntilMs: (workerId) => this.#aggregate.reportedUntilMs(workerId),
       clock,
       log,
-      phase: () => (this.#reason !== null || this.#state === 'stopped' ? 'after' : this.#begun ? 'load' : 'before'),
-      fire: (hook, event) => this.#fire(hook, event),
-      end: (reason) => this.#end(reason),
+      phase: () => (this.#end.isDue || this.#state === 'stopped' ? 'after' : this.#begun ? 'load' : 'before'),
+      fire: (hook, event) => this.#hooks.fire(hook, event),
+      end: (reason) => this.#end.because(reason),
     })
     master.listen({
-      stopTest: (reason) => this.#end({ kind: 'aborted', text: reason }),
-      hookFailed: (error) => this.#hookFailed(error),
+      stopTest: (reason) => this.#end.because({ kind: 'aborted', text: reason }),
+      hookFailed: (error) => this.#hooks.failed(error),
       log,
       edited: (edit, atMs) => {
         this.#edits.came(edit, atMs)
         this.#enter('spawning')
       },
-      drained: () => this.#endOfLoad('everything that was to do is done'),
+      drained: () => this.#end.ofLoad('everything that was to do is done'),
       workerJoined: (node) => news.workerJoined(node),
       workerBusy: (node) => news.workerBusy(node),
       workerLost: (node, reason, users) => news.workerLost(node, reason, users),
       workerReturned: (node, isRunning, countsFromMs) => news.workerReturned(node, isRunning, countsFromMs),
       workerLeaving: (node) => news.workerLeaving(node),
+      drainChanged: (node) => news.drainChanged(node),
+      workerTakenBack: (node) => news.workerTakenBack(node),
       workerStoodStill: (node, ms) => news.workerStoodStill(node, ms),
       peerRefused: (peer, reason) => news.peerRefused(peer, reason),
       startMeasured: (workers, skewMs, uncertaintyMs) => news.startMeasured(workers, skewMs, uncertaintyMs),
@@ -262,39 +269,22 @@ export class TestRun {
       workers,
       limitMs: workersLimitMs,
       hint: workersHint,
-      signal: this.#stopSignal.signal,
-      reason: () => this.#reason,
+      signal: this.#end.signal,
+      reason: () => this.#end.reason,
       refusals: () => this.#news.refusals(),
     })
   }
 
-  /** Not done when a stop did not wait for it. */
-  async #setup(): Promise<{ readonly ok: boolean; readonly isDone: boolean; readonly data: unknown }> {
-    const { master, plan } = this.#deps
-    if (!plan.hasSetup) return { ok: true, isDone: true, data: undefined }
-    let isDone = false
-    const setup = master.setup().finally(() => {
-      isDone = true
-    })
-    try {
-      return { data: await Promise.race([setup, this.#stopRequested()]), ok: isDone, isDone }
-    } catch (thrown) {
-      this.#hookFailed(thrown)
-      this.#end({ kind: 'aborted', text: messageOf(thrown) })
-      return { ok: false, isDone: true, data: undefined }
-    }
-  }
-
   async #load(setupData: unknown, seed: number): Promise<void> {
     const { master } = this.#deps
-    await Promise.race([master.startHooks({ seed, setupData }), this.#stopRequested()])
-    if (this.#reason === null) this.#begin(setupData)
+    await Promise.race([master.startHooks({ seed, setupData }), this.#end.requested()])
+    if (!this.#end.isDue) this.#begin(setupData)
     await this.#untilStopped()
   }
 
   async #untilStopped(): Promise<void> {
     const { master } = this.#deps
-    await this.#stopRequested()
+    await this.#end.requested()
     this.#atStop = { elapsedMs: master.elapsedMs(), users: this.#runningUsers() }
     this.#enter('stopping')
     await master.stop(this.#deps.options.stopTimeoutMs)
@@ -305,15 +295,16 @@ export class TestRun {
   }
 
   #begin(setupData: unknown): void {
-    const { master, runId, seed, plan } = this.#deps
+    const { master, runId, seed, plan, scenarios } = this.#deps
     master.begin()
     const startedAtMs = this.#deps.wallClock() - master.elapsedMs()
     this.#aggregate.startedAt(startedAtMs)
     const scriptHash = plan.bundle.hash
     this.#samples.keepIn(this.#deps.openSamples(this.#samples.book))
-    const first = { kind: 'begin', runId, scriptHash, seed, setupData: setupData ?? null, startedAtMs } as const
+    const userClasses = scenarios.flatMap((scenario) => scenario.userClasses.map(shareOf))
+    const facts = { runId, scriptHash, seed, setupData: setupData ?? null, startedAtMs, userClasses }
     const series = this.#deps.openSeries(this.#aggregate)
-    this.#record.begin({ journal: this.#deps.openJournal(), series }, first)
+    this.#record.begin({ journal: this.#deps.openJournal(), series }, { kind: 'begin', ...facts })
     this.#startedAtMs = startedAtMs
     this.#begun = true
     this.#startClock()
@@ -326,38 +317,33 @@ export class TestRun {
     this.#scheduleEnd()
   }
 
-  /** Goes on with a run that an earlier master began: its users are there already, or come back with their workers. */
+  /** Goes on with a run that an earlier master began. */
   async #takeOver(journal: string): Promise<RunResult> {
-    const { master, runId, plan, clock, wallClock } = this.#deps
-    const series = this.#deps.openSeries(this.#aggregate)
-    const past = replay(journal, this.#aggregate, series)
-    master.prepareTakeOver(
-      { ...this.#deps, bundle: plan.bundle, selectors: selectorsOf(this.#deps.thresholds) },
-      runId,
-      past,
-    )
-    this.#record.goOn({ journal: this.#deps.openJournal(), series })
-    this.#samples.keepIn(this.#deps.openSamples(this.#samples.book))
-    master.open({ runId, ...this.#counting() })
-    master.takeOver({ ...past, startedMs: clock() - (wallClock() - past.startedAtMs) })
-    this.#notes.goOnFrom(past.notes)
-    this.#verdicts.goOnFrom(past.notes)
-    this.#edits.goOnFrom(past.edits, past.pending)
-    this.#seconds.skipTo(past.untilMs)
-    this.#news.expectBack(past.workers.map(({ id }) => id))
+    const { master } = this.#deps
+    const parts = this.#parts()
+    const past = restoreRun(journal, this.#deps, parts, this.#counting())
     this.#startedAtMs = past.startedAtMs
     this.#begun = true
-    const back = await returnOf(past, master.registry, this.#stopSignal.signal)
-    this.#record.leaveOut(past.untilMs + KEPT_AHEAD_MS, master.elapsedMs())
-    this.#notes.tell(`taken over by a new master after ${secondsText(master.elapsedMs() - past.untilMs)}`)
-    if (back.away !== '') this.#notes.tell(`not returned: ${back.away}`, 'warn')
-    if (back.isNobody) this.#end({ kind: 'workers-lost', text: 'none of its workers has returned' })
-    if (past.stopText !== null) this.#end({ kind: 'stopped', text: past.stopText })
+    const reason = await awaitReturn(past, this.#deps, parts, this.#end.signal)
+    if (reason !== null) this.#end.because(reason)
     master.goOn()
     this.#startClock()
     await this.#untilStopped()
-    await this.#teardown(past.setupData)
+    await this.#hooks.teardown(past.setupData)
     return this.#finish()
+  }
+
+  #parts(): RunParts {
+    return {
+      aggregate: this.#aggregate,
+      record: this.#record,
+      samples: this.#samples,
+      notes: this.#notes,
+      verdicts: this.#verdicts,
+      edits: this.#edits,
+      seconds: this.#seconds,
+      news: this.#news,
+    }
   }
 
   /** Where the reports of workers go. */
@@ -370,22 +356,8 @@ export class TestRun {
     }
   }
 
-  async #teardown(data: unknown): Promise<void> {
-    const { master, plan } = this.#deps
-    if (!plan.hasTeardown || master.registry.alive().length === 0) return
-    try {
-      await master.teardown(data)
-    } catch (thrown) {
-      this.#hookFailed(thrown)
-    }
-  }
-
-  async #fire(hook: MasterHook, event: object): Promise<void> {
-    await this.#deps.fireHook?.(hook, event, (error) => this.#hookFailed(error))
-  }
-
   async #finish(): Promise<RunResult> {
-    await this.#fire('quitting', {})
+    await this.#hooks.fire('quitting', {})
     const lost = this.#deps.master.iterationsLost
     if (lost > 0) this.#notes.tell(`${lost} iterations were lost with their workers, and not done`, 'warn')
     this.#news.tellUnfinished((workerId) => this.#aggregate.hasReportedAll(workerId))
@@ -400,14 +372,6 @@ export class TestRun {
     const { files, notWritten } = await this.#deps.outputs.finish(summary)
     const exitCode = summary.verdict.exitCode === 0 && notWritten.length > 0 ? 1 : summary.verdict.exitCode
     return { summary, exitCode, files, notWritten }
-  }
-
-  /** The statistics' verdict, overruled by why the run ended. */
-  #verdict({ verdict }: RunSummary, reason: EndReason): RunSummary['verdict'] {
-    const exitCode = exitCodeOf(reason, verdict.exitCode, this.#hookError !== null, this.#deps.hasEnd)
-    if (exitCode === verdict.exitCode) return verdict
-    const text = this.#hookError === null ? `ended early: ${reason.text}` : this.#hookError.message
-    return { passed: exitCode === 0, exitCode, reason: text }
   }
 
   #runningUsers(): number {
@@ -431,7 +395,7 @@ export class TestRun {
     const plannedMs = this.#plannedMs()
     if (plannedMs === null) return
     const leftMs = plannedMs - this.#deps.master.elapsedMs()
-    this.#clearEnd = startLongTimer(leftMs, () => this.#endOfLoad('its time was over'))
+    this.#clearEnd = startLongTimer(leftMs, () => this.#end.ofLoad('its time was over'))
   }
 
   #closeSecond(endMs: number): void {
@@ -452,38 +416,11 @@ export class TestRun {
 
   #judge(summary: RunSummary): void {
     const broken = abortingThreshold(this.#deps.thresholds, summary.thresholds, summary.run.durationMs)
-    if (broken !== null) this.#end({ kind: 'aborted', text: `threshold ${broken.metric}: ${broken.expression} failed` })
-  }
-
-  #hookFailed(thrown: unknown): void {
-    const error =
-      thrown instanceof TymbalError ? thrown : new TymbalError('TYM3005', messageOf(thrown), { cause: thrown })
-    if (this.#hookError === null) this.#notes.add(`${error.code} ${error.message}`)
-    this.#hookError ??= error
-    this.#deps.log('error', `${error.code} ${error.message}${error.where === '' ? '' : `  ${error.where}`}`)
+    if (broken !== null)
+      this.#end.because({ kind: 'aborted', text: `threshold ${broken.metric}: ${broken.expression} failed` })
   }
 
   #enter(state: RunState): void {
     if (canRunEnter(this.#state, state)) this.#state = state
-  }
-
-  /** Without a worker nothing was measured up to here: such a run has not passed. */
-  #endOfLoad(text: string): void {
-    const isLost = this.#deps.master.registry.alive().length === 0
-    this.#end(isLost ? { kind: 'workers-lost', text: 'all workers were lost' } : { kind: 'finished', text })
-  }
-
-  #end(reason: EndReason): void {
-    if (this.#reason !== null) return
-    this.#reason = reason
-    this.#record.stop(reason.text)
-    if (reason.kind !== 'finished') this.#notes.tell(`ended: ${reason.text}`)
-    this.#stopSignal.abort()
-  }
-
-  #stopRequested(): Promise<void> {
-    const { signal } = this.#stopSignal
-    if (signal.aborted) return Promise.resolve()
-    return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
   }
 }

@@ -14,7 +14,7 @@ export class VerdictNews {
   look({ generator, target }: RunSummary): void {
     const { verdict } = generator
     if (verdict === 'suspect' || verdict === 'limited') this.#tell(`generator ${verdict}`, generatorWords(generator))
-    if (isStrained(target)) this.#tell(`target ${target.verdict}`, `${targetWords(target)}; ${target.reason}`)
+    if (isStrained(target)) this.#tell(`target ${target.verdict}`, withReason(targetWords(target), target.reason))
   }
 
   /** What an earlier master has noted is not noted again. */
@@ -29,3 +29,5 @@ export class VerdictNews {
     this.#notes.tell(words.startsWith(mark) ? words : `${mark}: ${words}`, 'warn')
   }
 }
+
+const withReason = (words: string, reason: string): string => (words.endsWith(reason) ? words : `${words}; ${reason}`)

@@ -23,17 +23,22 @@ export interface LoadSchedule {
   readonly endsAtMs: number | null
   /** Most users it ever wants. */
   readonly peakUsers: number
-  /** Fastest growth in users per second; Infinity when it jumps or never grows. */
+  /** Fastest growth in users per second, or what a live edit has asked for; Infinity when it jumps or never grows. */
   readonly spawnRate: number
 }
 
+/** `spawnRate` = asked for by somebody, whichever way the users go. */
 interface Bounds {
+  readonly spawnRate?: number
   readonly startsAtMs: number
   readonly endsAtMs: number | null
 }
 
 /** Segments in order of time; the first begins at 0. */
-export function segmentSchedule(segments: readonly Segment[], { startsAtMs, endsAtMs }: Bounds): LoadSchedule {
+export function segmentSchedule(
+  segments: readonly Segment[],
+  { startsAtMs, endsAtMs, spawnRate }: Bounds,
+): LoadSchedule {
   const isOver = (atMs: number): boolean => endsAtMs !== null && atMs >= endsAtMs
   return {
     usersAt(elapsedMs) {
@@ -60,7 +65,7 @@ export function segmentSchedule(segments: readonly Segment[], { startsAtMs, ends
     startsAtMs,
     endsAtMs,
     peakUsers: segments.reduce((peak, segment) => Math.max(peak, segment.startUsers, segment.target), 0),
-    spawnRate: segments.reduce((rate, segment) => Math.max(rate, growthOf(segment)), 0) || Infinity,
+    spawnRate: spawnRate ?? (segments.reduce((rate, segment) => Math.max(rate, growthOf(segment)), 0) || Infinity),
   }
 }
 
@@ -80,7 +85,8 @@ export function retarget(
   currentUsers: number = schedule.usersAt(nowMs),
 ): LoadSchedule {
   const atMs = Math.max(nowMs, schedule.startsAtMs)
-  return segmentSchedule(climbing(atMs, currentUsers, target), schedule)
+  const { startsAtMs, endsAtMs } = schedule
+  return segmentSchedule(climbing(atMs, currentUsers, target), { startsAtMs, endsAtMs, spawnRate: target.spawnRate })
 }
 
 /** The same schedule, over at `nowMs` at the latest. */

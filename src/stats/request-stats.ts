@@ -1,5 +1,13 @@
 // The worker's collector: everything measured since the last report, at a few nanoseconds a request.
-import type { EntryHandle, MeasurementSink, MetricType, Sample, Tags, TaskException } from '../model/sample.js'
+import {
+  type EntryHandle,
+  type MeasurementSink,
+  type MetricType,
+  type Sample,
+  type Tags,
+  type TaskException,
+  USER_CLASS_TAG,
+} from '../model/sample.js'
 import { ByteWriter } from './block/byte-writer.js'
 import { BucketArena } from './buckets/bucket-span.js'
 import { IntervalHistogram } from './buckets/interval-histogram.js'
@@ -8,6 +16,7 @@ import { FailureCollector } from './collect/failure-collector.js'
 import { DEFAULT_MAX_ENTRIES, OTHER } from './collect/limits.js'
 import { MetricCollector } from './collect/metric-collector.js'
 import { isHttpSelector, matchesEntry, matchesSample, parseSelector, type Selector } from './collect/selector.js'
+import { TagCollector } from './collect/tag-collector.js'
 import { type CellDefinition, type DeltaEntry, encodeBlock } from './delta-block.js'
 import type { GeneratorDelta, StatsDelta } from './stats-delta.js'
 import { StatsEntry } from './stats-entry.js'
@@ -43,6 +52,7 @@ export class RequestStats implements MeasurementSink {
   readonly #metrics: MetricCollector
   readonly #failures = new FailureCollector((text) => this.#warn(text))
   readonly #checks = new CheckCounter((text) => this.#warn(text))
+  readonly #tags = new TagCollector()
   readonly #warned = new Set<string>()
   readonly #arena = new BucketArena()
   readonly #writer = new ByteWriter()
@@ -98,7 +108,8 @@ export class RequestStats implements MeasurementSink {
   record(handle: EntryHandle, sample: Sample): void {
     const entry = handle as StatsEntry
     entry.record(sample)
-    if (sample.error !== '') this.#failures.error(entry, sample.error, Math.max(0, sample.endMs - this.#startMs))
+    if (sample.tags !== entry.lastTags) this.#tags.note(entry, sample.tags)
+    if (sample.error !== '') this.#fail(entry, sample)
     if (entry.parts !== null) recordParts(entry, sample)
   }
 
@@ -138,6 +149,7 @@ export class RequestStats implements MeasurementSink {
     const { block, iterations } = this.#takeBlock()
     const fromMs = this.#fromMs
     const toMs = Math.max(fromMs, meta.toMs)
+    const tags = this.#tags.drain()
     this.#fromMs = toMs
     return {
       runId: this.#runId,
@@ -147,11 +159,16 @@ export class RequestStats implements MeasurementSink {
       block,
       ...this.#failures.drain(),
       checks: this.#checks.drain(),
+      ...(tags.length === 0 ? {} : { tags }),
       iterations,
       users: meta.users,
       generator: meta.generator,
       final: meta.final,
     }
+  }
+
+  #fail(entry: StatsEntry, { error, endMs, tags }: Sample): void {
+    this.#failures.error(entry, error, Math.max(0, endMs - this.#startMs), tags?.[USER_CLASS_TAG] ?? '')
   }
 
   #moveZero(byMs: number): void {
@@ -167,9 +184,12 @@ export class RequestStats implements MeasurementSink {
       entry.clear()
       entry.announced = false
       entry.errors = null
+      entry.lastTags = null
+      entry.tags = null
     }
     this.#failures.clear()
     this.#checks.clear()
+    this.#tags.clear()
     this.#metrics.clear()
     this.#warned.clear()
   }

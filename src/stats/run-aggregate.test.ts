@@ -293,7 +293,8 @@ describe('errors and exceptions', () => {
       workers: ['w1', 'w2'],
     }
     const { errors, exceptions, totals } = aggregate.summarize(finalContext(2000))
-    expect(errors).toEqual([{ method: 'GET', name: '/', error: 'TIMEOUT', ...seen }])
+    const nobody = { userClasses: [], byUserClass: [] }
+    expect(errors).toEqual([{ method: 'GET', name: '/', error: 'TIMEOUT', ...seen, ...nobody }])
     expect(exceptions).toMatchObject([{ userClass: 'U', task: 't', message: 'no', ...seen }])
     expect(totals.exceptions).toBe(2)
     aggregate.startedAt(Date.UTC(2030, 0, 2))
@@ -364,4 +365,24 @@ test('a summary is frozen all the way and carries what the caller knows', () => 
   visit(summary, 'summary')
   expect(open).toEqual([])
   expect(Object.isFrozen(live.run.options)).toBe(false)
+})
+
+test('a strained worker that is gone is not held against those that go on', () => {
+  const aggregate = aggregateOf()
+  const [strained, calm] = [collector(), collector()]
+  const verdicts: string[] = []
+  for (let second = 1; second <= 40; second++) {
+    for (const [id, { stats, now }, cpuPercent] of [['w1', strained, 99] as const, ['w2', calm, 5] as const]) {
+      if (id === 'w1' && second > 20) continue
+      now.ms = second * 1000
+      request(stats, '/', 50, 10)
+      aggregate.add(id, stats.takeDelta(meta(second * 1000, { generator: { ...generator, cpuPercent } })))
+    }
+    aggregate.closeSecond(second * 1000, 1)
+    verdicts.push(aggregate.summarize(context(second * 1000)).generator.verdict)
+  }
+  expect(verdicts[19]).toBe('limited')
+  expect(verdicts.at(-1)).toBe('trustworthy')
+  const { generator: health } = aggregate.summarize(context(40_000))
+  expect(health.reasons.every(({ toMs }) => toMs <= 25_000)).toBe(true)
 })

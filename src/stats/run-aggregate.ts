@@ -8,10 +8,10 @@ import { GeneratorWatch, generatorWindow } from './judge/generator-watch.js'
 import { type CompiledThreshold, compileThreshold, judge } from './judge/judge.js'
 import { HIDDEN_TARGET } from './judge/target-verdict.js'
 import { type CollectSeconds, TargetWatch } from './judge/target-watch.js'
-import { type WorkerFigures, WorkerWatch } from './judge/worker-watch.js'
+import { WINDOW_SECONDS, type WorkerFigures, WorkerWatch } from './judge/worker-watch.js'
 import { type ClassFacts, taskSummaries, userClassSummaries } from './merge/class-summaries.js'
 import { frozenList } from './merge/frozen-list.js'
-import { measurementsOf } from './merge/measurements.js'
+import { measurementsOf, recentMeasurementsOf } from './merge/measurements.js'
 import { MergedRun } from './merge/merged-run.js'
 import type { RecentSeconds } from './merge/recent-seconds.js'
 import { StatisticsMark, type Totals } from './merge/statistics-mark.js'
@@ -23,7 +23,7 @@ import {
   totalsSummary,
 } from './merge/summary-parts.js'
 import { Ways } from './merge/way-summaries.js'
-import { LOCUST_SETTLE_SECONDS, SETTLE_SECONDS, windowRangeOf } from './merge/window-range.js'
+import { LOCUST_SETTLE_SECONDS, SETTLE_SECONDS, type WindowRange, windowRangeOf } from './merge/window-range.js'
 import { generatorSummary, type Worker, type WorkerNodeInfo, workerSummaries } from './merge/worker-summaries.js'
 import { type PercentilePoint, percentileCurveOf } from './percentile-curve.js'
 import { type RunSummary, SUMMARY_SCHEMA, type TargetSummary, type ThresholdSummary } from './run-summary.js'
@@ -143,7 +143,7 @@ export class RunAggregate {
     const second = Math.floor(elapsedMs / 1000) - 1
     if (!Number.isFinite(second) || second <= this.#merged.closed) return
     this.#merged.close(second, users)
-    const window = this.#watch.look(second, () => figuresOf(this.#merged.workers))
+    const window = this.#watch.look(second, () => figuresOf(this.#merged.workers, (second + 1 - WINDOW_SECONDS) * 1000))
     if (window !== null) this.#generator.look(generatorWindow(second, window, (id) => this.#watch.flags(id)))
     this.#target.second(second, users, this.#collectSeconds)
     this.#ways.second(second, () => ({
@@ -157,7 +157,7 @@ export class RunAggregate {
   judgeNow(elapsedMs: number): void {
     if (this.#thresholds.length === 0) return
     this.#merged.fold()
-    this.#judge(elapsedMs, Math.max(1, elapsedMs) / 1000)
+    this.#judge(elapsedMs, Math.max(1, elapsedMs) / 1000, null)
   }
 
   /**
@@ -217,13 +217,14 @@ export class RunAggregate {
     const settle = hasLocust ? LOCUST_SETTLE_SECONDS : SETTLE_SECONDS
     const range = windowRangeOf(merged, present, this.#windowSeconds, isFinal ? durationMs : null, settle)
     const elapsedSeconds = Math.max(1, durationMs) / 1000
-    const thresholds = this.#judge(durationMs, elapsedSeconds)
+    const thresholds = this.#judge(durationMs, elapsedSeconds, range)
+    const endpoints = merged.cells.sortedEndpoints()
     const summary: RunSummary = Object.freeze({
       schema: SUMMARY_SCHEMA,
       run: frozenRun(context.run),
       verdict: frozenVerdict(context.verdict ?? this.#verdict(thresholds, context.exitCodeOnError ?? 1)),
       totals: totalsSummary(merged, elapsedSeconds, range),
-      endpoints: endpointSummaries(merged.cells.sortedEndpoints(), elapsedSeconds, range, merged.windowScratch),
+      endpoints: endpointSummaries(endpoints, elapsedSeconds, range, merged.windowScratch),
       errors: errorSummaries(merged.errors.sorted(), this.#startedAtEpochMs),
       exceptions: exceptionSummaries(merged.exceptions.sorted(), this.#startedAtEpochMs),
       checks: merged.checks.summaries(),
@@ -242,6 +243,7 @@ export class RunAggregate {
       feeders: frozenList(context.feeders ?? [], (feeder) => ({ ...feeder })),
       notes: frozenList(context.notes, (note) => note),
       timeline: merged.timeline.points(range.endMs, isFinal),
+      endpointTags: merged.tags.summaries(endpoints.length),
       ways: this.#ways.summarize(() => ({ errors: merged.errors.sorted(), metrics: merged.cells.sortedMetrics() })),
     })
     merged.summarized()
@@ -264,8 +266,15 @@ export class RunAggregate {
     return { all: this.#merged.all, endpoints: this.#merged.cells.sortedEndpoints() }
   }
 
-  #judge(elapsedMs: number, elapsedSeconds: number): readonly ThresholdSummary[] {
-    const judged = judge(this.#thresholds, measurementsOf(this.#merged, elapsedSeconds), elapsedMs, this.#brokenMs)
+  /** @param range the last seconds; null = nobody asks for them */
+  #judge(elapsedMs: number, elapsedSeconds: number, range: WindowRange | null): readonly ThresholdSummary[] {
+    if (this.#thresholds.length === 0) return NO_THRESHOLDS
+    const judged = judge(this.#thresholds, {
+      measured: measurementsOf(this.#merged, elapsedSeconds),
+      recent: range === null ? null : recentMeasurementsOf(this.#merged, range),
+      elapsedMs,
+      brokenMs: this.#brokenMs,
+    })
     for (const [i, { firstBrokenMs }] of judged.entries()) this.#brokenMs[i] = firstBrokenMs
     this.#judged = judged
     return judged
@@ -278,14 +287,16 @@ export class RunAggregate {
   }
 }
 
+const NO_THRESHOLDS: readonly ThresholdSummary[] = Object.freeze([])
+
 const curveOf = (totals: { readonly latency: Histogram } | undefined): readonly PercentilePoint[] =>
   totals === undefined ? [] : percentileCurveOf(totals.latency)
 
-/** Workers that have ended are not compared with those that have not. */
-function figuresOf(workers: ReadonlyMap<string, Worker>): WorkerFigures[] {
+/** Workers that have ended, or of which nothing came since, are not compared with those that go on. */
+function figuresOf(workers: ReadonlyMap<string, Worker>, sinceMs: number): WorkerFigures[] {
   const figures: WorkerFigures[] = []
-  for (const { id, totals, generator, isFinal } of workers.values()) {
-    if (generator === null || isFinal) continue
+  for (const { id, totals, generator, isFinal, toMs } of workers.values()) {
+    if (generator === null || isFinal || toMs <= sinceMs) continue
     const { requests, failures, latency } = totals
     figures.push({ ...generator, id, requests, failures, latencySum: latency.sum })
   }

@@ -70,6 +70,17 @@ export interface ErrorSummary {
   readonly workers: readonly string[]
   /** Occurrences on each of `workers`. */
   readonly byWorker: readonly number[]
+  /** Whose users met it; empty where nobody says, as Locust's workers. */
+  readonly userClasses: readonly string[]
+  /** Occurrences of each of `userClasses`. */
+  readonly byUserClass: readonly number[]
+}
+
+/** Endpoints by a tag of their requests: `scenario`, `userClass`, or one of the script. */
+export interface EndpointTagSummary {
+  readonly key: string
+  /** An endpoint may have several. */
+  readonly values: readonly { readonly value: string; readonly endpoints: readonly string[] }[]
 }
 
 export interface ExceptionSummary {
@@ -115,6 +126,8 @@ export interface ThresholdSummary {
   readonly expression: string
   /** The judged value now; null when nothing was measured yet. */
   readonly value: number | null
+  /** The same over the last seconds, as in `totals.window`; null = nothing was measured in them, or the part of the traffic is known of the whole run only. */
+  readonly recent: number | null
   readonly passed: boolean
   /** Elapsed ms at which it was first seen failing; null = never. */
   readonly firstBrokenMs: number | null
@@ -126,6 +139,8 @@ export interface WorkerSummary {
   readonly index: number
   readonly host: string
   readonly kind: 'tymbal' | 'locust'
+  /** Its versions and its machine, as it says itself. */
+  readonly about: string
   readonly state: string
   readonly users: number
   readonly requests: number
@@ -138,6 +153,14 @@ export interface WorkerSummary {
   readonly loopDelayP99Ms: number
   readonly startDelayP99Ms: number
   readonly clockOffsetMs: number
+  /** Since anything was heard of it; null when it is away, or the run has ended. */
+  readonly heardMsAgo: number | null
+  readonly openSockets: number
+  /** Files and sockets that it may have open; null = not known. */
+  readonly openFileLimit: number | null
+  /** Of the time of the last report, in garbage collection, and the longest pause for it; null = not known. */
+  readonly gcPercent: number | null
+  readonly gcMaxMs: number | null
   /** Elapsed ms up to which its reports are counted: what a worker that was lost measured later is missing. */
   readonly reportedUntilMs: number
   readonly flags: readonly string[]
@@ -245,6 +268,8 @@ export interface WaysSummary {
   readonly stepMs: number
   /** The judged value at the end of each step, in the order of `thresholds`; null = nothing was measured yet. */
   readonly thresholds: readonly (readonly (number | null)[])[]
+  /** Likewise their `recent`. */
+  readonly recent: readonly (readonly (number | null)[])[]
   /** Of the 20 most frequent: how often in each step. */
   readonly errors: readonly {
     readonly method: string
@@ -293,4 +318,6 @@ export interface RunSummary {
   readonly notes: readonly NoteSummary[]
   readonly timeline: readonly TimelinePoint[]
   readonly ways: WaysSummary
+  /** Tags that not all endpoints have alike, by key; of at most 50 values each. `endpoints` are `METHOD name`. */
+  readonly endpointTags: readonly EndpointTagSummary[]
 }

@@ -8,6 +8,18 @@ export interface ErrorDelta {
   readonly occurrences: number
   readonly firstMs: number
   readonly lastMs: number
+  /** Of which user classes; left out where nobody knows. */
+  readonly userClasses?: readonly ClassCount[]
+}
+
+export type ClassCount = readonly [userClass: string, occurrences: number]
+
+/** Requests of these endpoints carry this tag; told once of each. */
+export interface TagDelta {
+  readonly key: string
+  readonly value: string
+  /** Cells of the endpoints, as the block numbers them. */
+  readonly cells: readonly number[]
 }
 
 export interface ExceptionDelta {
@@ -36,6 +48,10 @@ export interface GeneratorDelta {
   readonly startDelayP99Ms: number
   readonly startDelayMaxMs: number
   readonly openSockets: number
+  /** Of the time, in garbage collection; left out = not known. */
+  readonly gcPercent?: number
+  /** The longest pause for it. */
+  readonly gcMaxMs?: number
 }
 
 /** A report's own MessagePack, as it came over a link: kept beside what was read of it, so that the journal need not make it again. */
@@ -54,6 +70,8 @@ export interface StatsDelta {
   readonly errors: readonly ErrorDelta[]
   readonly exceptions: readonly ExceptionDelta[]
   readonly checks: readonly CheckDelta[]
+  /** Met for the first time; left out = none. */
+  readonly tags?: readonly TagDelta[]
   readonly iterations: number
   /** Users running at the end of the interval, by user class. */
   readonly users: Readonly<Record<string, number>>

@@ -1,9 +1,10 @@
 // One line of the statistics on a worker: everything measured under one (method, name) since the last report.
-import type { EntryHandle, Sample } from '../model/sample.js'
+import type { EntryHandle, Sample, Tags } from '../model/sample.js'
 import { BucketArena } from './buckets/bucket-span.js'
 import { IntervalHistogram } from './buckets/interval-histogram.js'
 import type { ErrorOwner } from './collect/failure-collector.js'
 import type { Selector } from './collect/selector.js'
+import type { TagOwner } from './collect/tag-collector.js'
 import type { CellDefinition, DeltaEntry, EntryKind } from './delta-block.js'
 
 /** A counted part of the entry's samples, for a threshold. */
@@ -26,6 +27,8 @@ export class StatsEntry implements EntryHandle {
   sampleFromMs = -Number.MIN_VALUE
   /** Error groups of this entry by text; made with the first failure. */
   errors: ErrorOwner['errors'] = null
+  lastTags: Tags | null = null
+  tags: TagOwner['tags'] = null
   #failures = 0
   #bytesReceived = 0
   #bytesSent = 0

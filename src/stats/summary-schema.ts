@@ -96,6 +96,8 @@ const error = z.object({
   lastSeen: isoTime,
   workers: z.array(z.string()),
   byWorker: z.array(count),
+  userClasses: z.array(z.string()),
+  byUserClass: z.array(count),
 })
 
 const exception = z.object({
@@ -131,6 +133,7 @@ const threshold = z.object({
   metric: z.string(),
   expression: z.string(),
   value: amount.nullable().meta({ description: 'The judged value; null when nothing was measured' }),
+  recent: z.number().nullable(),
   passed: z.boolean(),
   firstBrokenMs: amount.nullable(),
   abortOnFail: z.boolean(),
@@ -152,6 +155,12 @@ const worker = z.object({
   loopDelayP99Ms: amount,
   startDelayP99Ms: amount,
   clockOffsetMs: amount,
+  about: z.string(),
+  heardMsAgo: amount.nullable(),
+  openSockets: count,
+  openFileLimit: count.nullable(),
+  gcPercent: amount.nullable(),
+  gcMaxMs: amount.nullable(),
   reportedUntilMs: amount.meta({ description: 'Elapsed ms up to which its reports are counted' }),
   flags: z.array(z.string()),
 })
@@ -227,8 +236,14 @@ const step = z.number().nullable()
 const ways = z.object({
   stepMs: amount,
   thresholds: z.array(z.array(step)),
+  recent: z.array(z.array(step)),
   errors: z.array(z.object({ method: z.string(), name: z.string(), error: z.string(), occurrences: z.array(count) })),
   metrics: z.array(z.object({ name: z.string(), values: z.array(step) })),
+})
+
+const endpointTag = z.object({
+  key: z.string(),
+  values: z.array(z.object({ value: z.string(), endpoints: z.array(z.string()) })),
 })
 
 export const summarySchema = z.object({
@@ -251,6 +266,7 @@ export const summarySchema = z.object({
   notes: z.array(z.object({ atMs: elapsedMs, text: z.string(), isRestart: z.boolean().optional() })),
   timeline: z.array(timelinePoint),
   ways,
+  endpointTags: z.array(endpointTag),
 })
 
 type Plain<T> = T extends readonly (infer Item)[]

@@ -177,7 +177,7 @@ test('abortingThreshold waits for the delay', () => {
     all: ['p(95)<1', { threshold: 'fail<1%', abortOnFail: true, delayAbortEval: '10s' }],
   })
   const judged = thresholds.map(({ metric, expression, abortOnFail }) => ({
-    ...{ metric, expression, abortOnFail, value: 5, passed: false, firstBrokenMs: 1 },
+    ...{ metric, expression, abortOnFail, value: 5, recent: null, passed: false, firstBrokenMs: 1 },
   }))
   expect(abortingThreshold(thresholds, judged, 9_999)).toBeNull()
   expect(abortingThreshold(thresholds, judged, 10_000)).toBe(judged[1])

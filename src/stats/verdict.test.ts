@@ -6,7 +6,7 @@ import { type VerdictFacts, verdictOf } from './verdict.js'
 const fine: VerdictFacts = { requests: 1000, failures: 0, exceptions: 0, thresholds: [] }
 
 function threshold(passed: boolean, value: number | null = 5): ThresholdSummary {
-  return { metric: 'all', expression: 'p(95)<3', value, passed, firstBrokenMs: null, abortOnFail: false }
+  return { metric: 'all', expression: 'p(95)<3', value, recent: null, passed, firstBrokenMs: null, abortOnFail: false }
 }
 
 describe('verdictOf', () => {

@@ -31,9 +31,13 @@ export type JournalRecord =
       readonly setupData: unknown
       /** Wall clock of elapsed time 0. */
       readonly startedAtMs: number
+      /** How all classes were dealt: the page may have asked for other shares than the script says. */
+      readonly userClasses?: readonly ClassShare[]
     }
   | { readonly kind: 'worker'; readonly id: string; readonly index: number; readonly facts: JournaledWorker }
   | { readonly kind: 'lost'; readonly id: string }
+  /** A person has it without users, or with them again. */
+  | { readonly kind: 'drained'; readonly id: string; readonly isDrained: boolean }
   | { readonly kind: 'report'; readonly workerId: string; readonly delta: StatsDelta }
   /** A second is over: how many users ran, and the number that the next new user gets. */
   | { readonly kind: 'second'; readonly endMs: number; readonly users: number; readonly nextUser: number }

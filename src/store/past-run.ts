@@ -1,5 +1,5 @@
 // A run that an earlier master began, read back from its journal.
-import type { LoadEdit } from '../model/load.js'
+import type { ClassShare, LoadEdit } from '../model/load.js'
 import type { RunAggregate } from '../stats/run-aggregate.js'
 import type { NoteSummary } from '../stats/run-summary.js'
 import type { JournaledEdit, JournaledWorker, JournalRecord } from './journal-record.js'
@@ -10,6 +10,8 @@ export interface PastRun {
   readonly seed: number
   readonly setupData: unknown
   readonly startedAtMs: number
+  /** How its classes were dealt at the beginning; empty = as the script says. */
+  readonly userClasses: readonly ClassShare[]
   /** Everyone who took part; `isLost` = was lost before the master was. */
   readonly workers: readonly PastWorker[]
   readonly edits: readonly PastEdit[]
@@ -40,6 +42,8 @@ export interface PastWorker {
   readonly index: number
   readonly facts: JournaledWorker
   readonly isLost: boolean
+  /** A person had its users moved to the others. */
+  readonly isDrained: boolean
 }
 
 type Begin = Extract<JournalRecord, { kind: 'begin' }>
@@ -76,10 +80,13 @@ export function replay(path: string, aggregate: RunAggregate, seconds: SecondLis
         aggregate.startedAt(record.startedAtMs)
         break
       case 'worker':
-        workers.set(record.id, { ...record, isLost: false })
+        workers.set(record.id, { ...record, isLost: false, isDrained: workers.get(record.id)?.isDrained ?? false })
         break
       case 'lost':
-        markLost(workers, record.id)
+        change(workers, record.id, { isLost: true })
+        break
+      case 'drained':
+        change(workers, record.id, { isDrained: record.isDrained })
         break
       case 'report':
         aggregate.add(record.workerId, record.delta)
@@ -109,12 +116,13 @@ export function replay(path: string, aggregate: RunAggregate, seconds: SecondLis
         record satisfies never
     }
   }
-  const { seed, setupData, startedAtMs } = begin!
+  const { seed, setupData, startedAtMs, userClasses = [] } = begin!
   return {
     id: begin!.runId,
     seed,
     setupData,
     startedAtMs,
+    userClasses,
     workers: [...workers.values()],
     edits,
     pending,
@@ -137,7 +145,7 @@ function editOf({ atMs, users, spawnRate, userClasses = [] }: JournaledEdit): Pa
   return { atMs, edit: { users, spawnRate: spawnRate ?? Number.POSITIVE_INFINITY, userClasses } }
 }
 
-function markLost(workers: Map<string, PastWorker>, id: string): void {
+function change(workers: Map<string, PastWorker>, id: string, to: Partial<PastWorker>): void {
   const worker = workers.get(id)
-  if (worker !== undefined) workers.set(id, { ...worker, isLost: true })
+  if (worker !== undefined) workers.set(id, { ...worker, ...to })
 }

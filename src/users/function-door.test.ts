@@ -70,9 +70,9 @@ export default async function ({ http, measure }) {
 }`)
     const { sink } = await runUser(script, { iterations: 1, scenario: 'web', userClass: 'web' }, { host: url })
     expect(sink.samples.map(({ tags }) => tags)).toEqual([
-      { scenario: 'web', kind: 'page' },
-      { scenario: 'web', kind: 'asset', size: 'small' },
-      { scenario: 'web', kind: 'page' },
+      { scenario: 'web', userClass: 'web', kind: 'page' },
+      { scenario: 'web', userClass: 'web', kind: 'asset', size: 'small' },
+      { scenario: 'web', userClass: 'web', kind: 'page' },
     ])
   })
 
@@ -80,7 +80,7 @@ export default async function ({ http, measure }) {
     const url = await serve((_request, response) => response.end())
     const script = await loadText(`export default ({ http }) => http.get('/a')`)
     const { sink } = await runUser(script, { iterations: 1 }, { host: url })
-    expect(sink.samples.map(({ tags }) => tags)).toEqual([{ scenario: 'default' }])
+    expect(sink.samples.map(({ tags }) => tags)).toEqual([{ scenario: 'default', userClass: 'default' }])
   })
 
   it('may run user classes: the one that exec names, or all', async () => {

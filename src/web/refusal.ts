@@ -45,7 +45,7 @@ export function problemOf(c: Context, thrown: unknown): Response {
   const { field, code, headers = {} } = details
   const problem: Problem = {
     type: code === undefined ? 'about:blank' : `urn:tymbal:error:${code}`,
-    title: TITLES[status] ?? 'Refused',
+    title: titleOf(status, code),
     status,
     detail: message,
     ...(field === undefined ? {} : { field }),
@@ -54,6 +54,10 @@ export function problemOf(c: Context, thrown: unknown): Response {
   const head = { ...headers, 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' }
   return c.body(JSON.stringify(problem), status as 400, head)
 }
+
+/** Errors of the script are the script's, whoever was asked. */
+const titleOf = (status: number, code: ErrorCode | undefined): string =>
+  status === 500 && code?.startsWith('TYM3') === true ? 'The script failed' : (TITLES[status] ?? 'Refused')
 
 const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   TYM2001: 501,

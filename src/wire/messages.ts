@@ -67,6 +67,10 @@ export type WorkerMessage =
       readonly pid: number
       readonly cores: number
       readonly memoryBytes: number
+      /** Files and sockets that the process may have open; left out = not known. */
+      readonly openFileLimit?: number
+      /** Kind of machine, as `Linux x64`. */
+      readonly system?: string
       readonly echoMs: number
       readonly clockMs: number
       /** null when it is idle. */

@@ -49,6 +49,7 @@ const remoteError = isShape({
   codeFrame: isNullOr(isText(MAX_TEXT)),
 })
 const tally: Shape = { occurrences: isCount, firstMs: isNumber, lastMs: isNumber }
+const isClassCount: FieldCheck = (value) => Array.isArray(value) && name(value[0]) && isCount(value[1])
 const generator = isMapOf(isNumber, 64)
 
 const WORKER_SHAPES: Readonly<Record<WorkerMessage['type'], Shape>> = {
@@ -62,6 +63,8 @@ const WORKER_SHAPES: Readonly<Record<WorkerMessage['type'], Shape>> = {
     pid: isCount,
     cores: isCount,
     memoryBytes: isNumber,
+    openFileLimit: isNullOr(isCount),
+    system: isNullOr(name),
     echoMs: isNumber,
     clockMs: isNumber,
     run: isNullOr(isShape({ runId: name, epoch: isCount, counts: isArrayOf(isCount, MAX_ROWS), topNumber: isNumber })),
@@ -87,7 +90,17 @@ const WORKER_SHAPES: Readonly<Record<WorkerMessage['type'], Shape>> = {
       fromMs: isNumber,
       toMs: isNumber,
       block: isBytes(MAX_MESSAGE_BYTES),
-      errors: isArrayOf(isShape({ ...tally, method: name, name, error: isText(MAX_TEXT) }), MAX_ROWS),
+      errors: isArrayOf(
+        isShape({
+          ...tally,
+          method: name,
+          name,
+          error: isText(MAX_TEXT),
+          userClasses: isNullOr(isArrayOf(isClassCount, MAX_ROWS)),
+        }),
+        MAX_ROWS,
+      ),
+      tags: isNullOr(isArrayOf(isShape({ key: name, value: name, cells: isArrayOf(isCount, MAX_ROWS) }), MAX_ROWS)),
       exceptions: isArrayOf(
         isShape({ ...tally, userClass: name, task: name, message: isText(MAX_TEXT), stack: isText(MAX_TEXT) }),
         MAX_ROWS,

@@ -18,6 +18,8 @@ export interface WorkerFacts {
   readonly pid: number
   readonly cores: number
   readonly memoryBytes: number
+  readonly openFileLimit?: number
+  readonly system?: string
 }
 
 /** What concerns the contact itself; the rest is for the worker. */

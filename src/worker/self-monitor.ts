@@ -1,5 +1,5 @@
-// The generator measures itself: CPU, memory, event-loop delay and how late it starts what was due.
-import { monitorEventLoopDelay } from 'node:perf_hooks'
+// The generator measures itself: CPU, memory, event-loop delay, garbage collection and how late it starts what was due.
+import { monitorEventLoopDelay, PerformanceObserver } from 'node:perf_hooks'
 import { Histogram } from '../stats/histogram.js'
 import type { GeneratorDelta } from '../stats/stats-delta.js'
 
@@ -10,6 +10,14 @@ export class SelfMonitor {
   readonly #loop = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS })
   /** Emptied, never made anew: its memory lies outside of the heap, where it would pile up until a full collection. */
   readonly #startDelay = new Histogram()
+  #gcMs = 0
+  #gcMaxMs = 0
+  readonly #collections = new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) {
+      this.#gcMs += duration
+      this.#gcMaxMs = Math.max(this.#gcMaxMs, duration)
+    }
+  })
   #cpuUs = cpuUs()
   #atMs: number
 
@@ -17,6 +25,7 @@ export class SelfMonitor {
     this.#clock = clock
     this.#atMs = clock()
     this.#loop.enable()
+    this.#collections.observe({ entryTypes: ['gc'] })
   }
 
   /** A user or paced iteration began so many milliseconds after it was due. */
@@ -37,9 +46,13 @@ export class SelfMonitor {
       startDelayP99Ms: this.#startDelay.percentile(99) / 1000,
       startDelayMaxMs: this.#startDelay.max / 1000,
       openSockets,
+      gcPercent: (this.#gcMs * 100) / Math.max(1, nowMs - this.#atMs),
+      gcMaxMs: this.#gcMaxMs,
     }
     this.#loop.reset()
     this.#startDelay.clear()
+    this.#gcMs = 0
+    this.#gcMaxMs = 0
     this.#cpuUs = usedUs
     this.#atMs = nowMs
     return delta
@@ -47,6 +60,7 @@ export class SelfMonitor {
 
   close(): void {
     this.#loop.disable()
+    this.#collections.disconnect()
   }
 }
 

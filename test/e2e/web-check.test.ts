@@ -1,7 +1,7 @@
 // "Check once" of a real server: every task once, every request and check told, in a process that nothing can hold on to.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { CheckPart, CheckResult, CheckStep, RunListItem } from '../../src/web/api.js'
-import { startCountingTarget, type Target, WebSession } from '../support/web-session.js'
+import { openWeb, startCountingTarget, type Target, type WebSession } from '../support/web-session.js'
 
 const SCRIPT = `
 import { check, HttpUser, MarkovTaskSet, on, param, SequentialTaskSet, TaskSet, task, transition } from 'tymbal'
@@ -32,20 +32,12 @@ export class Looper extends HttpUser { @task async visit() { await this.client.g
 `
 
 let target: Target
-let session: WebSession | null = null
 beforeEach(async () => {
   target = await startCountingTarget()
 })
-afterEach(async () => {
-  await session?.close()
-  session = null
-  target.close()
-})
+afterEach(() => target.close())
 
-async function open(script: string): Promise<WebSession> {
-  session = new WebSession(['-H', target.url], { script })
-  return await session.open()
-}
+const open = (script: string): Promise<WebSession> => openWeb(['-H', target.url], { script })
 
 const requestsOf = ({ events }: CheckStep): readonly string[] =>
   events.flatMap((event) => (event.kind === 'request' ? [`${event.method} ${event.name} ${event.status}`] : []))

@@ -5,23 +5,17 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { RunSummary } from '../../src/stats/run-summary.js'
 import type { EndpointWorkers, RunListItem } from '../../src/web/api.js'
 import { endpointWorkers } from '../../src/web/schemas/answers.js'
-import { startCountingTarget, type Target, WebSession } from '../support/web-session.js'
+import { openWeb, startCountingTarget, type Target, type WebSession } from '../support/web-session.js'
 
 let target: Target
-const sessions: WebSession[] = []
 beforeEach(async () => {
   target = await startCountingTarget()
 })
 afterEach(async () => {
-  for (const session of sessions.splice(0)) await session.close()
   target.close()
 })
 
-async function open(...args: readonly string[]): Promise<WebSession> {
-  const session = new WebSession(['-H', target.url, ...args])
-  sessions.push(session)
-  return await session.open()
-}
+const open = (...args: readonly string[]): Promise<WebSession> => openWeb(['-H', target.url, ...args])
 
 const asked = async (web: WebSession, id: string, query: Record<string, string>): Promise<EndpointWorkers> => {
   const { status, body } = await web.get<EndpointWorkers>(`/runs/${id}/endpoint-workers?${new URLSearchParams(query)}`)

@@ -1,9 +1,9 @@
 // Presets of a real server: kept beside the runs, the same for everybody and after a restart, without secrets.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { AppState, Preset } from '../../src/web/api.js'
-import { WebSession } from '../support/web-session.js'
+import { openWeb, type WebSession } from '../support/web-session.js'
 
 const SCRIPT = `
 import { HttpUser, param, task } from 'tymbal'
@@ -12,16 +12,7 @@ export class Visitor extends HttpUser { @task async visit() { await this.client.
 `
 const HOST = ['-H', 'http://127.0.0.1:1'] as const
 
-const sessions: WebSession[] = []
-afterEach(async () => {
-  for (const session of sessions.splice(0)) await session.close()
-})
-
-async function open(...args: readonly string[]): Promise<WebSession> {
-  const session = new WebSession([...HOST, ...args], { script: SCRIPT })
-  sessions.push(session)
-  return await session.open()
-}
+const open = (...args: readonly string[]): Promise<WebSession> => openWeb([...HOST, ...args], { script: SCRIPT })
 
 const named = (text: string): string => `/presets/${encodeURIComponent(text)}`
 

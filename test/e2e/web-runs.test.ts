@@ -4,7 +4,7 @@ import type { RunSummary } from '../../src/stats/run-summary.js'
 import type { AppState, HeadTick, RunListItem } from '../../src/web/api.js'
 import { appState, headTick, runListItem, stateTick } from '../../src/web/schemas/answers.js'
 import { EventReader } from '../support/event-source.js'
-import { startCountingTarget, type Target, WebSession } from '../support/web-session.js'
+import { openWeb, startCountingTarget, type Target, type WebSession } from '../support/web-session.js'
 
 let target: Target
 beforeAll(async () => {
@@ -12,12 +12,6 @@ beforeAll(async () => {
 })
 afterAll(() => target.close())
 beforeEach(() => void target.take())
-
-async function open(...given: ConstructorParameters<typeof WebSession>): Promise<WebSession> {
-  const session = new WebSession(...given)
-  onTestFinished(() => session.close())
-  return await session.open()
-}
 
 const requests = (summary: RunSummary): number => summary.totals.requests
 const hasEnded = ({ run }: RunSummary): boolean => run.state === 'stopped'
@@ -31,7 +25,7 @@ async function runOnce(web: WebSession, load: object): Promise<RunSummary> {
 
 describe('a run from a page', () => {
   it('is started, watched, changed, held, noted and stopped, and everybody hears of it', async () => {
-    const web = await open(['-H', target.url])
+    const web = await openWeb(['-H', target.url])
     const state = (await web.get<AppState>('/state')).body
     expect(appState.parse(state)).toMatchObject({ isRunning: false, liveRunId: null, role: 'operator' })
     expect(state.script.userClasses.map(({ name, weight }) => [name, weight])).toEqual([
@@ -93,7 +87,7 @@ describe('a run from a page', () => {
   })
 
   it('follows another in the same workers, and each counts exactly its own', async () => {
-    const web = await open(['-H', target.url, '--processes', '2'])
+    const web = await openWeb(['-H', target.url, '--processes', '2'])
     const runs: RunSummary[] = []
     for (const load of [
       { users: 4, spawnRate: 1000, runTime: '2s' },
@@ -122,7 +116,7 @@ describe('a run from a page', () => {
   })
 
   it('keeps the log of each run apart', async () => {
-    const web = await open(['-H', target.url])
+    const web = await openWeb(['-H', target.url])
     await runOnce(web, { users: 1, runTime: '1s' })
     const second = await runOnce(web, { users: 1, runTime: '1s', name: 'second' })
     const { body } = await web.get<{ lines: { text: string }[] }>(`/runs/${second.run.id}/logs?q=started`)
@@ -130,7 +124,7 @@ describe('a run from a page', () => {
   })
 
   it('is stopped by Ctrl-C, which ends the process only when no run is under way', async () => {
-    const web = await open(['-H', target.url, '-u', '2'])
+    const web = await openWeb(['-H', target.url, '-u', '2'])
     await web.post('/runs', {})
     await web.live<RunSummary>('users run', '/runs/live', ({ run }) => run.users === 2)
     web.program.signal('SIGINT')
@@ -141,7 +135,7 @@ describe('a run from a page', () => {
   })
 
   it('ends the process with SIGTERM', async () => {
-    const web = await open(['-H', target.url])
+    const web = await openWeb(['-H', target.url])
     await web.post('/runs', { users: 2 })
     await web.live<RunSummary>('users run', '/runs/live', ({ run }) => run.users > 0)
     web.program.signal('SIGTERM')
@@ -149,7 +143,7 @@ describe('a run from a page', () => {
   })
 
   it('may fail to begin, and the next one starts', async () => {
-    const web = await open(['-H', target.url], {
+    const web = await openWeb(['-H', target.url], {
       script: `import { HttpUser, task, constant } from 'tymbal'
 let runs = 0
 export function setup() { if (runs++ === 0) throw new Error('the shelf is empty') }
@@ -165,7 +159,7 @@ export class Visitor extends HttpUser { waitTime = constant(0.02); @task async v
 
 describe('--autostart and --autoquit', () => {
   it('begin and end without a hand, with the exit code of the run', async () => {
-    const web = await open([
+    const web = await openWeb([
       '-H',
       target.url,
       '-u',
@@ -184,7 +178,7 @@ describe('--autostart and --autoquit', () => {
 
 describe('--headless with --web-port', () => {
   it('shows the run, starts no other, and ends with it', async () => {
-    const web = await open(['-H', target.url, '-u', '2'], { command: ['run'] })
+    const web = await openWeb(['-H', target.url, '-u', '2'], { command: ['run'] })
     await web.live<RunSummary>('requests are counted', '/runs/live', ({ totals }) => totals.requests > 0)
     expect((await web.post('/runs', {})).body).toMatchObject({ status: 409, code: 'TYM6001' })
     expect((await web.post('/runs/live/stop', { mode: 'graceful' })).status).toBe(204)

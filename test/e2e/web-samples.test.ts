@@ -1,11 +1,11 @@
 // Requests that are kept with their details: from worker processes over the master into the API, the run directory and the bundle, without a secret.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { RunListItem, RunSummary, SamplePage } from '../../src/web/api.js'
 import { samplePage } from '../../src/web/schemas/answers.js'
 import { startTellingTarget, type TellingTarget } from '../support/telling-target.js'
-import { WebSession } from '../support/web-session.js'
+import { openWeb, type WebSession } from '../support/web-session.js'
 
 const SCRIPT = `
 import { HttpUser, task, constant } from 'tymbal'
@@ -34,11 +34,8 @@ beforeAll(async () => {
 })
 afterAll(() => target.close())
 
-async function open(...args: string[]): Promise<WebSession> {
-  const session = new WebSession(['-H', target.url, ...args], { script: SCRIPT })
-  onTestFinished(() => session.close())
-  return await session.open()
-}
+const open = (...args: readonly string[]): Promise<WebSession> =>
+  openWeb(['-H', target.url, ...args], { script: SCRIPT })
 
 const BROKEN = `endpoint=${encodeURIComponent('POST /broken')}`
 const SLOW = `endpoint=${encodeURIComponent('GET /slow')}`

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import type { AppState, LogPage } from '../../src/web/api.js'
 import { browserSuite, HAS_BROWSER, openBrowser, openPage } from '../support/browser.js'
 import { violations } from '../support/ui-axe.js'
-import { SCRIPT, startCountingTarget, type Target, WebSession } from '../support/web-session.js'
+import { openWeb, SCRIPT, startCountingTarget, type Target, type WebSession } from '../support/web-session.js'
 
 const PAGES = `${SCRIPT}
 import { ui } from 'tymbal'
@@ -31,11 +31,8 @@ beforeAll(async () => {
 })
 afterAll(() => target.close())
 
-async function open(script: string, ...flags: readonly string[]): Promise<WebSession> {
-  const session = new WebSession(['-H', target.url, ...flags], { script })
-  onTestFinished(() => session.close())
-  return await session.open()
-}
+const open = (script: string, ...flags: readonly string[]): Promise<WebSession> =>
+  openWeb(['-H', target.url, ...flags], { script })
 
 describe('routes of a script', () => {
   it('answer below /script, boxed, and disturb nothing when they fail', async () => {

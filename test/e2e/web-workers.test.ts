@@ -1,14 +1,9 @@
 // Single workers are drained, taken back, started anew and sent home while a run goes on, and no request is lost.
-import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { RunSummary, WorkerSummary } from '../../src/stats/run-summary.js'
 import type { AppState } from '../../src/web/api.js'
-import { Program } from '../support/program.js'
 import { until } from '../support/until.js'
-import { startCountingTarget, type Target, WebSession } from '../support/web-session.js'
-
-const BIN = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url))
+import { openWeb, startCountingTarget, startWorker, type Target, type WebSession } from '../support/web-session.js'
 
 let target: Target
 beforeAll(async () => {
@@ -17,11 +12,7 @@ beforeAll(async () => {
 afterAll(() => target.close())
 beforeEach(() => void target.take())
 
-async function open(...flags: readonly string[]): Promise<WebSession> {
-  const session = new WebSession(['-H', target.url, ...flags])
-  onTestFinished(() => session.close())
-  return await session.open()
-}
+const open = (...flags: readonly string[]): Promise<WebSession> => openWeb(['-H', target.url, ...flags])
 
 const workersOf = async (web: WebSession): Promise<readonly WorkerSummary[]> =>
   (await web.get<RunSummary>('/runs/live')).body.workers
@@ -84,15 +75,7 @@ describe('a worker', () => {
 
   it('of another machine starts anew in a fresh process, as often as it is asked, with the same words and the same exit code', async () => {
     const web = await open('--master', '--master-bind-port', '0')
-    const words = (await web.get<AppState>('/state')).body.workers.joinCommands[0]!.split(' ').slice(1)
-    const workers = [0, 1].map(() => {
-      const worker = new Program(
-        'a worker',
-        spawn(process.execPath, [BIN, ...words], { cwd: web.directory, stdio: ['ignore', 'pipe', 'pipe'] }),
-      )
-      onTestFinished(() => void (worker.ending === null && worker.signal('SIGKILL')))
-      return worker
-    })
+    const workers = [await startWorker(web), await startWorker(web)]
     const connected = (count: number) =>
       web.live<AppState>(`${count} workers are there`, '/state', (state) => state.workers.connected === count)
     await connected(2)

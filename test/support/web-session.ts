@@ -6,7 +6,8 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Problem } from '../../src/web/api.js'
+import { onTestFinished } from 'vitest'
+import type { AppState, Problem } from '../../src/web/api.js'
 import { Program } from './program.js'
 import { until } from './until.js'
 
@@ -127,6 +128,22 @@ export class WebSession {
     await until('tymbal has ended', () => this.program.ending)
     rmSync(this.directory, { recursive: true, force: true })
   }
+}
+
+/** An open one, for as long as the test goes on. */
+export async function openWeb(...given: ConstructorParameters<typeof WebSession>): Promise<WebSession> {
+  const session = new WebSession(...given)
+  onTestFinished(() => session.close())
+  return await session.open()
+}
+
+/** Joins the master of that page as the page says, for as long as the test goes on. */
+export async function startWorker(web: WebSession): Promise<Program> {
+  const words = (await web.get<AppState>('/state')).body.workers.joinCommands[0]!.split(' ').slice(1)
+  const child = spawn(process.execPath, [BIN, ...words], { cwd: web.directory, stdio: ['ignore', 'pipe', 'pipe'] })
+  const worker = new Program('a worker', child)
+  onTestFinished(() => void (worker.ending === null && worker.signal('SIGKILL')))
+  return worker
 }
 
 async function answerOf<T>(response: Response): Promise<Answer<T>> {

@@ -46,7 +46,8 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('tables'), () => {
     await page.locator('.tools').getByRole('combobox', { name: 'Method' }).selectOption('POST')
     await page.getByText('2 of 7 endpoints').waitFor()
     await page.locator('.tools').getByRole('combobox', { name: 'Method' }).selectOption('all methods')
-    expect(await page.getByLabel('Group by').locator('option').allTextContents()).toEqual(['none', 'method', 'path'])
+    const groupings = ['none', 'method', 'path', 'tag team', 'user class']
+    expect(await page.getByLabel('Group by').locator('option').allTextContents()).toEqual(groupings)
     await page.getByLabel('Group by').selectOption('path')
     const group = page.getByRole('button', { name: '/items 3 endpoints' })
     const sum = async (): Promise<number> =>

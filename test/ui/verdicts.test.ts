@@ -30,7 +30,7 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('verdicts'), { timeout: 60_000 }, () 
       run.target = { ...run.target, verdict: 'not-judged', reason: 'the generator was the limit' }
       master.tick(20)
       await page.goto(`${master.url}runs/live/endpoints`)
-      await page.getByText('The generator is the limit, latencies are its own as well').waitFor()
+      await page.getByText('Generator at its limit: these latencies are its own as well').waitFor()
       await page.getByText('Target not judged: the generator was the limit').waitFor()
       const marked = (selector: string): Promise<unknown> =>
         page.evaluate(`getComputedStyle(document.querySelector('${selector}'), '::after').content`)

@@ -23,10 +23,10 @@ export const noStageEnd = (): Refusal =>
 
 /** As pages see it. */
 export function loadStateOf({ state: { userClasses, stageEndMs, waiting } }: LoadEdits): LoadState {
-  return { userClasses: userClasses.map(shareOf), stageEndMs, waiting: waiting === null ? null : waitingOf(waiting) }
+  return { userClasses: userClasses.map(asDealt), stageEndMs, waiting: waiting === null ? null : waitingOf(waiting) }
 }
 
-const shareOf = ({ name, weight, fixedCount }: UserClassInfo): LoadState['userClasses'][number] => ({
+const asDealt = ({ name, weight, fixedCount }: UserClassInfo): LoadState['userClasses'][number] => ({
   name,
   weight,
   fixedCount,

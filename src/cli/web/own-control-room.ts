@@ -59,6 +59,8 @@ const DONE_WORDS: Readonly<Record<WorkerAction, string>> = {
 
 /** Runs of a process that keeps nothing on the disk; older ones are forgotten. */
 const MOST_UNKEPT = 20
+/** What a page of the script is waited for. */
+const SCRIPT_LIMIT_MS = 10_000
 
 export class OwnControlRoom implements ControlRoom {
   readonly version = VERSION
@@ -137,6 +139,7 @@ export class OwnControlRoom implements ControlRoom {
   scriptAnswer(request: ScriptRequest): Promise<ScriptAnswer> {
     return scriptAnswer(request, {
       routes: this.#deps.request.script.routes,
+      limitMs: SCRIPT_LIMIT_MS,
       summary: () => (this.#live?.summary() as Readonly<Record<string, unknown>> | undefined) ?? null,
       log: (text) => this.feed.log(this.log.add('error', text)),
     })

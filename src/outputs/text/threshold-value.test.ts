@@ -4,7 +4,7 @@ import { thresholdValue } from './threshold-value.js'
 
 const summary = summaryFixture()
 const value = (metric: string, expression: string, judged: number | null): string =>
-  thresholdValue({ metric, expression, value: judged, passed: true, firstBrokenMs: null, abortOnFail: false }, summary)
+  thresholdValue({ metric, expression, value: judged }, summary)
 
 test('the value has the unit of what is judged', () => {
   expect(value('all', 'p(95)<500', 121.4)).toBe('121ms')

@@ -11,7 +11,7 @@ const SHARES = new Set(['checks', 'http_req_failed'])
 
 /** `121ms`, `4.81%`, `1,204`; `no data` when nothing was measured. */
 export function thresholdValue(
-  { expression, value, metric }: ThresholdSummary,
+  { expression, value, metric }: Pick<ThresholdSummary, 'expression' | 'value' | 'metric'>,
   summary: Pick<RunSummary, 'metrics'>,
 ): string {
   if (value === null) return 'no data'

@@ -2,8 +2,10 @@
 import { formatNumber } from '../../model/units.js'
 import type { GeneratorSummary, TargetSummary } from '../../stats/run-summary.js'
 
+export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
 /** Stands beside latencies of a generator that was the limit. */
-export const LIMITED_WORDS = 'the generator was the limit: these latencies are its own as well'
+export const LIMITED_WORDS = 'generator at its limit: these latencies are its own as well'
 
 const GENERATOR_WORDS: Readonly<Record<GeneratorSummary['verdict'], string>> = {
   'not-judged': '',

@@ -5,7 +5,7 @@ import { ErrorCrowd } from './error-crowd.js'
 import { MAX_GROUPS, MAX_TEXT, OTHER } from './limits.js'
 import { type OccurrenceGroup, OccurrenceGroups, type Occurrences, topFrameOf } from './occurrence-groups.js'
 
-export type ErrorHead = Omit<ErrorDelta, keyof Occurrences>
+export type ErrorHead = Omit<ErrorDelta, keyof Occurrences | 'userClasses'>
 type ExceptionHead = Omit<ExceptionDelta, keyof Occurrences>
 
 /** What an entry remembers of its errors: groups by text, so that a failing run does not build keys. */
@@ -26,8 +26,8 @@ export class FailureCollector {
     this.#onWarning = onWarning
   }
 
-  error(owner: ErrorOwner, text: string, atMs: number): void {
-    this.#errors.count(owner.errors?.get(text) ?? this.#errorGroup(owner, text), atMs)
+  error(owner: ErrorOwner, text: string, atMs: number, userClass: string): void {
+    this.#errors.count(owner.errors?.get(text) ?? this.#errorGroup(owner, text), atMs, userClass)
   }
 
   exception(exception: TaskException, atMs: number): void {

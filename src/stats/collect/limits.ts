@@ -7,5 +7,10 @@ export const DEFAULT_MAX_ENTRIES = 500
 /** Errors and exceptions, in a run. */
 export const MAX_GROUPS = 1000
 export const MAX_CHECKS = 1000
+/** Endpoints times tags whose going together is told. */
+export const MAX_TAGS = 20_000
+/** Values of one tag; with more it divides too finely to be looked at. */
+export const MAX_VALUES = 50
+export const MAX_TAG_TEXT = 200
 /** Characters of an error or message that are kept. */
 export const MAX_TEXT = 2000

@@ -1,4 +1,5 @@
 // Things that happen again and again (errors, exceptions), grouped by a key, with a cap on the number of groups.
+import type { ClassCount } from '../stats-delta.js'
 
 export interface Occurrences {
   occurrences: number
@@ -10,6 +11,8 @@ export interface Occurrences {
 /** One group: what it stands for, and what was counted since the last drain. */
 export interface OccurrenceGroup<Head> extends Occurrences {
   readonly head: Head
+  /** Occurrences of each user class; empty where nobody says. */
+  readonly classes: Map<string, number>
 }
 
 /** Groups live as long as the run, so that the cap holds for the run and not for one report. */
@@ -33,30 +36,36 @@ export class OccurrenceGroups<Head> {
 
   /** Opens a group. What collects the rest is opened beside the cap. */
   open(key: string, head: Head, isOther = false): OccurrenceGroup<Head> {
-    const group: OccurrenceGroup<Head> = { head, occurrences: 0, firstMs: 0, lastMs: 0 }
+    const group: OccurrenceGroup<Head> = { head, occurrences: 0, firstMs: 0, lastMs: 0, classes: new Map() }
     this.#groups.set(key, group)
     if (!isOther) this.#named++
     return group
   }
 
-  count(group: OccurrenceGroup<Head>, atMs: number): void {
+  /** @param userClass '' = nobody knows, or it is part of the head */
+  count(group: OccurrenceGroup<Head>, atMs: number, userClass = ''): void {
     if (group.occurrences === 0) {
       group.firstMs = atMs
       this.#touched.push(group)
     }
     group.occurrences++
     group.lastMs = atMs
+    if (userClass !== '') group.classes.set(userClass, (group.classes.get(userClass) ?? 0) + 1)
   }
 
   /** What was counted since the last call, in order of first occurrence. */
-  drain(): (Head & Occurrences)[] {
-    const drained = this.#touched.map(({ head, occurrences, firstMs, lastMs }) => ({
+  drain(): (Head & Occurrences & { readonly userClasses?: readonly ClassCount[] })[] {
+    const drained = this.#touched.map(({ head, occurrences, firstMs, lastMs, classes }) => ({
       ...head,
       occurrences,
       firstMs,
       lastMs,
+      ...(classes.size === 0 ? {} : { userClasses: [...classes] }),
     }))
-    for (const group of this.#touched) group.occurrences = 0
+    for (const group of this.#touched) {
+      group.occurrences = 0
+      group.classes.clear()
+    }
     this.#touched.length = 0
     return drained
   }

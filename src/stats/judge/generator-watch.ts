@@ -110,10 +110,11 @@ const STRAINS = {
   cpu: { what: 'CPU %', of: (worker: WorkerFigures) => worker.cpuPercent },
   loop: { what: 'event loop delay p99 ms', of: (worker: WorkerFigures) => worker.loopDelayP99Ms },
   start: { what: 'start delay p99 ms', of: (worker: WorkerFigures) => worker.startDelayP99Ms },
+  gc: { what: 'time in garbage collection %', of: (worker: WorkerFigures) => worker.gcPercent ?? 0 },
 } as const
 
 function strainsOf(worker: WorkerFigures, flags: readonly WorkerFlag[]): StrainedWorker['strains'] {
-  return (['cpu', 'loop', 'start'] as const)
+  return (['cpu', 'loop', 'start', 'gc'] as const)
     .filter((flag) => flags.includes(flag))
     .map((flag) => ({ what: STRAINS[flag].what, value: STRAINS[flag].of(worker), limit: LIMITS[flag] }))
 }

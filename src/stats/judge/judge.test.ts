@@ -122,3 +122,49 @@ describe('thresholds', () => {
     })
   })
 })
+
+describe('over the last seconds', () => {
+  /** Ten seconds of requests that last 100 ms and all fail, then ten of 10 ms each. */
+  function lately(raw: Record<string, unknown>) {
+    const thresholds = parseThresholds(raw)
+    const aggregate = aggregateOf({ thresholds })
+    const { stats, now } = collector({ selectors: selectorsOf(thresholds) })
+    for (let second = 1; second <= 20; second++) {
+      now.ms = second * 1000
+      const isBad = second <= 10
+      request(stats, '/', 5, isBad ? 100 : 10, isBad ? 'HTTP 503' : '')
+      stats.metric('counter', 'orders', 1, null, false)
+      stats.iteration('browse', 1)
+      aggregate.add('w1', stats.takeDelta(meta(second * 1000)))
+      aggregate.closeSecond(second * 1000, 1)
+    }
+    return aggregate.summarize(finalContext(20_000)).thresholds[0]!
+  }
+
+  test.each<[string, string, number, number]>([
+    ['all', 'max<1s', 100, 10],
+    ['all', 'fail<1%', 0.5, 0],
+    ['all', 'rps>1', 5, 5],
+    ['GET /', 'avg<1s', 55, 10],
+    ['http_req_duration{name:/}', 'p(95)<1s', 100, 10],
+    ['http_req_failed', 'rate<1%', 0.5, 0],
+  ])('%s %s is %s of the run, and %s now', (metric, expression, value, recent) => {
+    const judged = lately({ [metric]: expression })
+    expect(judged.value).toBeCloseTo(value, 0)
+    expect(judged.recent).toBeCloseTo(recent, 0)
+  })
+
+  test.each([
+    ['all', 'count>1'],
+    ['orders', 'rate>0'],
+    ['iterations', 'rate>0'],
+    ['http_req_duration{type:api}', 'avg<1'],
+    ['POST /', 'rps>0'],
+  ])('nothing is said of %s %s', (metric, expression) => {
+    expect(lately({ [metric]: expression }).recent).toBeNull()
+  })
+
+  test('nothing is decided by them', () => {
+    expect(lately({ all: 'fail<1%' })).toMatchObject({ passed: false, recent: 0 })
+  })
+})

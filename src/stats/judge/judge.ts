@@ -1,6 +1,6 @@
 // Judges compiled thresholds on what was measured so far.
 import type { Threshold } from '../../model/threshold.js'
-import type { Selector } from '../collect/selector.js'
+import { isByEndpoint, type Selector } from '../collect/selector.js'
 import type { Histogram } from '../histogram.js'
 import type { MetricTotals } from '../merge/metric-totals.js'
 import type { ThresholdSummary } from '../run-summary.js'
@@ -48,15 +48,22 @@ export function compileThreshold(source: Threshold): CompiledThreshold {
   return { source, reference, expression, limit }
 }
 
+export interface ToJudge {
+  readonly measured: Measurements
+  /** Over the last seconds, of requests only; null = nobody asks. Nothing is decided by them. */
+  readonly recent: Measurements | null
+  readonly elapsedMs: number
+  /** When each was first seen failing by earlier judgements; [] at first. */
+  readonly brokenMs: readonly (number | null)[]
+}
+
 /**
- * One verdict a threshold, in their order. `brokenMs` is when each was first seen failing by earlier judgements; [] at first.
+ * One verdict a threshold, in their order.
  * Nothing measured: value null and passed, but counts and rates per second, which are 0 then.
  */
 export function judge(
   thresholds: readonly CompiledThreshold[],
-  measured: Measurements,
-  elapsedMs: number,
-  brokenMs: readonly (number | null)[],
+  { measured, recent, elapsedMs, brokenMs }: ToJudge,
 ): readonly ThresholdSummary[] {
   return Object.freeze(
     thresholds.map(({ source, reference, expression, limit }, i) => {
@@ -65,9 +72,39 @@ export function judge(
       const value = Number.isNaN(figure) ? null : figure
       const firstBrokenMs = brokenMs[i] ?? (passed ? null : elapsedMs)
       const { metric, abortOnFail } = source
-      return Object.freeze({ metric, expression: source.expression, value, passed, firstBrokenMs, abortOnFail })
+      return Object.freeze({
+        metric,
+        expression: source.expression,
+        value,
+        recent: recent === null ? null : lately(reference, expression, measured, recent),
+        passed,
+        firstBrokenMs,
+        abortOnFail,
+      })
     }),
   )
+}
+
+/** Custom metrics, and what workers count apart, are known of the whole run only. */
+function lately(
+  reference: MetricReference,
+  expression: Expression,
+  measured: Measurements,
+  recent: Measurements,
+): number | null {
+  const { base, kind, selector } = reference
+  if (!isKnownLately(reference, expression)) return null
+  const isEndpoint = measured.metric(base, selector?.text ?? '') === null && recent.endpoint(base) !== null
+  if (kind === 'named' && !isEndpoint) return null
+  return figureOf(reference, expression, recent)
+}
+
+const OF_REQUESTS: readonly string[] = ['all', 'http_req_duration', 'http_req_failed', 'http_reqs']
+
+/** Counts of a few seconds say nothing beside those of a run. */
+function isKnownLately({ base, kind, selector }: MetricReference, { aggregate }: Expression): boolean {
+  const isCounted = selector === null || isByEndpoint(selector)
+  return isCounted && aggregate !== 'count' && (kind === 'named' || OF_REQUESTS.includes(base))
 }
 
 function figureOf(reference: MetricReference, expression: Expression, measured: Measurements): number | null {

@@ -52,6 +52,27 @@ describe('the target', () => {
     expect(verdict.reason).toBe('1,300 to 3,000 users brought no more than 1,250 req/s')
   })
 
+  it('is not called healthy when hardly a request comes any more: nobody knows why', () => {
+    const served = windowsOf(ramp(300, 6), SHOP)
+    const hanging = Array.from({ length: 4 }, (_, i) => ({
+      ...{
+        fromMs: (6 + i) * 10_000,
+        toMs: (7 + i) * 10_000,
+        users: 300,
+        requests: i === 0 ? 40 : 0,
+        failures: 0,
+        p95Ms: 0,
+      },
+    }))
+    expect(judgeTarget([...served, ...hanging])).toMatchObject({
+      verdict: 'not-judged',
+      reason: 'from 00:01:00 on 300 users made hardly a request: the target does not answer, or they wait',
+    })
+    expect(judgeTarget([...served, ...hanging.map((one) => ({ ...one, users: 3 }))])).toMatchObject({
+      verdict: 'healthy',
+    })
+  })
+
   it('is healthy while requests grow with users', () => {
     expect(judgeTarget(windowsOf(ramp(1000, 20), SHOP))).toMatchObject({ verdict: 'healthy', rps: null })
   })

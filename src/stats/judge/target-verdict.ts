@@ -1,5 +1,5 @@
 // Is the target saturated: what its rate, latency and failures did while the load grew. Pure.
-import { formatNumber } from '../../model/units.js'
+import { formatClock, formatNumber } from '../../model/units.js'
 import type { TargetSummary } from '../run-summary.js'
 
 /** A piece of the run, ten seconds or longer. Times are elapsed ms. */
@@ -29,6 +29,8 @@ const TWICE = 2
 /** Less is noise, whatever it doubled from. */
 const LEAST_RISE_MS = 5
 const FAILING = 0.01
+/** Of the highest rate. */
+const SILENT = 0.1
 /** Worse for so many windows on end. */
 const LASTING_WINDOWS = 2
 
@@ -55,7 +57,8 @@ export function judgeTarget(windows: readonly LoadWindow[]): TargetSummary {
   }
   const rising = usable.slice(0, lastPeak(usable) + 1)
   const low = lowLoadOf(rising)
-  return Object.freeze(saturation(rising) ?? degradation(usable, low) ?? calm(usable))
+  const found = saturation(rising) ?? degradation(usable, low) ?? silence(windows, usable) ?? calm(usable)
+  return Object.freeze(found)
 }
 
 /** The last window with the most users, or nearly so: behind it the load goes down again. */
@@ -107,6 +110,17 @@ function degradation(usable: readonly LoadWindow[], low: LoadWindow): TargetSumm
     ...(streak.some(isFailing) ? [failing] : []),
   ]
   return { verdict: 'degrading', reason: parts.join(', '), ...kneeAt(first, last) }
+}
+
+/** Hardly a request comes now, though users run: nobody knows whether they wait for the target or in the script. */
+function silence(windows: readonly LoadWindow[], usable: readonly LoadWindow[]): TargetSummary | null {
+  const best = usable.reduce((most, one) => (rateOf(one) > rateOf(most) ? one : most))
+  const isSilent = (one: LoadWindow): boolean => one.users * 2 >= best.users && rateOf(one) < SILENT * rateOf(best)
+  const streak = windows.slice(windows.findLastIndex((one) => !isSilent(one)) + 1)
+  if (streak.length < LASTING_WINDOWS) return null
+  const [first, last] = [streak[0]!, streak.at(-1)!]
+  const reason = `from ${formatClock(first.fromMs)} on ${whole(last.users)} users made hardly a request: the target does not answer, or they wait`
+  return { ...NOT_JUDGED, reason, fromMs: first.fromMs, toMs: last.toMs }
 }
 
 function calm(usable: readonly LoadWindow[]): TargetSummary {

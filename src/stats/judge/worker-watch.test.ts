@@ -57,9 +57,9 @@ describe('WorkerWatch', () => {
   })
 
   it('flags a worker at its limit after ten seconds, alone as well', () => {
-    const busy = { cpuPercent: 97, loopDelayP99Ms: 80, startDelayP99Ms: 20 }
+    const busy = { cpuPercent: 97, loopDelayP99Ms: 80, startDelayP99Ms: 20, gcPercent: 25 }
     expect(play(1, () => busy, 1).flags('w0')).toEqual([])
-    expect(play(2, () => busy, 1).flags('w0')).toEqual(['cpu', 'loop', 'start'])
+    expect(play(2, () => busy, 1).flags('w0')).toEqual(['cpu', 'loop', 'start', 'gc'])
     expect(play(4, (_worker, window) => (window < 2 ? busy : {}), 1).flags('w0')).toEqual([])
   })
 })

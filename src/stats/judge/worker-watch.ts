@@ -11,10 +11,11 @@ export interface WorkerFigures {
   readonly cpuPercent: number
   readonly loopDelayP99Ms: number
   readonly startDelayP99Ms: number
+  readonly gcPercent?: number
 }
 
-/** `latency`, `rps` and `failures` = unlike the others; `cpu`, `loop` and `start` = at its limit. */
-export type WorkerFlag = 'latency' | 'rps' | 'failures' | 'cpu' | 'loop' | 'start'
+/** `latency`, `rps` and `failures` = unlike the others; `cpu`, `loop`, `start` and `gc` = at its limit. */
+export type WorkerFlag = 'latency' | 'rps' | 'failures' | 'cpu' | 'loop' | 'start' | 'gc'
 
 export const WINDOW_SECONDS = 5
 /** Unlike the others in so many of the last windows. */
@@ -22,8 +23,8 @@ const NEEDED = 3
 const REMEMBERED = 4
 /** At its limit in so many windows on end: ten seconds. */
 const NEEDED_AT_LIMIT = 2
-/** Percent of a core; milliseconds at the 99th percentile. */
-export const LIMITS = { cpu: 85, loop: 25, start: 10 } as const
+/** Percent of a core; milliseconds at the 99th percentile; percent of the time in garbage collection. */
+export const LIMITS = { cpu: 85, loop: 25, start: 10, gc: 20 } as const
 
 /** Of one window. */
 interface Pace {
@@ -82,10 +83,11 @@ function paceOf(now: WorkerFigures, before: WorkerFigures | undefined): Pace | n
   return { latency, rps: requests, failures: (now.failures - before.failures) / requests }
 }
 
-function limitsOf({ cpuPercent, loopDelayP99Ms, startDelayP99Ms }: WorkerFigures): WorkerFlag[] {
+function limitsOf({ cpuPercent, loopDelayP99Ms, startDelayP99Ms, gcPercent = 0 }: WorkerFigures): WorkerFlag[] {
   const flags: WorkerFlag[] = []
   if (cpuPercent > LIMITS.cpu) flags.push('cpu')
   if (loopDelayP99Ms > LIMITS.loop) flags.push('loop')
   if (startDelayP99Ms > LIMITS.start) flags.push('start')
+  if (gcPercent > LIMITS.gc) flags.push('gc')
   return flags
 }

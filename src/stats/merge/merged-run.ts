@@ -1,7 +1,7 @@
 // Everything the workers reported in one run, each report counted once.
 import { BlockFault } from '../block/byte-reader.js'
 import { BucketArena } from '../buckets/bucket-span.js'
-import { DEFAULT_MAX_ENTRIES, MAX_GROUPS } from '../collect/limits.js'
+import { DEFAULT_MAX_ENTRIES, MAX_GROUPS, MAX_TAGS } from '../collect/limits.js'
 import { type BlockContent, type CellDefinition, decodeBlock } from '../delta-block.js'
 import { Histogram } from '../histogram.js'
 import type { StatsDelta } from '../stats-delta.js'
@@ -11,6 +11,7 @@ import { Endpoint } from './endpoint.js'
 import type { EntryIncrement } from './entry-totals.js'
 import { errorGroups, exceptionGroups } from './occurrences.js'
 import { placeInSeconds, secondsOf } from './seconds.js'
+import { TagBook } from './tag-book.js'
 import { Timeline } from './timeline.js'
 import { WorkerEndpoints } from './worker-endpoints.js'
 import type { Worker } from './worker-summaries.js'
@@ -29,6 +30,7 @@ export class MergedRun {
   readonly errors = errorGroups(MAX_GROUPS)
   readonly exceptions = exceptionGroups(MAX_GROUPS)
   readonly checks = new CheckTotals()
+  readonly tags = new TagBook()
   readonly workers = new Map<string, Worker>()
   readonly workerEndpoints = new WorkerEndpoints()
   iterations = 0
@@ -57,6 +59,7 @@ export class MergedRun {
     worker.ledger.mark(delta.seq)
     this.#addPlain(worker, delta)
     this.#define(worker, delta, content)
+    this.#placeTags(worker, delta)
     if (isNamed(worker, content)) this.#count(worker, delta, content)
     else this.#postpone(worker, delta)
     if (content.definitions.length > 0) this.#countWaiting(worker)
@@ -104,6 +107,24 @@ export class MergedRun {
       this.workerEndpoints.of(worker.id)?.named(definition.id)
       worker.cells[definition.id] = this.cells.cellOf(definition, rankOf(delta.fromMs, definition.id))
     }
+  }
+
+  /** Names of cells may come later than their tags, when reports come out of order. */
+  #placeTags(worker: Worker, { tags = [] }: StatsDelta): void {
+    const all = [...worker.unplacedTags, ...tags]
+    if (all.length === 0) return
+    worker.unplacedTags = []
+    for (const { key, value, cells } of all) {
+      const unknown = cells.filter((id) => !this.#placeTag(worker, id, key, value))
+      if (unknown.length > 0 && worker.unplacedTags.length < MAX_TAGS)
+        worker.unplacedTags.push({ key, value, cells: unknown })
+    }
+  }
+
+  #placeTag({ cells }: Worker, id: number, key: string, value: string): boolean {
+    const cell = cells[id]
+    if (cell?.kind === 'endpoint') this.tags.add(`${cell.scope} ${cell.name}`, key, value)
+    return cell !== undefined
   }
 
   #postpone(worker: Worker, delta: StatsDelta): void {

@@ -16,6 +16,8 @@ export interface MergedGroup<Head> {
   workerList: readonly string[]
   /** Their occurrences, made anew when there are more; null = not made yet. */
   countList: readonly number[] | null
+  /** Occurrences of each user class; empty where nobody says. */
+  readonly classes: Map<string, number>
 }
 
 export interface MergedGroupsDeps<Head> {
@@ -40,13 +42,14 @@ export class MergedGroups<Head> {
     this.#deps = deps
   }
 
-  add(workerId: string, head: Head, seen: Occurrences): void {
+  add(workerId: string, head: Head, seen: Occurrences & Pick<ErrorDelta, 'userClasses'>): void {
     const group = this.#groupOf(head)
     group.occurrences += seen.occurrences
     group.firstMs = Math.min(group.firstMs, seen.firstMs)
     group.lastMs = Math.max(group.lastMs, seen.lastMs)
     group.countList = null
-    group.workers.set(workerId, (group.workers.get(workerId) ?? 0) + seen.occurrences)
+    addTo(group.workers, workerId, seen.occurrences)
+    for (const [userClass, occurrences] of seen.userClasses ?? []) addTo(group.classes, userClass, occurrences)
   }
 
   get total(): number {
@@ -100,10 +103,15 @@ export class MergedGroups<Head> {
       workers: new Map<string, number>(),
       workerList: [],
       countList: null,
+      classes: new Map<string, number>(),
     }
     this.#groups.set(key, group)
     return group
   }
+}
+
+function addTo(counts: Map<string, number>, name: string, occurrences: number): void {
+  counts.set(name, (counts.get(name) ?? 0) + occurrences)
 }
 
 function listed<Head>(group: MergedGroup<Head>): MergedGroup<Head> {

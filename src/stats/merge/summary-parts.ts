@@ -79,7 +79,10 @@ export function endpointSummaries(
 export function errorSummaries(groups: readonly MergedGroup<ErrorHead>[], epochMs: number): readonly ErrorSummary[] {
   return frozenList(groups, (group) => {
     const { method, name, error } = group.head
-    return { method, name, error, ...seenOf(group, epochMs) }
+    const classes = [...group.classes].sort(([a], [b]) => (a < b ? -1 : 1))
+    const userClasses = Object.freeze(classes.map(([userClass]) => userClass))
+    const byUserClass = Object.freeze(classes.map(([, occurrences]) => occurrences))
+    return { method, name, error, ...seenOf(group, epochMs), userClasses, byUserClass }
   })
 }
 

@@ -25,11 +25,13 @@ export class Ways {
   /** How many values there were, of metrics whose mean or share in a step is asked for. */
   readonly #counts = new WayBook()
   readonly #thresholds: readonly object[]
+  readonly #recent: readonly object[]
   #made: WaysSummary | null = null
   #madeAt = -1
 
   constructor(thresholds: number) {
     this.#thresholds = Array.from({ length: thresholds }, () => ({}))
+    this.#recent = this.#thresholds.map(() => ({}))
   }
 
   second(second: number, sources: () => WaySources): void {
@@ -53,6 +55,7 @@ export class Ways {
     return Object.freeze({
       stepMs: this.#book.stepMs,
       thresholds: Object.freeze(this.#thresholds.map((one) => rounded(this.#book.values(one)))),
+      recent: Object.freeze(this.#recent.map((one) => rounded(this.#book.values(one)))),
       errors: Object.freeze(
         errors
           .slice(0, MOST_ERRORS)
@@ -69,7 +72,10 @@ export class Ways {
   }
 
   *#valuesOf({ thresholds, errors, metrics }: WaySources): Generator<readonly [object, number]> {
-    for (const [i, { value }] of thresholds.entries()) yield [this.#thresholds[i]!, value ?? Number.NaN]
+    for (const [i, { value, recent }] of thresholds.entries()) {
+      yield [this.#thresholds[i]!, value ?? Number.NaN]
+      yield [this.#recent[i]!, recent ?? Number.NaN]
+    }
     for (const group of errors) yield [group, group.occurrences]
     for (const metric of metrics) yield [metric, figureOf(metric)]
   }

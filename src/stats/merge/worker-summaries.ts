@@ -19,6 +19,9 @@ export interface WorkerNodeInfo {
   readonly state: string
   readonly users: number
   readonly clockOffsetMs: number
+  readonly about?: string
+  readonly heardMsAgo?: number | null
+  readonly openFileLimit?: number | null
   /** From heartbeats; null or left out = as in the worker's last report. */
   readonly memoryBytes?: number | null
   readonly cpuPercent?: number | null
@@ -58,6 +61,7 @@ export function workerSummaries({
       index: node.index,
       host: node.host,
       kind: node.kind,
+      about: node.about ?? '',
       state: node.state,
       users: node.users,
       requests: worker?.totals.requests ?? 0,
@@ -69,6 +73,11 @@ export function workerSummaries({
       loopDelayP99Ms: generator.loopDelayP99Ms,
       startDelayP99Ms: generator.startDelayP99Ms,
       clockOffsetMs: node.clockOffsetMs,
+      heardMsAgo: node.heardMsAgo ?? null,
+      openSockets: generator.openSockets,
+      openFileLimit: node.openFileLimit ?? null,
+      gcPercent: generator.gcPercent ?? null,
+      gcMaxMs: generator.gcMaxMs ?? null,
       reportedUntilMs: Math.round(worker?.toMs ?? 0),
       flags: Object.freeze([...flagsOf(node.id), ...(node.flags ?? [])]),
     }

@@ -1,6 +1,6 @@
 // What one worker has reported in this run.
 import type { CellDefinition } from '../delta-block.js'
-import type { GeneratorDelta, StatsDelta } from '../stats-delta.js'
+import type { GeneratorDelta, StatsDelta, TagDelta } from '../stats-delta.js'
 import { EntryTotals } from './entry-totals.js'
 import { SeqLedger } from './seq-ledger.js'
 
@@ -20,6 +20,8 @@ export class WorkerTotals<Target> {
   readonly cells: (Cell<Target> | undefined)[] = []
   /** Reports that name cells whose definition has not come yet. */
   waiting: StatsDelta[] = []
+  /** Tags of cells whose definition has not come yet. */
+  unplacedTags: TagDelta[] = []
   /** Of the latest report. */
   users: Readonly<Record<string, number>> = {}
   #generator: GeneratorDelta | null = null

@@ -36,7 +36,16 @@ export async function fileOf(run: StoredRun): Promise<RunFile> {
   return file
 }
 
-const NO_WAYS = { stepMs: 1000, thresholds: [], errors: [], metrics: [] }
+const NO_WAYS = { stepMs: 1000, thresholds: [], recent: [], errors: [], metrics: [] }
+const NO_CONDITION = {
+  about: '',
+  heardMsAgo: null,
+  openSockets: 0,
+  openFileLimit: null,
+  gcPercent: null,
+  gcMaxMs: null,
+}
+const NO_CLASSES = { userClasses: [], byUserClass: [] }
 const NO_CLASS_FIGURES = { wanted: 0, iterations: 0, iterationsPerSecond: 0, waitMs: null }
 
 /** Those of an earlier version have not everything. */
@@ -46,14 +55,18 @@ function whole(summary: RunSummary): RunSummary {
     byWorker: row.byWorker ?? [],
   })
   const userClasses = summary.userClasses.map((one) => ({ ...NO_CLASS_FIGURES, ...one }))
-  const [errors, exceptions] = [summary.errors.map(seen), summary.exceptions.map(seen)]
+  const errors = summary.errors.map((row) => ({ ...NO_CLASSES, ...seen(row) }))
+  const exceptions = summary.exceptions.map(seen)
   return {
     ...summary,
     errors,
     exceptions,
     userClasses,
+    workers: summary.workers.map((one) => ({ ...NO_CONDITION, ...one })),
     tasks: summary.tasks ?? [],
-    ways: summary.ways ?? NO_WAYS,
+    ways: { ...NO_WAYS, ...summary.ways },
+    thresholds: summary.thresholds.map((one) => ({ ...one, recent: one.recent ?? null })),
+    endpointTags: summary.endpointTags ?? [],
     target: summary.target ?? NOT_JUDGED,
   }
 }

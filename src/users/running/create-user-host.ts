@@ -2,7 +2,7 @@
 import { warmUp } from '../../clients/http/warm-up.js'
 import { TymbalError } from '../../model/errors.js'
 import { createRandom } from '../../model/random.js'
-import type { Tags } from '../../model/sample.js'
+import { type Tags, USER_CLASS_TAG } from '../../model/sample.js'
 import { joinHttpSettings } from '../loading/options/read-http.js'
 import type { ScriptFacts } from '../loading/read-script.js'
 import type { ScriptPlaces } from '../loading/script-places.js'
@@ -175,7 +175,7 @@ class ScriptHost implements UserHost {
       http: joinHttpSettings(facts.plain.http, source.http),
       baseUrl: options.host ?? source.info.host ?? '',
       scenario: this.#scenarioFacts(scenario),
-      tags: scenarioTags(facts, scenario),
+      tags: requestTags(facts, scenario, name),
     }
   }
 
@@ -184,9 +184,9 @@ class ScriptHost implements UserHost {
   }
 }
 
-/** Requests carry the name of their scenario, as in k6 also when it is not declared (`default`), and its tags. */
-function scenarioTags({ scenarios }: ScriptFacts, name: string): Tags {
-  return { scenario: name, ...scenarios.find((one) => one.name === name)?.tags }
+/** Requests carry the name of their scenario, as in k6 also when it is not declared (`default`), their user's class, and the scenario's tags. */
+function requestTags({ scenarios }: ScriptFacts, scenario: string, userClass: string): Tags {
+  return { scenario, [USER_CLASS_TAG]: userClass, ...scenarios.find(({ name }) => name === scenario)?.tags }
 }
 
 /** Sets the `value` of each declared parameter to that of this run. */

@@ -6,12 +6,12 @@ import { join } from 'node:path'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Hono } from 'hono'
-import type { Comparison, Picture, RunSummary } from '../api.js'
+import type { Comparison, LONG_LISTS, Picture, RunSummary } from '../api.js'
 import type { ControlRoom } from '../control-room.js'
 import { Refusal } from '../refusal.js'
 import type { WebContext, WebEnv } from '../safety/guard.js'
 import { INERT_POLICY } from '../safety/security-headers.js'
-import { compareQuery, exportQuery, type LISTS, summaryQuery } from '../schemas/queries.js'
+import { compareQuery, exportQuery, summaryQuery } from '../schemas/queries.js'
 import { runChange } from '../schemas/requests.js'
 import { NOT_LIVE, pictureOf } from '../stream/ticks.js'
 import { readBody, readQuery } from './read-request.js'
@@ -66,7 +66,7 @@ async function shownPicture(room: ControlRoom, id: string): Promise<Picture> {
 }
 
 /** Long lists that a page has from elsewhere. */
-function withoutLists(summary: RunSummary, without: readonly (typeof LISTS)[number][]): RunSummary {
+function withoutLists(summary: RunSummary, without: readonly (typeof LONG_LISTS)[number][]): RunSummary {
   return { ...summary, ...Object.fromEntries(without.map((key) => [key, []])) }
 }
 

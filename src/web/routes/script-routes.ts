@@ -10,6 +10,8 @@ const MOST_BYTES = 1_000_000
 /** Who asks, and what lets them in, is none of the script's business. */
 const HIDDEN =
   /^(cookie|authorization|proxy-.*|connection|host|origin|referer|sec-.*|transfer-encoding|content-length)$/i
+/** That no Request of the web can have. */
+const NO_REQUEST: ReadonlySet<string> = new Set(['TRACE', 'TRACK', 'CONNECT'])
 const WITHOUT_BODY = [204, 205, 304]
 
 /** @param before the part of the path that is not the script's */
@@ -17,6 +19,7 @@ export function scriptRoutes(room: ControlRoom, before: string): Hono<WebEnv> {
   const routes = new Hono<WebEnv>()
   routes.all('*', async (c) => {
     const path = c.req.path.slice(before.length) || '/'
+    if (NO_REQUEST.has(c.req.method)) throw new Refusal(405, `${path} is not for ${c.req.method}.`)
     const { status, headers, body } = await room.scriptAnswer({
       method: c.req.method,
       path,

@@ -21,7 +21,7 @@ export const INERT_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'
 
 /** Of what a script answers: without an origin of its own it can neither read the page around it nor ask the API in the name of whoever looks. */
 export const SCRIPT_POLICY =
-  "sandbox allow-scripts allow-forms allow-downloads; default-src 'self' 'unsafe-inline' data: blob:; frame-ancestors 'self'"
+  "sandbox allow-scripts allow-downloads; default-src 'self' 'unsafe-inline' data: blob:; frame-ancestors 'self'"
 
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'Content-Security-Policy': PAGE_POLICY,

@@ -1,6 +1,7 @@
 // Queries as schemas: everything in them is text.
 import { z } from 'zod'
 import { SAMPLE_KINDS } from '../../stats/samples/sample-picture.js'
+import { LONG_LISTS } from '../api.js'
 
 const METRICS = ['users', 'rps', 'failuresPerSecond', 'p50', 'p95', 'p99', 'max', 'cpu', 'memory', 'loop'] as const
 
@@ -17,16 +18,13 @@ const inOrder = <T extends z.ZodType<{ from?: number | undefined; to?: number | 
     path: ['to'],
   })
 
-/** The long lists of a summary. */
-export const LISTS = ['timeline', 'endpoints', 'workers', 'errors', 'exceptions', 'checks', 'metrics', 'notes'] as const
-
 /** `timeline,endpoints` */
 export const summaryQuery = z.object({
   without: z
     .string()
     .max(100)
     .transform((text) => text.split(','))
-    .pipe(z.array(z.enum(LISTS)))
+    .pipe(z.array(z.enum(LONG_LISTS)))
     .optional(),
 })
 export const seriesQuery = inOrder(

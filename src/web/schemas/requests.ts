@@ -21,12 +21,20 @@ export const threshold = z.union([
   }),
 ])
 
-export const classShare = z.strictObject({
-  name,
-  weight: z.number().min(0).max(1e9).optional(),
-  fixedCount: users.optional(),
-})
+export const classShare = z
+  .strictObject({
+    name,
+    weight: z.number().min(0).max(1e9).optional(),
+    fixedCount: users.optional(),
+  })
+  .refine(({ weight, fixedCount }) => (weight === undefined) !== (fixedCount === undefined), {
+    error: 'has either weight or fixedCount',
+  })
 export const userClass = z.union([name, classShare])
+
+const TWICE = 'names a class twice'
+const areDifferent = (classes: readonly (string | { readonly name: string })[] = []): boolean =>
+  new Set(classes.map((one) => (typeof one === 'string' ? one : one.name))).size === classes.length
 
 export const startRequest = z
   .strictObject({
@@ -39,7 +47,7 @@ export const startRequest = z
       .array(z.strictObject({ duration, target: users }))
       .max(1000)
       .optional(),
-    userClasses: z.array(userClass).max(1000).optional(),
+    userClasses: z.array(userClass).max(1000).refine(areDifferent, TWICE).optional(),
     thresholds: z.array(threshold).max(200).optional(),
     parameters: z.record(name, z.union([z.string().max(10_000), z.number(), z.boolean()])).optional(),
     name: name.optional(),
@@ -57,7 +65,7 @@ export const loadRequest = z
   .strictObject({
     users: users.optional(),
     spawnRate: spawnRate.optional(),
-    userClasses: z.array(classShare).min(1).max(1000).optional(),
+    userClasses: z.array(classShare).min(1).max(1000).refine(areDifferent, TWICE).optional(),
     when: z.enum(['now', 'stage-end']).optional(),
   })
   .refine((edit) => edit.users !== undefined || edit.userClasses !== undefined, {

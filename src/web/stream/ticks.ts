@@ -42,10 +42,10 @@ export function headTick(summary: RunSummary, live: LiveMarks, nowMs: number): H
 
 /** All that a page shows first. */
 export function pictureOf(summary: RunSummary, live: LiveMarks, nowMs: number): Picture {
-  const { checks, metrics, tasks, feeders, notes, ways } = summary
+  const { checks, metrics, tasks, feeders, notes, ways, endpointTags } = summary
   const head = headTick(summary, live, nowMs)
   const rows = { endpoints: endpointRows(summary, []), workers: workerRows(summary), ...faultRows(summary) }
-  return { head, ...rows, checks, metrics, tasks, feeders, notes, ways }
+  return { head, ...rows, checks, metrics, tasks, feeders, notes, ways, endpointTags }
 }
 
 const isPresent = ({ state }: WorkerSummary): boolean => state !== 'missing' && state !== 'gone'

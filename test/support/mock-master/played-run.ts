@@ -1,5 +1,5 @@
 // A run that never was, played second by second for the pages: users ramp up, endpoints answer, a worker may die.
-import { latencyFixture, NO_LATENCY, summaryFixture } from '../../../src/outputs/summary.fixture.js'
+import { latencyFixture, NO_LATENCY, summaryFixture, tagsFixture } from '../../../src/outputs/summary.fixture.js'
 import type { LoadRequest, LoadState, RunSummary, StartRequest } from '../../../src/web/api.js'
 
 export interface PlayedRunOptions {
@@ -161,6 +161,7 @@ export class PlayedRun {
       endpoints,
       errors: this.#errors(),
       workers: this.#workers(base.workers, requests, seconds),
+      endpointTags: tagsFixture(endpoints),
       generator: { ...base.generator, verdict: this.generatorVerdict },
       target: this.target,
       notes: [...this.notes],
@@ -215,6 +216,8 @@ export class PlayedRun {
           byWorker: workers.map(
             (_, at) => Math.floor(failures / workers.length) + (at < failures % workers.length ? 1 : 0),
           ),
+          userClasses: ['Shopper'],
+          byUserClass: [failures],
         },
       ]
     })

@@ -31,7 +31,7 @@ export function Controls() {
         <Stopping head={head} command={command} stopNow={stopNow} />
       ) : (
         <>
-          <button type="button" class="folded" onClick={() => openDialog('edit')}>
+          <button type="button" class="folded" disabled={head.load === null} onClick={() => openDialog('edit')}>
             Edit load
           </button>
           <button

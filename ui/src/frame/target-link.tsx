@@ -1,6 +1,6 @@
 // What the load did to the target, in the head of each page: a door to the part of the run that shows it.
 import { Link } from 'wouter-preact'
-import { isStrained, targetWords } from '../../../src/outputs/text/verdict-words.js'
+import { capitalised, isStrained, targetWords } from '../../../src/outputs/text/verdict-words.js'
 import type { HeadTick } from '../../../src/web/api.js'
 import { queryText } from '../source/api-client.js'
 import { Name } from '../table/name.js'
@@ -13,7 +13,7 @@ export function TargetLink({ target }: Pick<HeadTick, 'target'>) {
   const path = useRunPath()
   const words = targetWords(target)
   if (words === '') return null
-  const text = words.charAt(0).toUpperCase() + words.slice(1)
+  const text = capitalised(words)
   const { fromMs, toMs } = target
   const range = fromMs === null || toMs === null ? '' : queryText({ from: Math.max(0, fromMs - BEFORE_MS), to: toMs })
   const isBad = isStrained(target)

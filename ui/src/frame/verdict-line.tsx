@@ -1,5 +1,6 @@
 // The first thing on every page: did it pass, can the numbers be trusted, and what did the load do to the target.
 import { Link } from 'wouter-preact'
+import { capitalised, generatorWords } from '../../../src/outputs/text/verdict-words.js'
 import type { HeadTick } from '../../../src/web/api.js'
 import { Name } from '../table/name.js'
 import { formatLatency, plural } from '../text/words.js'
@@ -42,16 +43,7 @@ function outcome({ run, verdict, thresholds, totals }: HeadTick): Judged {
 
 function trust({ generator }: HeadTick): Judged {
   const busy = `generator ${Math.round(generator.cpuPercent)}% busy, start delay p99 ${formatLatency(generator.startDelayMs.p99)}`
-  switch (generator.verdict) {
-    case 'trustworthy':
-      return { isGood: true, words: `Numbers trustworthy: ${busy}` }
-    case 'suspect':
-      return { isGood: false, words: `Numbers suspect: ${busy}` }
-    case 'limited':
-      return { isGood: false, words: `The generator is the limit, latencies are its own as well: ${busy}` }
-    case 'not-judged':
-      return { isGood: true, words: `Measured: ${busy}` }
-    default:
-      return generator.verdict satisfies never
-  }
+  const said = generatorWords(generator)
+  const isGood = generator.verdict === 'trustworthy' || generator.verdict === 'not-judged'
+  return { isGood, words: said === '' ? `Measured: ${busy}` : `${capitalised(said)} (${busy})` }
 }

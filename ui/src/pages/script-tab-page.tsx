@@ -8,11 +8,6 @@ export function ScriptTabPage({ segment }: { segment: string }) {
   const tab = tabs.find(({ title }) => toSegment(title) === segment)
   if (tab === undefined) return <p class="empty">The script has no such tab.</p>
   return (
-    <iframe
-      class="script-tab"
-      title={tab.title}
-      sandbox="allow-scripts allow-forms allow-downloads"
-      src={`script${tab.url}`}
-    />
+    <iframe class="script-tab" title={tab.title} sandbox="allow-scripts allow-downloads" src={`script${tab.url}`} />
   )
 }

@@ -2,9 +2,9 @@
 import { useState } from 'preact/hooks'
 import type { SessionRequest } from '../../../src/web/api.js'
 import { Fault } from '../dialogs/fault.js'
+import { Field } from '../dialogs/field.js'
 import { useCommand } from '../dialogs/use-command.js'
 import type { AppMaster } from '../source/master.js'
-import { Field } from './start/field.js'
 
 export function TokenPage({ master }: { master: AppMaster }) {
   const [token, setToken] = useState('')

@@ -48,9 +48,9 @@ export function emptySignals(signals: RunSignals, fault: string): void {
 
 /** A summary with all of its rows as a picture. */
 export function wholePicture(summary: RunSummary, nowMs: number): Picture {
-  const { endpoints, workers, errors, exceptions, checks, metrics, tasks, feeders, notes, ways } = summary
+  const { endpoints, workers, errors, exceptions, checks, metrics, tasks, feeders, notes, ways, endpointTags } = summary
   const rows = { endpoints, workers, errors: errors.map(withCount), exceptions: exceptions.map(withCount) }
-  return { head: headOf(summary, nowMs), ...rows, checks, metrics, tasks, feeders, notes, ways }
+  return { head: headOf(summary, nowMs), ...rows, checks, metrics, tasks, feeders, notes, ways, endpointTags }
 }
 
 function headOf(summary: RunSummary, nowMs: number): HeadTick {

@@ -58,8 +58,8 @@ export function liveSource({ api, onState }: LiveDeps): RunSource {
   const slowTimer = setInterval(() => {
     if (document.hidden || (signals.head.peek()?.run.state ?? 'stopped') === 'stopped') return
     api.get<RunSummary>('/runs/live?without=timeline,endpoints,workers,errors,exceptions').then(
-      ({ checks, metrics, tasks, feeders, ways }) => {
-        signals.slow.value = { checks, metrics, tasks, feeders, ways }
+      ({ checks, metrics, tasks, feeders, ways, endpointTags }) => {
+        signals.slow.value = { checks, metrics, tasks, feeders, ways, endpointTags }
       },
       () => {},
     )

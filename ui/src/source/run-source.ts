@@ -74,11 +74,11 @@ export const ROWS_OF_PICTURE = 40
 export type WholeList = 'endpoints' | 'workers' | 'errors'
 
 /** The parts of a summary that change slowly and are not on the stream. */
-export type SlowParts = Pick<RunSummary, 'checks' | 'metrics' | 'tasks' | 'feeders' | 'ways'>
+export type SlowParts = Pick<RunSummary, 'checks' | 'metrics' | 'tasks' | 'feeders' | 'ways' | 'endpointTags'>
 
 export const NO_SLOW_PARTS: SlowParts = {
-  ...{ checks: [], metrics: [], tasks: [], feeders: [] },
-  ways: { stepMs: 1000, thresholds: [], errors: [], metrics: [] },
+  ...{ checks: [], metrics: [], tasks: [], feeders: [], endpointTags: [] },
+  ways: { stepMs: 1000, thresholds: [], recent: [], errors: [], metrics: [] },
 }
 
 export interface RunSource {

@@ -1,5 +1,5 @@
 // The long lists of a large run in full, for as long as a page shows them: the stream and the first picture have 40 rows of each.
-import type { RunSummary } from '../../../src/web/api.js'
+import { LONG_LISTS, type RunSummary } from '../../../src/web/api.js'
 import type { ApiClient } from './api-client.js'
 import { mergedBy, withCount } from './merge-rows.js'
 import { ROWS_OF_PICTURE, type RunSignals, type WholeList } from './run-source.js'
@@ -7,7 +7,6 @@ import { ROWS_OF_PICTURE, type RunSignals, type WholeList } from './run-source.j
 /** Workers that are named with an error in a picture. */
 const NAMES_OF_PICTURE = 8
 const EVERY_MS = 5000
-const LISTS = ['timeline', 'endpoints', 'workers', 'errors', 'exceptions', 'checks', 'metrics', 'notes'] as const
 
 export interface WholeLists {
   /** Answers what ends it. */
@@ -24,7 +23,7 @@ export function wholeLists(api: ApiClient, id: string, signals: RunSignals, isMo
     const lists = new Set(kept.filter((list) => isLarge(list, signals)))
     if (lists.size === 0) return
     const withFaults: readonly string[] = lists.has('errors') ? [...lists, 'exceptions'] : [...lists]
-    const without = LISTS.filter((list) => !withFaults.includes(list)).join(',')
+    const without = LONG_LISTS.filter((list) => !withFaults.includes(list)).join(',')
     const asked = api.get<RunSummary>(`/runs/${encodeURIComponent(id)}?without=${without}`)
     await asked.then(
       (summary) => take(signals, summary, lists),

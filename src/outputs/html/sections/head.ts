@@ -4,6 +4,7 @@ import type { RunSummary } from '../../../stats/run-summary.js'
 import { workersText } from '../../present-workers.js'
 import { count, duration, elapsed, ms, plural, rate, share } from '../../text/numbers.js'
 import { thresholdValue } from '../../text/threshold-value.js'
+import { capitalised, generatorWords } from '../../text/verdict-words.js'
 import { html, type Markup, NOTHING, type Part } from '../markup.js'
 import { dataTable, name, number, text } from '../table.js'
 
@@ -38,12 +39,6 @@ function verdictBox(summary: RunSummary): Markup {
   return html`<div class="verdict ${good ? 'good' : 'bad'}"><p class="word"><span aria-hidden="true">${good ? '✔' : '✗'}</span> ${word}</p><p class="reason">${verdict.reason} <span class="exit">exit ${verdict.exitCode}</span></p>${condition(summary)}</div>`
 }
 
-const VERDICTS: Readonly<Record<string, string>> = {
-  trustworthy: 'The numbers can be trusted.',
-  suspect: 'The numbers are suspect: the generator was strained.',
-  limited: 'The generator was the limit, not the target.',
-}
-
 /** The generator's own condition beside the verdict: numbers are shown with the doubt that belongs to them. */
 function condition({ generator }: RunSummary): Markup {
   const facts = [
@@ -52,11 +47,13 @@ function condition({ generator }: RunSummary): Markup {
     `start delay p99 ${formatLatency(generator.startDelayMs.p99)}`,
     ...(generator.dropped > 0 ? [`${plural(generator.dropped, 'iteration')} dropped`] : []),
   ]
+  const said = generatorWords(generator)
+  const words = said === '' ? '' : `${capitalised(said)}. `
   const reasons = generator.reasons.map(
     ({ worker, what, value, limit, fromMs, toMs }) =>
       html`<li>${`${worker}: ${what} ${rate(value)}, limit ${rate(limit)}, ${elapsed(fromMs)} to ${elapsed(toMs)}`}</li>`,
   )
-  return html`<p class="condition"><b>Generator</b> ${VERDICTS[generator.verdict] ?? ''} ${facts.join(', ')}</p>${reasons.length > 0 ? html`<ul>${reasons}</ul>` : ''}`
+  return html`<p class="condition"><b>Generator</b> ${words}${facts.join(', ')}</p>${reasons.length > 0 ? html`<ul>${reasons}</ul>` : ''}`
 }
 
 function numbers({ totals, run }: RunSummary): Markup {

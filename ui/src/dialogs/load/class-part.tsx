@@ -2,6 +2,7 @@
 import type { LoadState } from '../../../../src/web/api.js'
 import { Name } from '../../table/name.js'
 import type { LoadDraft } from './load-draft.js'
+import { shareOf } from './share.js'
 import { ShareFields } from './share-fields.js'
 
 /** So many stand open in the dialog. */
@@ -18,12 +19,12 @@ export function ClassPart({ load, draft, change }: ClassPartProps) {
   return (
     <details open={load.userClasses.length <= OPEN_CLASSES}>
       <summary>User classes</summary>
-      {load.userClasses.map(({ name }) => (
+      {load.userClasses.map(({ name, ...dealt }) => (
         <div key={name} class="row">
           <Name text={name} />
           <ShareFields
             name={name}
-            share={draft.shares[name]!}
+            share={draft.shares[name] ?? shareOf(dealt)}
             deal={(of, share) => change({ shares: { ...draft.shares, [of]: share } })}
           />
         </div>

@@ -4,9 +4,11 @@ import { LoadCurve } from '../../charts/load-curve.js'
 import { useMaster, useRun } from '../../frame/page-context.js'
 import { Dialog } from '../dialog.js'
 import { Fault } from '../fault.js'
+import { Field } from '../field.js'
 import { useCommand } from '../use-command.js'
 import { ClassPart } from './class-part.js'
 import { type LoadDraft, loadRequest, type Opened, rateOf, wayCurve, wayText } from './load-draft.js'
+import { SpawnRateInput, UsersInput } from './load-inputs.js'
 import { shareOf } from './share.js'
 import { waitingText } from './waiting-text.js'
 import { WhenPart } from './when-part.js'
@@ -31,23 +33,16 @@ export function EditLoadDialog({ onClose }: { onClose: () => void }) {
   const isReadable = !Number.isNaN(rateOf(draft, now))
   const submit = (event: Event): void => {
     event.preventDefault()
-    command.run(async () => api?.send('POST', '/runs/live/load', loadRequest(draft, opened, now)), onClose)
+    // The stage may have ended meanwhile, and the choice with it.
+    const asked = load?.stageEndMs === null ? { ...draft, when: 'now' as const } : draft
+    command.run(async () => api?.send('POST', '/runs/live/load', loadRequest(asked, opened, now)), onClose)
   }
   return (
     <Dialog title="Edit load" onClose={onClose}>
       <form onSubmit={submit}>
-        <label>
-          Users
-          <input
-            type="number"
-            name="users"
-            min="0"
-            step="1"
-            required
-            value={draft.users}
-            onInput={(event) => change({ users: event.currentTarget.value })}
-          />
-        </label>
+        <Field label="Users">
+          <UsersInput value={draft.users} onValue={(users) => change({ users })} />
+        </Field>
         <input
           type="range"
           aria-label="Users, by slider"
@@ -57,17 +52,13 @@ export function EditLoadDialog({ onClose }: { onClose: () => void }) {
           onInput={(event) => change({ users: event.currentTarget.value })}
         />
         <div class="fields">
-          <label>
-            Spawn rate <small>users per second</small>
-            <input
-              type="number"
-              name="spawnRate"
-              min="0.01"
-              step="any"
+          <Field label="Spawn rate" hint="users per second">
+            <SpawnRateInput
+              isOptional
               value={draft.reachIn.trim() === '' ? draft.rate : String(rateOf(draft, now) ?? '')}
-              onInput={(event) => change({ rate: event.currentTarget.value, reachIn: '' })}
+              onValue={(rate) => change({ rate, reachIn: '' })}
             />
-          </label>
+          </Field>
           <label>
             Reach in <small>instead of a rate: 30s, 5m</small>
             <input

@@ -37,7 +37,9 @@ export function rateOf(
 
 /** Users that were not touched go on as planned where only classes change. */
 export function loadRequest(draft: LoadDraft, opened: Opened, now: number): LoadRequest {
-  const shares = Object.entries(draft.shares).filter(([name, share]) => !isSameShare(share, opened.shares[name]!))
+  const shares = Object.entries(draft.shares).filter(
+    ([name, share]) => opened.shares[name] === undefined || !isSameShare(share, opened.shares[name]),
+  )
   const userClasses = shares.map(([name, share]) => spokenShare(name, share))
   const isUntouched = draft.users === opened.users && draft.rate === opened.rate && draft.reachIn.trim() === ''
   const rate = rateOf(draft, now)

@@ -1,5 +1,5 @@
 // Does the run pass: thresholds with value and limit, checks with their counts, and the exit code as it stands.
-import type { CheckSummary, ThresholdSummary } from '../../../../src/stats/run-summary.js'
+import type { CheckSummary, ThresholdSummary, WaysSummary } from '../../../../src/stats/run-summary.js'
 import { Sparkline } from '../../charts/sparkline.js'
 import { useRun } from '../../frame/page-context.js'
 import { WholeRunTag } from '../../frame/whole-run-tag.js'
@@ -28,7 +28,8 @@ export function ChecksPage() {
           label="Thresholds"
           columns={thresholdColumns(
             (one) => thresholdValue(one, { metrics }),
-            (one) => known(ways.thresholds[head.thresholds.indexOf(one)]),
+            (one) => wayOf(ways, head.thresholds.indexOf(one)),
+            head.totals.window.seconds,
           )}
           rows={head.thresholds}
           keyOf={(row) => `${row.metric}\n${row.expression}`}
@@ -59,17 +60,37 @@ const Mark = ({ passed }: { passed: boolean }) => (
   </span>
 )
 
-/** Steps in which something was measured. */
-const known = (way: readonly (number | null)[] = []): readonly number[] => way.filter((value) => value !== null)
+interface Way {
+  readonly values: readonly number[]
+  /** Over the last seconds of each step. */
+  readonly recent: readonly (number | null)[]
+}
+
+/** From the first step on in which something was measured. */
+function wayOf({ thresholds, recent }: WaysSummary, at: number): Way {
+  const values = thresholds[at] ?? []
+  const steps = [...values.keys()].filter((step) => values[step] !== null)
+  const lately = steps.map((step) => recent[at]?.[step] ?? null)
+  return { values: steps.map((step) => values[step]!), recent: lately.some((value) => value !== null) ? lately : [] }
+}
 
 const thresholdColumns = (
-  valueText: (row: ThresholdSummary) => string,
-  wayOf: (row: ThresholdSummary) => readonly number[],
+  valueText: (row: Pick<ThresholdSummary, 'metric' | 'expression' | 'value'>) => string,
+  wayOf: (row: ThresholdSummary) => Way,
+  windowSeconds: number,
 ): readonly Column<ThresholdSummary>[] => [
   { key: 'passed', head: 'State', by: (row) => Number(row.passed), cell: (row) => <Mark passed={row.passed} /> },
   { key: 'metric', head: 'Metric', by: (row) => row.metric, cell: (row) => <Name text={row.metric} />, card: 'name' },
   { key: 'limit', head: 'Limit', cell: (row) => <Name text={row.expression} /> },
   { key: 'value', head: 'Value', isNumber: true, cell: valueText, isBad: (row) => !row.passed },
+  {
+    key: 'recent',
+    head: `Last ${Math.round(windowSeconds)}s`,
+    title: 'the same over the last seconds, where it is known; it decides nothing',
+    isNumber: true,
+    isMinor: true,
+    cell: (row) => (row.recent === null ? '' : valueText({ ...row, value: row.recent })),
+  },
   {
     key: 'margin',
     head: 'Margin',
@@ -82,9 +103,12 @@ const thresholdColumns = (
   {
     key: 'way',
     head: 'Over time',
-    title: 'the value as it was judged, and the limit',
+    title: 'the value as it was judged, the last seconds behind it, and the limit',
     isMinor: true,
-    cell: (row) => <Sparkline label={`${row.metric} ${row.expression}`} values={wayOf(row)} {...limitOf(row)} />,
+    cell: (row) => {
+      const { values, recent } = wayOf(row)
+      return <Sparkline label={`${row.metric} ${row.expression}`} values={values} behind={recent} {...limitOf(row)} />
+    },
   },
   {
     key: 'first',

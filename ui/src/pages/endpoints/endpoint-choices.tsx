@@ -1,17 +1,11 @@
 // How the endpoint table is looked at: by method, in groups, with which columns. Only what divides these endpoints is offered.
 import { useState } from 'preact/hooks'
 import { useQuery } from '../../frame/navigation.js'
+import { useRun } from '../../frame/page-context.js'
 import { ColumnMenu, chosenColumns } from '../../table/column-menu.js'
 import { ENDPOINT_COLUMNS } from './endpoint-columns.js'
 import type { EndpointRow } from './endpoint-row.js'
-import { type EndpointGrouping, groupEndpoints, groupingsOf } from './group-endpoints.js'
-
-const LABEL: Readonly<Record<EndpointGrouping, string>> = {
-  none: 'none',
-  method: 'method',
-  host: 'host',
-  path: 'path',
-}
+import { groupEndpoints, groupingsOf } from './group-endpoints.js'
 
 /** `all` = every endpoint of the run, whatever is filtered. */
 export function useEndpointChoices(all: readonly EndpointRow[]) {
@@ -19,8 +13,8 @@ export function useEndpointChoices(all: readonly EndpointRow[]) {
   const [group, setGroup] = useQuery('group')
   const [chosen, setChosen] = useQuery('cols')
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set())
-  const groupings = groupingsOf(all)
-  const grouping = groupings.find((one) => one === group) ?? 'none'
+  const groupings = groupingsOf(all, useRun().slow.value.endpointTags)
+  const grouping = groupings.find(({ id }) => id === group) ?? null
   const methods = [...new Set(all.map((row) => row.method))].sort()
   const hasTrend = all.some((row) => row.trend.length > 0)
   const columns = ENDPOINT_COLUMNS.filter(({ key }) => key !== 'trend' || hasTrend)
@@ -43,16 +37,14 @@ export function useEndpointChoices(all: readonly EndpointRow[]) {
             </select>
           </label>
         )}
-        {groupings.length < 2 ? null : (
+        {groupings.length === 0 ? null : (
           <label>
             Group by{' '}
-            <select
-              value={grouping}
-              onChange={(event) => setGroup(event.currentTarget.value === 'none' ? '' : event.currentTarget.value)}
-            >
-              {groupings.map((one) => (
-                <option key={one} value={one}>
-                  {LABEL[one]}
+            <select value={grouping?.id ?? ''} onChange={(event) => setGroup(event.currentTarget.value)}>
+              <option value="">none</option>
+              {groupings.map(({ id, label }) => (
+                <option key={id} value={id}>
+                  {label}
                 </option>
               ))}
             </select>

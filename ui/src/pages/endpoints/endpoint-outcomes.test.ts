@@ -11,6 +11,8 @@ const failure = (error: string, occurrences: number) => ({
   lastSeen: '2026-01-01T00:00:00.000Z',
   workers: [],
   byWorker: [],
+  userClasses: [],
+  byUserClass: [],
   workerCount: 0,
 })
 

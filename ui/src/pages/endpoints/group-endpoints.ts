@@ -1,7 +1,6 @@
 // Endpoints in groups: what they have in common, and the sum of each group. Percentiles cannot be added, so a group has none.
+import type { RunSummary } from '../../../../src/web/api.js'
 import type { EndpointRow } from './endpoint-row.js'
-
-export type EndpointGrouping = 'none' | 'method' | 'host' | 'path'
 
 const HOST = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]+)/i
 
@@ -13,23 +12,48 @@ export function pathOf({ name }: EndpointRow): string {
   return path.startsWith('/') ? (/^\/[^/?#]*/.exec(path)?.[0] ?? path) : (path.split(' ')[0] ?? path)
 }
 
-const GROUP: Readonly<Record<Exclude<EndpointGrouping, 'none'>, (row: EndpointRow) => string>> = {
-  method: (row) => row.method,
-  host: hostOf,
-  path: pathOf,
+/** A way to put endpoints into groups. `id` = as it stands in the address of the page. */
+export interface EndpointGrouping {
+  readonly id: string
+  readonly label: string
+  groupOf(row: EndpointRow): string
+}
+
+export type EndpointTags = RunSummary['endpointTags']
+
+const BY_NAME: readonly EndpointGrouping[] = [
+  { id: 'method', label: 'method', groupOf: (row) => row.method },
+  { id: 'host', label: 'host', groupOf: hostOf },
+  { id: 'path', label: 'path', groupOf: pathOf },
+]
+
+/** What the system calls its own tags, in words. */
+const TAG_LABEL: Readonly<Record<string, string>> = { scenario: 'scenario', userClass: 'user class' }
+
+/** An endpoint with several values of the tag is in a group of those together. */
+function byTag({ key, values }: EndpointTags[number]): EndpointGrouping {
+  const groups = new Map<string, string>()
+  for (const { value, endpoints } of values) {
+    for (const endpoint of endpoints) {
+      const known = groups.get(endpoint)
+      groups.set(endpoint, known === undefined ? value : `${known}, ${value}`)
+    }
+  }
+  return { id: `tag:${key}`, label: TAG_LABEL[key] ?? `tag ${key}`, groupOf: (row) => groups.get(row.key) ?? '' }
 }
 
 /** Those that would make groups of these endpoints: more than one, fewer than there are endpoints. */
-export function groupingsOf(rows: readonly EndpointRow[]): readonly EndpointGrouping[] {
-  const divides = (grouping: keyof typeof GROUP): boolean => {
-    const groups = new Set(rows.map(GROUP[grouping])).size
+export function groupingsOf(rows: readonly EndpointRow[], tags: EndpointTags = []): readonly EndpointGrouping[] {
+  const divides = ({ groupOf }: EndpointGrouping): boolean => {
+    const groups = new Set(rows.map(groupOf)).size
     return groups > 1 && groups < rows.length
   }
-  return ['none', ...(Object.keys(GROUP) as (keyof typeof GROUP)[]).filter(divides)]
+  return [...BY_NAME, ...tags.map(byTag)].filter(divides)
 }
 
 export interface Groups {
-  readonly grouping: EndpointGrouping
+  /** null = none. */
+  readonly grouping: EndpointGrouping | null
   readonly closed: ReadonlySet<string>
   readonly toggle: (group: string) => void
 }
@@ -39,10 +63,10 @@ export function groupEndpoints(
   rows: readonly EndpointRow[],
   { grouping, closed, toggle }: Groups,
 ): readonly EndpointRow[] {
-  if (grouping === 'none') return rows
+  if (grouping === null) return rows
   const groups = new Map<string, EndpointRow[]>()
   for (const row of rows) {
-    const name = GROUP[grouping](row)
+    const name = grouping.groupOf(row)
     const group = groups.get(name)
     if (group === undefined) groups.set(name, [row])
     else group.push(row)

@@ -20,6 +20,7 @@ const GROUPINGS: readonly (readonly [ErrorGrouping, string])[] = [
   ['endpoint', 'endpoint'],
   ['status', 'status'],
   ['worker', 'worker'],
+  ['user', 'user class'],
 ]
 
 export function ErrorsPage() {

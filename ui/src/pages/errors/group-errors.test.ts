@@ -13,6 +13,8 @@ const failure = (name: string, error: string, occurrences: number, minute: numbe
   workers,
   byWorker: workers.map((_, at) => (at === 0 ? occurrences - workers.length + 1 : 1)),
   workerCount: workers.length,
+  userClasses: occurrences > 1 ? ['Api', 'Shopper'] : [],
+  byUserClass: occurrences > 1 ? [1, occurrences - 1] : [],
 })
 const ERRORS = [
   failure('/a', 'HTTP 503', 5, 3, ['w1']),
@@ -31,6 +33,8 @@ test('by text: counts are added, times span all of them, workers are named once'
     lastSeen: '2026-01-01T00:04:00.000Z',
     workers: ['w1', 'w2'],
     byWorker: [11, 1],
+    userClasses: ['Api', 'Shopper'],
+    byUserClass: [2, 10],
     workerCount: 2,
   })
   expect(second).toMatchObject({ name: 'GET /a', error: 'TIMEOUT' })
@@ -62,6 +66,14 @@ test('by worker: how much of what each has seen', () => {
     [['w1'], '2 kinds', '2 endpoints', 11],
     [['w2'], 'HTTP 503', 'GET /b', 1],
     [['w3'], 'TIMEOUT', 'GET /a', 1],
+  ])
+})
+
+test('by user class: how much of what the users of each have met, and what nobody says of', () => {
+  expect(groupErrors(ERRORS, 'user').map((one) => [one.error, one.name, one.occurrences])).toEqual([
+    ['Api', '2 kinds at 2 endpoints', 2],
+    ['Shopper', '2 kinds at 2 endpoints', 10],
+    ['user not known', 'TIMEOUT at 1 endpoint', 1],
   ])
 })
 

@@ -10,8 +10,6 @@ export interface LogFilter {
 }
 
 const PATTERN = /^\/(.+)\/(i?)$/s
-/** A repeated group that repeats itself inside, or has a choice: such a pattern may take for ever on a line that does not match. */
-const COSTLY = /\((?:[^()\\]|\\.)*[+*}|](?:[^()\\]|\\.)*\)[+*{]/
 const MOST_CHARACTERS = 1000
 /** Later lines are shown unlooked at. */
 const MOST_MS = 300
@@ -22,7 +20,7 @@ const all = (lines: readonly LogLine[]): readonly LogLine[] => lines
 export function readFilter(text: string, clock: () => number = () => performance.now()): LogFilter {
   const [, pattern, flags] = PATTERN.exec(text) ?? []
   if (pattern === undefined) return { words: text, fault: '', choose: all }
-  if (COSTLY.test(pattern))
+  if (isCostly(pattern))
     return {
       words: '',
       fault: 'This pattern may take for ever: a repeated group must not repeat or choose inside.',
@@ -39,4 +37,21 @@ export function readFilter(text: string, clock: () => number = () => performance
 function matching(lines: readonly LogLine[], wanted: RegExp, clock: () => number): readonly LogLine[] {
   const untilMs = clock() + MOST_MS
   return lines.filter(({ text }) => clock() > untilMs || wanted.test(text.slice(0, MOST_CHARACTERS)))
+}
+
+/** A repeated group that repeats or chooses inside, however deep: such a pattern may take for ever on a line that does not match. */
+function isCostly(pattern: string): boolean {
+  const plain = pattern.replace(/\\./gs, 'x').replace(/\[[^\]]*\]/g, 'x')
+  const open: boolean[] = []
+  for (let at = 0; at < plain.length; at++) {
+    const char = plain[at]!
+    const repeats = /[+*{]/.test(plain[at + 1] ?? '')
+    if (char === '(') open.push(false)
+    else if (char === ')') {
+      const isMany = open.pop() ?? false
+      if (isMany && repeats) return true
+      if ((isMany || repeats) && open.length > 0) open[open.length - 1] = true
+    } else if (/[+*|{]/.test(char) && open.length > 0) open[open.length - 1] = true
+  }
+  return false
 }

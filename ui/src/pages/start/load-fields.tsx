@@ -1,6 +1,8 @@
 // How many users, how fast, how long; or stages; or what the script says. With the curve that becomes of it.
+
+import { Field } from '../../dialogs/field.js'
+import { SpawnRateInput, UsersInput } from '../../dialogs/load/load-inputs.js'
 import { CurvePreview } from './curve-preview.js'
-import { Field } from './field.js'
 import { ScriptLoad } from './script-load.js'
 import { StageFields } from './stage-fields.js'
 import type { Draft } from './start-draft.js'
@@ -52,26 +54,10 @@ function UserFields({ draft, change, faultIn }: Omit<LoadFieldsProps, 'hasOwnLoa
   return (
     <div class="fields">
       <Field label="Users" hint="peak concurrency" isWrong={faultIn === 'users'}>
-        <input
-          type="number"
-          name="users"
-          min="0"
-          step="1"
-          required
-          value={draft.users}
-          onInput={(event) => change({ users: event.currentTarget.value })}
-        />
+        <UsersInput value={draft.users} onValue={(users) => change({ users })} />
       </Field>
       <Field label="Spawn rate" hint="users started per second" isWrong={faultIn === 'spawnRate'}>
-        <input
-          type="number"
-          name="spawnRate"
-          min="0.001"
-          step="any"
-          required
-          value={draft.spawnRate}
-          onInput={(event) => change({ spawnRate: event.currentTarget.value })}
-        />
+        <SpawnRateInput value={draft.spawnRate} onValue={(spawnRate) => change({ spawnRate })} />
       </Field>
       <HostField draft={draft} change={change} faultIn={faultIn} />
       <Field label="Run time" hint="20, 20s, 3m, 2h, 1h30m; empty = until stopped" isWrong={faultIn === 'runTime'}>

@@ -1,6 +1,6 @@
 // The script's own parameters, as fields of the kind it declares them.
 import type { ScriptState } from '../../../../src/web/api.js'
-import { Field } from './field.js'
+import { Field } from '../../dialogs/field.js'
 import type { Draft } from './start-draft.js'
 
 type Parameter = ScriptState['parameters'][number]

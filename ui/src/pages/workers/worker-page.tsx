@@ -15,6 +15,7 @@ import { ByWorkerTable } from '../by-worker/by-worker-table.js'
 import { ErrorTable } from '../errors/error-table.js'
 import { WorkerActions } from './worker-actions.js'
 import { workerColumns } from './worker-columns.js'
+import { WorkerFacts } from './worker-facts.js'
 
 const NONE = new Float32Array()
 
@@ -45,6 +46,7 @@ export function WorkerPage({ segment }: { segment: string }) {
         keyOf={(row) => row.id}
         empty="No such worker took part."
       />
+      {worker === undefined ? null : <WorkerFacts worker={worker} />}
       {worker === undefined || source.kind !== 'live' ? null : <WorkerActions worker={worker} />}
       {source.kind === 'report' && series === null ? null : (
         <div class="overview">

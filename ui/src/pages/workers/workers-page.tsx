@@ -6,6 +6,7 @@ import { WholeRunTag } from '../../frame/whole-run-tag.js'
 import { DataTable } from '../../table/data-table.js'
 import { toSegment } from '../../text/segment.js'
 import { isAway, isLost } from '../../text/worker-words.js'
+import { CellWays } from './cell-ways.js'
 import { HeatStrip } from './heat-strip.js'
 import { JoinCard } from './join-card.js'
 import { ReasonList } from './reason-list.js'
@@ -47,15 +48,17 @@ export function WorkersPage() {
       {shown === 'strip' ? <HeatStrip workers={workers} path={to} /> : null}
       {shown === 'cards' ? <WorkerCards workers={workers} path={to} /> : null}
       {shown === '' ? (
-        <DataTable
-          label="Workers"
-          columns={workerColumns(to)}
-          rows={workers}
-          keyOf={(row) => row.id}
-          sort={sort}
-          onSort={setSort}
-          empty="No worker has joined."
-        />
+        <CellWays>
+          <DataTable
+            label="Workers"
+            columns={workerColumns(to)}
+            rows={workers}
+            keyOf={(row) => row.id}
+            sort={sort}
+            onSort={setSort}
+            empty="No worker has joined."
+          />
+        </CellWays>
       ) : null}
       <ReasonList />
       <JoinCard />
