@@ -75,7 +75,9 @@ describe('a master that is killed in the middle', () => {
     expect(summary.timeline.reduce((sum, { rps, stepMs }) => sum + (rps * stepMs) / 1000, 0)).toBeCloseTo(run!.requests)
     const store = openRunStore({ directory: join(home, 'killed'), cwd: home, wallClock: Date.now })
     const { columns, count } = await store.recorded(run!.id).series({ metrics: ['rps', 'users'], points: 1000 })
-    expect(count).toBe(Math.floor(run!.durationMs / 1000))
+    // A second is recorded a moment after its reports: of the last one the totals alone may be there.
+    const seconds = Math.floor(run!.durationMs / 1000)
+    expect([seconds - 1, seconds]).toContain(count)
     const recorded = columns.rps!.mean.reduce((sum, rps) => sum + rps, 0)
     expect(Math.abs(recorded - run!.requests)).toBeLessThan(3 * run!.rps)
     // It can be reported like any other.

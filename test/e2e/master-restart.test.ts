@@ -70,7 +70,7 @@ describe('a master that is killed and started again', () => {
     const second = start(...command)
     const { exitCode, stderr } = await second.ended
     expect(stderr).toContain('taken over by a new master after')
-    expect(exitCode).toBe(0)
+    expect(exitCode, stderr).toBe(0)
     expect(await Promise.all(workers.map(async ({ ended }) => (await ended).exitCode))).toEqual([0, 0, 0])
     const summary = JSON.parse(readFileSync(join(home, 'summary.json'), 'utf8')) as RunSummary
     expect(summary.totals.requests).toBe(served)
