@@ -94,8 +94,8 @@ function lately(
 ): number | null {
   const { base, kind, selector } = reference
   if (!isKnownLately(reference, expression)) return null
-  const isEndpoint = measured.metric(base, selector?.text ?? '') === null && recent.endpoint(base) !== null
-  if (kind === 'named' && !isEndpoint) return null
+  const isMetric = kind === 'named' && measured.metric(base, selector?.text ?? '') !== null
+  if (isMetric || (kind === 'named' && recent.endpoint(base) === null)) return null
   return figureOf(reference, expression, recent)
 }
 
