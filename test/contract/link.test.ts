@@ -84,6 +84,29 @@ describe.each(Object.keys(LINKS))('a %s link', (kind) => {
     expect(hashes).toEqual(placed)
   })
 
+  it.skipIf(kind === 'memory')('gives way to everything else while a burst of messages is handled', async () => {
+    const { master, workers } = await connect('a_1', 'b_1')
+    const worker = workers[1]!
+    const connected = new Promise<void>((resolve) => worker.listen({ ...NO_WORKER_EVENTS, connected: () => resolve() }))
+    const received = inbox<WorkerMessage>()
+    const seen: number[] = []
+    let count = 0
+    master.listen({
+      ...NO_MASTER_EVENTS,
+      message: (_id, message) => {
+        if (count++ === 0) setTimeout(() => seen.push(count), 1)
+        const untilMs = performance.now() + 2
+        while (performance.now() < untilMs);
+        received.push(message)
+      },
+    })
+    await connected
+    for (let i = 0; i < 200; i++) worker.send({ type: 'need_bundle', hash: String(i) })
+    await received.take(200)
+    expect(seen).toHaveLength(1)
+    expect(seen[0]).toBeLessThan(100)
+  })
+
   it('answers only the worker that is meant', async () => {
     const { master, workers } = await connect('a_1', 'b_1')
     const at: Record<string, ReturnType<typeof inbox<MasterMessage>>> = { a_1: inbox(), b_1: inbox() }
