@@ -61,6 +61,9 @@ export async function bindZmqMaster({ host, port, keys, workers = 1 }: ZmqMaster
   let running: Promise<unknown> | null = null
   return {
     address: socket.lastEndpoint ?? endpointOf(host, port),
+    get hasUnread() {
+      return socket.readable
+    },
     listen(listener) {
       events = listener
       running ??= Promise.all([receive(socket, conduct, () => events), watch(socket, () => events)])

@@ -60,6 +60,9 @@ export async function bindLocustMaster(host: string, port: number, deps: LocustM
   let receiving: Promise<void> | null = null
   return {
     address: socket.lastEndpoint ?? `tcp://${host}:${port}`,
+    get hasUnread() {
+      return socket.readable
+    },
     listen(listener) {
       unreachable = listener.unreachable
       gateway.listen(listener)
