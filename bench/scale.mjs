@@ -9,6 +9,7 @@ const FLEETS = {
   json: { workers: 1000, endpoints: 100, reporter: 'json' },
   plain: { workers: 1000, endpoints: 100, reporter: 'plain' },
   wide: { workers: 5000, endpoints: 20, reporter: 'json' },
+  square: { workers: 500, endpoints: 500, reporter: 'json' },
 }
 
 const HELP = `node bench/scale.mjs [options]

@@ -98,6 +98,11 @@ export class Master {
     for (const { id, index, facts, isDrained } of workers) this.registry.remember(id, index, facts, isDrained)
   }
 
+  /** True while messages of workers have come that are still to be read. */
+  get hasUnread(): boolean {
+    return this.#deps.link.hasUnread
+  }
+
   /** From now on reports of this run are merged. */
   open(open: OpenRun): void {
     const { runId, aggregate } = open

@@ -73,7 +73,7 @@ export class LoadEdits {
   /** From now on. It takes the place of one that waits. */
   make(edit: LoadEdit, who: string): void {
     const spawning = this.#deps.spawning()!
-    this.#deps.notes.tell(`${this.#textOf(edit)}${by(who)}`)
+    this.#deps.notes.tell(`${this.#textOf(edit)}${by(who)}${this.#instead()}`)
     this.#forget()
     this.#done(edit, spawning.elapsedMs())
     spawning.edit(edit)
@@ -84,7 +84,8 @@ export class LoadEdits {
     const spawning = this.#deps.spawning()!
     const atMs = spawning.stageEndMs
     if (atMs === null) return null
-    this.#deps.notes.tell(`at ${formatClock(atMs)}, the end of the stage: ${this.#textOf(edit)}${by(who)}`)
+    const text = `at ${formatClock(atMs)}, the end of the stage: ${this.#textOf(edit)}`
+    this.#deps.notes.tell(`${text}${by(who)}${this.#instead()}`)
     this.#wait({ edit, atMs, who })
     this.#deps.record.editLater({ edit, atMs, who })
     return atMs
@@ -123,6 +124,12 @@ export class LoadEdits {
     if (spawning === null || spawning.pending === null) return
     spawning.pending = null
     this.#deps.record.editLater(null)
+  }
+
+  /** Whoever asked for one that waits reads what became of it. */
+  #instead(): string {
+    const pending = this.#deps.spawning()?.pending ?? null
+    return pending === null ? '' : `, instead of ${this.#textOf(pending.edit)} at ${formatClock(pending.atMs)}`
   }
 
   #done(edit: LoadEdit, atMs: number): void {

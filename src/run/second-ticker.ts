@@ -2,11 +2,16 @@
 
 /** Reports of a second arrive a little after it; it is looked at so much later. */
 const SETTLE_MS = 250
+/** Where a burst of reports takes longer to read, so much more is waited for the rest of it. */
+const MOST_WAIT_MS = 500
+const LOOK_AGAIN_MS = 10
 const SECOND_MS = 1000
 
 export interface SecondTickerDeps {
   /** Milliseconds since the common start. */
   elapsedMs(): number
+  /** True while reports have come that are still to be counted. */
+  hasUnread(): boolean
   /** A second is over; in order, each once. */
   close(endMs: number): void
   /** After the seconds that were closed together. */
@@ -19,8 +24,13 @@ export class SecondTicker {
   #timer: NodeJS.Timeout | null = null
 
   readonly #tick = (): void => {
+    const elapsedMs = this.#deps.elapsedMs()
+    if (elapsedMs < this.#dueMs + MOST_WAIT_MS && this.#deps.hasUnread()) {
+      this.#timer = setTimeout(this.#tick, LOOK_AGAIN_MS)
+      return
+    }
     // A timer may fire a little early.
-    if (this.closeUntil(this.#deps.elapsedMs() - SETTLE_MS)) this.#deps.look()
+    if (this.closeUntil(elapsedMs - SETTLE_MS)) this.#deps.look()
     this.start()
   }
 
@@ -34,8 +44,11 @@ export class SecondTicker {
   }
 
   start(): void {
-    const dueMs = (this.#closed + 1) * SECOND_MS + SETTLE_MS
-    this.#timer = setTimeout(this.#tick, Math.max(0, dueMs - this.#deps.elapsedMs()))
+    this.#timer = setTimeout(this.#tick, Math.max(0, this.#dueMs - this.#deps.elapsedMs()))
+  }
+
+  get #dueMs(): number {
+    return (this.#closed + 1) * SECOND_MS + SETTLE_MS
   }
 
   stop(): void {

@@ -55,6 +55,7 @@ export class TestRun {
   #clearEnd: () => void = () => undefined
   readonly #seconds = new SecondTicker({
     elapsedMs: () => this.#deps.master.elapsedMs(),
+    hasUnread: () => this.#deps.master.hasUnread,
     close: (endMs) => this.#closeSecond(endMs),
     look: () => this.#look(),
   })

@@ -8,7 +8,12 @@ afterEach(() => vi.useRealTimers())
 describe('SecondTicker', () => {
   it('closes what is over in order, each second once, and says whether there was one', () => {
     const closed: number[] = []
-    const ticker = new SecondTicker({ elapsedMs: () => 0, close: (endMs) => closed.push(endMs), look: () => undefined })
+    const ticker = new SecondTicker({
+      elapsedMs: () => 0,
+      hasUnread: () => false,
+      close: (endMs) => closed.push(endMs),
+      look: () => undefined,
+    })
     expect(ticker.closeUntil(999)).toBe(false)
     expect(ticker.closeUntil(3500)).toBe(true)
     expect(ticker.closeUntil(3500)).toBe(false)
@@ -21,6 +26,7 @@ describe('SecondTicker', () => {
     const looks: number[] = []
     const ticker = new SecondTicker({
       elapsedMs: () => elapsed,
+      hasUnread: () => false,
       close: () => undefined,
       look: () => looks.push(elapsed),
     })
@@ -32,6 +38,27 @@ describe('SecondTicker', () => {
     elapsed = 9000
     vi.advanceTimersByTime(10_000)
     expect(looks).toHaveLength(1)
+  })
+
+  it('waits for the rest of a burst of reports, and no longer than half a second', () => {
+    vi.useFakeTimers()
+    let unreadUntil = 1400
+    const looks: number[] = []
+    const startMs = Date.now()
+    const elapsedMs = (): number => Date.now() - startMs
+    const ticker = new SecondTicker({
+      elapsedMs,
+      hasUnread: () => elapsedMs() < unreadUntil,
+      close: () => undefined,
+      look: () => looks.push(elapsedMs()),
+    })
+    ticker.start()
+    vi.advanceTimersByTime(1600)
+    expect(looks).toEqual([1400])
+    unreadUntil = Number.POSITIVE_INFINITY
+    vi.advanceTimersByTime(2000)
+    expect(looks).toEqual([1400, 2750])
+    ticker.stop()
   })
 })
 

@@ -9,6 +9,7 @@ function playedLink(address: string) {
   const sent: [string, MasterMessage][] = []
   const link: MasterLink = {
     address,
+    hasUnread: false,
     listen: ({ message }) => {
       deliver = message
     },

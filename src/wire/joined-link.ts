@@ -18,6 +18,9 @@ export function joinLinks(links: readonly MasterLink[]): MasterLink {
   }
   return {
     address: links.map((link) => link.address).join(' '),
+    get hasUnread() {
+      return links.some((link) => link.hasUnread)
+    },
     listen(events) {
       for (const link of links) {
         link.listen({ ...events, message: (workerId, message) => hear(link, events, workerId, message) })

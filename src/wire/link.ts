@@ -42,6 +42,8 @@ export interface WorkerToResume {
 export interface MasterLink {
   /** Where workers connect to: `tcp://127.0.0.1:5557`, or `memory`. */
   readonly address: string
+  /** True while messages have come that are still to be handed over. */
+  readonly hasUnread: boolean
   listen(events: MasterLinkEvents): void
   /** Queues the message; a worker that is gone swallows it. */
   send(workerId: string, message: MasterMessage): void

@@ -4,6 +4,7 @@ import type { MasterLink, MasterLinkEvents, WorkerLink } from './link.js'
 import type { MasterMessage, WorkerMessage } from './messages.js'
 
 interface Mailbox<M> {
+  readonly isEmpty: boolean
   deliver(message: M): void
   listen(listener: (message: M) => void): void
   close(): void
@@ -18,6 +19,9 @@ function createMailbox<M>(): Mailbox<M> {
     while (listener !== null && !closed && waiting.length > 0) listener(waiting.shift()!)
   }
   return {
+    get isEmpty() {
+      return waiting.length === 0
+    },
     deliver(message) {
       if (closed) return
       waiting.push(message)
@@ -52,6 +56,9 @@ export function createMemoryLink(workerIds: readonly string[]): { master: Master
   const toWorker = new Map(workerIds.map((id) => [id, createMailbox<MasterMessage>()]))
   const master: MasterLink = {
     address: 'memory',
+    get hasUnread() {
+      return !toMaster.isEmpty
+    },
     listen: (events) => toMaster.listen((letter) => deliver(letter, events)),
     send: (workerId, message) => toWorker.get(workerId)?.deliver(message),
     close: async () => toMaster.close(),

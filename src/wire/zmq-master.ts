@@ -1,6 +1,7 @@
 // The master's end of the link between processes: a ZeroMQ ROUTER, one frame a message, encrypted unless it is plain.
 import type { Context, Event, Router } from 'zeromq'
 import { messageOf, TymbalError } from '../model/errors.js'
+import { GiveWay } from '../model/give-way.js'
 import { Conduct } from './conduct.js'
 import { type MasterLink, type MasterLinkEvents, NO_MASTER_EVENTS } from './link.js'
 import type { WorkerMessage } from './messages.js'
@@ -60,6 +61,9 @@ export async function bindZmqMaster({ host, port, keys, workers = 1 }: ZmqMaster
   let running: Promise<unknown> | null = null
   return {
     address: socket.lastEndpoint ?? endpointOf(host, port),
+    get hasUnread() {
+      return socket.readable
+    },
     listen(listener) {
       events = listener
       running ??= Promise.all([receive(socket, conduct, () => events), watch(socket, () => events)])
@@ -101,7 +105,9 @@ async function bind(socket: Router, host: string, port: number, gate: Gatekeeper
 
 /** Ends when the socket is closed. Nothing that arrives may end it sooner. */
 async function receive(socket: Router, conduct: Conduct, events: () => MasterLinkEvents): Promise<void> {
+  const giveWay = new GiveWay()
   for await (const frames of messages(socket)) {
+    await giveWay.now()
     // ZeroMQ gives the old connection of a worker that has come back such a name: what is left in it will be sent again.
     if (frames[0]?.[0] === 0) continue
     const workerId = frames[0]?.toString('utf8') ?? ''

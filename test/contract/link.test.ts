@@ -84,6 +84,33 @@ describe.each(Object.keys(LINKS))('a %s link', (kind) => {
     expect(hashes).toEqual(placed)
   })
 
+  it.skipIf(kind === 'memory')('gives way to everything else while a burst of messages is handled', async () => {
+    const { master, workers } = await connect('a_1', 'b_1')
+    const worker = workers[1]!
+    const connected = new Promise<void>((resolve) => worker.listen({ ...NO_WORKER_EVENTS, connected: () => resolve() }))
+    await connected
+    for (let i = 0; i < 200; i++) worker.send({ type: 'need_bundle', hash: String(i) })
+    await vi.waitUntil(() => master.hasUnread, 5000)
+    await new Promise((resolve) => setTimeout(resolve, 200)) // the rest of them
+    const received = inbox<WorkerMessage>()
+    const seen: { readonly count: number; readonly hasUnread: boolean }[] = []
+    let count = 0
+    master.listen({
+      ...NO_MASTER_EVENTS,
+      message: (_id, message) => {
+        if (count++ === 0) setTimeout(() => seen.push({ count, hasUnread: master.hasUnread }), 1)
+        const untilMs = performance.now() + 2
+        while (performance.now() < untilMs);
+        received.push(message)
+      },
+    })
+    await received.take(200)
+    expect(seen).toHaveLength(1)
+    expect(seen[0]!.count).toBeLessThan(100)
+    expect(seen[0]!.hasUnread).toBe(true)
+    await vi.waitUntil(() => !master.hasUnread)
+  })
+
   it('answers only the worker that is meant', async () => {
     const { master, workers } = await connect('a_1', 'b_1')
     const at: Record<string, ReturnType<typeof inbox<MasterMessage>>> = { a_1: inbox(), b_1: inbox() }

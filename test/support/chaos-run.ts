@@ -54,7 +54,7 @@ async function withSwarm(swarm: Swarm, strokes: readonly Stroke[]): Promise<Chao
     strokes.map(async (stroke) => {
       await at(startMs, stroke.atS)
       if (stroke.blow === 'kill') killedAtMs.set(stroke.host, performance.now())
-      STROKES[stroke.blow](swarm, run, stroke.host)
+      await STROKES[stroke.blow](swarm, run, stroke.host)
       if (stroke.forS === 0) return
       await at(startMs, stroke.atS + stroke.forS)
       undo(swarm, run, stroke)
@@ -88,14 +88,20 @@ async function withSwarm(swarm: Swarm, strokes: readonly Stroke[]): Promise<Chao
   return { exitCode, summary, hosts, users: expected, masterSaid: run.master.stderr }
 }
 
-const STROKES: Readonly<Record<Blow, (swarm: Swarm, run: Gathering, host: string) => void>> = {
+const STROKES: Readonly<Record<Blow, (swarm: Swarm, run: Gathering, host: string) => void | Promise<void>>> = {
   kill: (_swarm, run, host) => run.worker(host).signal('SIGKILL'),
-  leave: (_swarm, run, host) => run.worker(host).signal('SIGTERM'),
+  leave: (_swarm, run, host) => leave(run, host),
   pause: (_swarm, run, host) => run.worker(host).signal('SIGSTOP'),
   cut: ({ hosts }, _run, host) => hosts.cut(host),
   'drop-in': ({ hosts }, _run, host) => hosts.drop(host, 'in'),
   'drop-out': ({ hosts }, _run, host) => hosts.drop(host, 'out'),
   join: (_swarm, run, host) => void run.join(host),
+}
+
+/** A process that has only just been started is no worker yet that could leave: the signal would simply end it. */
+async function leave(run: Gathering, host: string): Promise<void> {
+  if (JOINERS.includes(host)) await run.heard(new RegExp(`worker ${host}_\\w+ joined`))
+  run.worker(host).signal('SIGTERM')
 }
 
 function undo(swarm: Swarm, run: Gathering, { blow, host }: Stroke): void {

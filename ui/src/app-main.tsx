@@ -2,6 +2,7 @@
 import { render } from 'preact'
 import { App } from './app.js'
 import { beginTheme } from './frame/theme.js'
+import { askAhead } from './pages/ask-ahead.js'
 import { createApiClient } from './source/api-client.js'
 import { createMaster } from './source/master.js'
 import './style/index.css'
@@ -9,17 +10,22 @@ import './style/index.css'
 async function begin(): Promise<void> {
   beginTheme()
   const base = document.baseURI
-  const master = createMaster(createApiClient(base))
+  const basePath = new URL(base).pathname.replace(/\/$/, '')
+  const token = takeToken()
+  const api = createApiClient(base)
+  const { pathname, search } = location
+  const page = { path: pathname.slice(basePath.length), search }
+  // Who comes by a link with a token is not let in before it is exchanged.
+  const master = createMaster(token === null ? askAhead(api, page) : api)
   // A link pasted into an open tab changes the fragment alone.
   addEventListener('hashchange', () => {
     const token = takeToken()
     if (token !== null) void master.enter(token)
   })
-  const token = takeToken()
   if (token === null) void master.refresh()
   else await master.enter(token)
   const place = document.getElementById('app')
-  if (place !== null) render(<App master={master} basePath={new URL(base).pathname.replace(/\/$/, '')} />, place)
+  if (place !== null) render(<App master={master} basePath={basePath} />, place)
 }
 
 /** The token lies in the fragment, which no server log ever sees; it is taken out of the address at once. */

@@ -11,7 +11,7 @@ import { Refusal } from '../../web/refusal.js'
 export function editOf({ users, spawnRate, userClasses = [] }: LoadRequest, edits: LoadEdits, pace: number): LoadEdit {
   const edit = { users: users ?? null, spawnRate: spawnRate ?? pace, userClasses }
   const fault = edits.faultIn(edit)
-  if (fault !== '') throw new Refusal(422, `userClasses: ${fault}.`, { field: 'userClasses' })
+  if (fault !== '') throw new Refusal(422, `userClasses: ${fault}.`, { field: 'userClasses', code: 'TYM6005' })
   return edit
 }
 

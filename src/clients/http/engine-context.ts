@@ -2,6 +2,7 @@
 import type { MeasurementSink, Sample } from '../../model/sample.js'
 import type { Deadlines } from './connection/deadlines.js'
 import type { OpeningDeps } from './connection/opening.js'
+import type { JoinedTags } from './joined-tags.js'
 import type { ResponseHead } from './response/response-head.js'
 
 /** Time limits of a call; Infinity = none. */
@@ -16,6 +17,7 @@ export interface EngineContext {
   readonly sink: MeasurementSink
   /** Filled and recorded for one request after the other. */
   readonly sample: Sample
+  readonly joinedTags: JoinedTags
   /** Filled by the parser for one response after the other. */
   readonly head: ResponseHead
   readonly deadlines: Deadlines

@@ -338,7 +338,7 @@ export class HttpClient implements ExchangeOwner {
 
   private record(exchange: Exchange, response: HttpResponse, error: string): void {
     const { context, onRequest, tags, candidate } = this.deps
-    const { sample, sink } = context
+    const { sample, sink, joinedTags } = context
     const entry = this.entryOf(exchange)
     sample.dueMs = exchange.dueMs
     sample.startMs = exchange.startMs
@@ -348,7 +348,7 @@ export class HttpClient implements ExchangeOwner {
     sample.bytesReceived = exchange.bytesReceived
     sample.bytesSent = exchange.bytesSent
     const own = exchange.options.tags
-    sample.tags = own === undefined || typeof own !== 'object' ? tags : { ...tags, ...own }
+    sample.tags = own === undefined || typeof own !== 'object' ? tags : joinedTags.join(tags, own)
     sink.record(entry, sample)
     if (candidate !== null && (exchange.endMs - exchange.dueMs >= entry.sampleFromMs || error !== ''))
       candidate.offer(exchange, response, entry, error, this.deps.user)

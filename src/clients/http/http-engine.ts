@@ -9,6 +9,7 @@ import { TlsSettings } from './connection/tls-settings.js'
 import type { EngineContext, Limits } from './engine-context.js'
 import { HttpClient, type RequestListener } from './http-client.js'
 import { type ClientDefaults, type HttpSettings, withSettings } from './http-settings.js'
+import { JoinedTags } from './joined-tags.js'
 import { BodyBuilder } from './request/request-body.js'
 import { Site } from './request/site.js'
 import { ACCEPTED_CODINGS } from './response/decode-body.js'
@@ -134,6 +135,7 @@ function createContext(deps: HttpEngineDeps): EngineContext {
     clock,
     sink,
     sample: { dueMs: 0, startMs: 0, endMs: 0, status: 0, error: '', bytesReceived: 0, bytesSent: 0, tags: null },
+    joinedTags: new JoinedTags(),
     head: createResponseHead(),
     deadlines: new Deadlines(clock),
     opening: {

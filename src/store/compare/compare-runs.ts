@@ -1,6 +1,7 @@
 // Two runs beside each other: the whole, each endpoint, and what was different about the runs themselves.
+
+import { GiveWay } from '../../model/give-way.js'
 import type { EndpointSummary, TotalsSummary } from '../../stats/run-summary.js'
-import { GiveWay } from '../series/read/give-way.js'
 import { compareFigures, type Measured, type WholeFigures } from './compare-figures.js'
 import { RankTest } from './mann-whitney.js'
 import { readBlocks } from './run-blocks.js'

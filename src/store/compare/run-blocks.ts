@@ -1,7 +1,8 @@
 // A run cut into equal blocks of time, each with the figures of its own: what a comparison counts as one observation.
+
+import { GiveWay } from '../../model/give-way.js'
 import { PartSum } from '../series/format/part-sum.js'
 import type { GroupName } from '../series/format/series-group.js'
-import { GiveWay } from '../series/read/give-way.js'
 import { type ChunkEntry, openSeriesFile, type SeriesFile } from '../series/read/series-file.js'
 import { type BlockFigures, EntryBlocks } from './entry-blocks.js'
 

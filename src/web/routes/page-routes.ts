@@ -1,7 +1,9 @@
 // The built app: its files by name, its one page for every path that is none of them.
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
-import { Hono } from 'hono'
+import { gzipSync } from 'node:zlib'
+import { type Context, Hono } from 'hono'
+import { accepts } from 'hono/accepts'
 import type { WebEnv } from '../safety/guard.js'
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -24,6 +26,8 @@ const HASHED = /^assets\/.+-[\w-]{8}\.\w+$/
 interface PageFile {
   readonly body: Buffer
   readonly type: string
+  /** Compressed once, for the first who asks: a master under load has better to do than that for every reader. */
+  gzip: Buffer | null
 }
 
 /** All files of the app, by path: what is not listed is not there, whatever a path says. Empty when the app was not built. */
@@ -43,6 +47,7 @@ const pathOf = (file: string, directory: string): string =>
 const pageOf = (file: string): PageFile => ({
   body: readFileSync(file),
   type: TYPES[extname(file)] ?? 'application/octet-stream',
+  gzip: null,
 })
 
 /** @param basePath `/` or `/base/`: where the page finds everything else */
@@ -54,14 +59,19 @@ export function pageRoutes(pages: ReadonlyMap<string, PageFile>, basePath: strin
     const file = name === PAGE ? undefined : pages.get(name)
     if (file === undefined && extname(name) !== '' && name.startsWith('assets/')) return c.text('not found', 404)
     if (file === undefined) return c.html(page, 200, { 'Cache-Control': 'no-store' })
-    const isForEver = HASHED.test(name)
-    return c.body(new Uint8Array(file.body), 200, {
-      'Content-Type': file.type,
-      'Cache-Control': isForEver ? 'public, max-age=31536000, immutable' : 'no-cache',
-    })
+    c.header('Content-Type', file.type)
+    c.header('Cache-Control', HASHED.test(name) ? 'public, max-age=31536000, immutable' : 'no-cache')
+    c.header('Vary', 'Accept-Encoding')
+    if (!takesGzip(c)) return c.body(new Uint8Array(file.body))
+    c.header('Content-Encoding', 'gzip')
+    file.gzip ??= gzipSync(file.body, { level: 9 })
+    return c.body(new Uint8Array(file.gzip))
   })
   return routes
 }
+
+const takesGzip = (c: Context): boolean =>
+  accepts(c, { header: 'Accept-Encoding', supports: ['gzip', 'identity'], default: 'identity' }) === 'gzip'
 
 function decoded(path: string): string {
   try {

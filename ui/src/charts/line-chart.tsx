@@ -1,6 +1,6 @@
 // Lines over elapsed time, drawn by uPlot. All charts of a page share cursor and range: drag zooms, a double click goes back.
 import { type Signal, useSignal, useSignalEffect } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { ChartFigure } from './chart-figure.js'
@@ -64,8 +64,8 @@ function Plot({ chart: props, at }: { chart: LineChartProps; at: Signal<number |
     props.x?.head,
     ...props.lines.map(({ label, tone, isDashed, isRight }) => `${label}${tone}${isDashed}${isRight}`),
   ].join('|')
-  // The plot is made anew only for another shape, width or theme; data is set below.
-  useEffect(() => {
+  // In the same frame as the page around it. The plot is made anew only for another shape, width or theme; data is set below.
+  useLayoutEffect(() => {
     if (ref.current === null || width === 0) return
     const options = lineOptions({ width, palette, latest, at })
     const made = new uPlot(options, columnsOf(latest.current), ref.current)
@@ -75,7 +75,7 @@ function Plot({ chart: props, at }: { chart: LineChartProps; at: Signal<number |
       plot.current = null
     }
   }, [width, shape, palette.ink])
-  useEffect(() => plot.current?.setData(columnsOf(props)), [props])
+  useLayoutEffect(() => plot.current?.setData(columnsOf(props)), [props])
   useSignalEffect(() => {
     const index = at.value
     const made = plot.current

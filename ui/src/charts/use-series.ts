@@ -5,6 +5,15 @@ import { useRange } from '../frame/navigation.js'
 import { useRun } from '../frame/page-context.js'
 import { useAsked } from '../frame/use-asked.js'
 import { readFloats } from '../source/float-columns.js'
+import type { SeriesQuery } from '../source/run-source.js'
+
+const CHART_POINTS = 500
+
+/** The first chart of a run: asked for ahead when its page is opened. */
+export const OVERVIEW_SERIES: SeriesQuery = {
+  metrics: ['users', 'rps', 'failuresPerSecond', 'p50', 'p95', 'p99'],
+  points: CHART_POINTS,
+}
 
 export interface ChartSeries {
   readonly times: readonly number[]
@@ -26,7 +35,7 @@ const PACE_PER_POINT_MS = 10
 export const paceOf = (points: number, stepMs: number): number =>
   Math.min(MOST_PACE_MS, Math.max(LEAST_PACE_MS, stepMs, points * PACE_PER_POINT_MS))
 
-export function useSeries({ points = 500, ...part }: SeriesPart): {
+export function useSeries({ points = CHART_POINTS, ...part }: SeriesPart): {
   readonly series: ChartSeries | null
   readonly fault: string
 } {

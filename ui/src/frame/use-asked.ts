@@ -1,6 +1,6 @@
 // Asks the source and asks again while the run goes on; a page in the background asks nothing, and once when it is seen again.
 import { useComputed } from '@preact/signals'
-import { useEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import { useRun } from './page-context.js'
 
 export interface Asked<T> {
@@ -17,8 +17,8 @@ export function useAsked<T>(key: string, ask: () => Promise<T | null>, pace: (an
   // Computed, so that a tick which changes neither draws nothing anew.
   const runId = useComputed(() => source.head.value?.run.id ?? '').value
   const isMoving = useComputed(() => source.kind === 'live' && source.head.value?.run.state !== 'stopped').value
-  // `key` stands for what `ask` asks.
-  useEffect(() => {
+  // Asked before the page is painted. `key` stands for what `ask` asks.
+  useLayoutEffect(() => {
     if (runId === '') return
     let isOver = false
     let timer: ReturnType<typeof setTimeout> | undefined

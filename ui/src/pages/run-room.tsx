@@ -1,5 +1,5 @@
 // One run and its pages: opens the source of its numbers, and closes it when the reader leaves.
-import { useEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import { Route } from 'wouter-preact'
 import { RunDialogs } from '../frame/dialogs.js'
 import { RunContext, useMaster } from '../frame/page-context.js'
@@ -16,7 +16,7 @@ import { ScriptTabPage } from './script-tab-page.js'
 export function RunRoom({ id }: { id: string }) {
   const master = useMaster()
   const [source, setSource] = useState<RunSource | null>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (master === null) return
     const { api } = master
     const opened = id === 'live' ? liveSource({ api, onState: () => void master.refresh() }) : storedSource(api, id)

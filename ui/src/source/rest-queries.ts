@@ -20,6 +20,11 @@ import type {
   TimeRange,
 } from './run-source.js'
 
+export function seriesPath(id: string, { metrics, fromMs, toMs, ...rest }: SeriesQuery): string {
+  const asked = { metrics: metrics.join(','), from: fromMs, to: toMs, parts: 'mean', ...rest }
+  return `/runs/${encodeURIComponent(id)}/series${queryText(asked)}`
+}
+
 export function restQueries(api: ApiClient, id: string) {
   const path = `/runs/${encodeURIComponent(id)}`
   /** What was not recorded is not a fault of the page. */
@@ -29,10 +34,7 @@ export function restQueries(api: ApiClient, id: string) {
       throw fault
     })
   return {
-    series: ({ metrics, fromMs, toMs, ...rest }: SeriesQuery) => {
-      const asked = { metrics: metrics.join(','), from: fromMs, to: toMs, parts: 'mean', ...rest }
-      return orNull(api.get<Series>(`${path}/series${queryText(asked)}`))
-    },
+    series: (query: SeriesQuery) => orNull(api.get<Series>(seriesPath(id, query))),
     heatmap: ({ fromMs, toMs, ...rest }: HeatmapQuery) =>
       orNull(api.get<Heatmap>(`${path}/heatmap${queryText({ from: fromMs, to: toMs, ...rest })}`)),
     percentiles: ({ fromMs, toMs, endpoint }: CurveQuery) =>

@@ -1,9 +1,10 @@
 // The figures of all endpoints over a part of a run, from what was recorded: each chunk is read once.
+
+import { GiveWay } from '../../../model/give-way.js'
 import { COARSE_BITS } from '../../../stats/buckets/layout.js'
 import { type EndpointRange, type RangeCounts, rangeFiguresOf } from '../../../stats/endpoint-range.js'
 import { Histogram } from '../../../stats/histogram.js'
 import { PartSum } from '../format/part-sum.js'
-import { GiveWay } from './give-way.js'
 import type { ChunkEntry, SeriesFile, SeriesFiles, TimeRange } from './series-file.js'
 import { type AskedRange, wholeSteps } from './whole-steps.js'
 

@@ -1,10 +1,11 @@
 // A run step by step, with what had been counted up to each: what the history of Locust's CSV files is made of.
+
+import { GiveWay } from '../../../model/give-way.js'
 import { COARSE_BITS } from '../../../stats/buckets/layout.js'
 import { Histogram } from '../../../stats/histogram.js'
 import type { HistoryStep } from '../../../stats/history-step.js'
 import { latencySummaryOf } from '../../../stats/merge/latency-summary.js'
 import { addPart } from '../format/hist-part.js'
-import { GiveWay } from './give-way.js'
 import { RecentCounts } from './recent-counts.js'
 import type { ChunkPart, SeriesFiles, WholeChunk } from './series-file.js'
 

@@ -1,6 +1,6 @@
 // The gateway: a plain ROUTER that speaks Locust's protocol to Python and Go workers and looks to the master like any other link.
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { messageOf, TymbalError } from '../../../model/errors.js'
+import { GiveWay } from '../../../model/give-way.js'
 import type { MasterLink } from '../../link.js'
 import { createSendQueue } from '../../send-queue.js'
 import { delay, endpointOf, TRANSPORT_OPTIONS } from '../../zmq-options.js'
@@ -12,8 +12,6 @@ export type LocustMasterDeps = Omit<GatewayDeps, 'send'>
 /** Messages that wait for the socket; a peer that does not read loses its own, not those of others. */
 const MAX_WAITING = 10_000
 const LINGER_MS = 1000
-/** After so many messages everything else of this process has its turn, whatever more there is to read. */
-const MESSAGES_A_TURN = 100
 
 /**
  * Binds the socket for Locust's workers: no authentication, no encryption.
@@ -53,15 +51,18 @@ export async function bindLocustMaster(host: string, port: number, deps: LocustM
     send: (id, type, data) => queue.push([id, encodeFrame(type, data, id)]),
   })
   const receive = async (): Promise<void> => {
-    let read = 0
+    const giveWay = new GiveWay()
     for await (const [identity, ...frames] of socket) {
+      await giveWay.now()
       if (identity !== undefined) gateway.receive(identity, frames)
-      if (++read % MESSAGES_A_TURN === 0) await nextTurn()
     }
   }
   let receiving: Promise<void> | null = null
   return {
     address: socket.lastEndpoint ?? `tcp://${host}:${port}`,
+    get hasUnread() {
+      return socket.readable
+    },
     listen(listener) {
       unreachable = listener.unreachable
       gateway.listen(listener)

@@ -4,7 +4,7 @@ import { DistributionChart } from '../../charts/distribution-chart.js'
 import { Heatmap } from '../../charts/heatmap.js'
 import { LatencyChart, ThroughputChart } from '../../charts/run-charts.js'
 import { useHeatmap } from '../../charts/use-heatmap.js'
-import { useSeries } from '../../charts/use-series.js'
+import { OVERVIEW_SERIES, useSeries } from '../../charts/use-series.js'
 import { useRunPath } from '../../frame/navigation.js'
 import { useRun } from '../../frame/page-context.js'
 import { NoteList } from './note-list.js'
@@ -16,7 +16,7 @@ const Distribution = () => <DistributionChart distribution={useRun().head.value?
 export function OverviewPage() {
   const source = useRun()
   const path = useRunPath()
-  const { series } = useSeries({ metrics: ['users', 'rps', 'failuresPerSecond', 'p50', 'p95', 'p99'] })
+  const { series } = useSeries(OVERVIEW_SERIES)
   const heat = useHeatmap()
   return (
     <div class="page overview">

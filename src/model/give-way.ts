@@ -1,7 +1,7 @@
-// Long work on what is stored gives way to everything else of the process: a master may have a run under way.
+// Long work in pieces gives way to everything else of the process: reading what is stored to a run under way, a burst of reports to whoever looks at the page.
 
 /** How long the event loop is held at most, but for one piece of work. */
-const HOLD_MS = 8
+const HOLD_MS = 2
 
 /** To be called between pieces of work that take a millisecond or less each. */
 export class GiveWay {
