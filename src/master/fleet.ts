@@ -40,12 +40,12 @@ export class Fleet {
   readonly #timers: readonly NodeJS.Timeout[]
   #soon: NodeJS.Timeout | null = null
   #turn = 0
+  #isOpen = false
   #isClosing = false
 
   constructor(deps: FleetDeps) {
-    const { link } = deps
     this.#deps = deps
-    const send = link.send.bind(link)
+    const send = deps.link.send.bind(deps.link)
     this.#inquiries = new Inquiries(send)
     this.registry = new WorkerRegistry({
       ...deps,
@@ -53,16 +53,23 @@ export class Fleet {
       present: (node, run, isNew) => this.#present(node, run, isNew),
       lost: (node, reason, users) => this.#lost(node, reason, users),
     })
+    const watch = setInterval(() => this.registry.watch(), WATCH_MS)
+    this.#timers = [setInterval(() => this.#beatInTurn(), HEARTBEAT_MS), watch]
+  }
+
+  /** Until then workers that come wait, with all that they say. Safe to call again. */
+  letIn(): void {
+    if (this.#isOpen) return
+    this.#isOpen = true
+    const { link, unreadable, refused } = this.#deps
     link.listen({
       message: (workerId, message) => this.#receive(workerId, message),
-      fault: (workerId, reason) => deps.unreadable(workerId, reason),
+      fault: (workerId, reason) => unreadable(workerId, reason),
       ignored: (workerId) => this.registry.ignore(workerId),
       unreachable: (workerId) => this.registry.unreachable(workerId),
       disconnected: () => this.#beatSoon(),
-      refused: (address, reason) => deps.refused(address, reason),
+      refused: (address, reason) => refused(address, reason),
     })
-    const watch = setInterval(() => this.registry.watch(), WATCH_MS)
-    this.#timers = [setInterval(() => this.#beatInTurn(), HEARTBEAT_MS), watch]
   }
 
   alive(): readonly WorkerNode[] {

@@ -15,6 +15,7 @@ import {
   wallClock,
 } from './played-master.fixture.js'
 import { playWorker, type Reply } from './played-worker.fixture.js'
+import { scenarioOf } from './scenario.fixture.js'
 
 const generator = {
   cpuPercent: 1,
@@ -143,8 +144,27 @@ describe('master', () => {
   })
 })
 
+it('lets workers wait until it knows whether it goes on with their run; then their users count at once', async () => {
+  const { link, master } = createMaster(['h_0'])
+  const run = { runId: 'r', epoch: 3, counts: [4], topNumber: 3 }
+  const heard = playWorker(link.workers[0]!, planReady, 'tymbal', run)
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect([heard, master.registry.all()]).toEqual([[], []])
+  const scenarios = [scenarioOf({ kind: 'users', users: 4, spawnRate: 1 })]
+  const plan = { bundle, options: DEFAULT_RUN_OPTIONS, scenarios, selectors: [] }
+  master.prepareTakeOver(plan, 'r', { seed: 1, setupData: null, workers: [] })
+  master.open({ runId: 'r', aggregate: new RunAggregate({ runId: 'r', startedAtEpochMs: 0, thresholds: [] }) })
+  master.takeOver({ startedMs: clock() - 10_000, edits: [], pending: null, nextUser: 4 })
+  master.letIn()
+  await until(() => master.registry.get('h_0') !== undefined)
+  expect(master.registry.get('h_0')!.users).toBe(4)
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(heard.map(({ type }) => type)).not.toContain('stop')
+})
+
 it("setup() and teardown() run on one of our workers although one of Locust's came first, or else on that", async () => {
   const { link, master } = createMaster(['l_0', 'h_1'])
+  master.letIn()
   const answer: Reply = (worker, message) => {
     planReady(worker, message)
     if (message.type === 'setup') worker.send({ type: 'setup_done', runId: 'r', data: worker.workerId, error: null })

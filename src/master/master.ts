@@ -83,6 +83,14 @@ export class Master {
     this.#events = events
   }
 
+  /**
+   * From now on workers are heard. To be called when it is known whether this master goes on with a run: one that comes in the middle of
+   * another is told to stop it.
+   */
+  letIn(): void {
+    this.#fleet.letIn()
+  }
+
   /** Hands script and options of a new run to every worker that is there. @throws TymbalError the first worker's refusal */
   async prepare(plan: PlanToPrepare): Promise<void> {
     if (this.#run !== null) this.registry.beginAnew()
@@ -299,6 +307,8 @@ export class Master {
   /** A worker goes on where it is if that is the run of now; else it begins anew. */
   #present(node: WorkerNode, run: RunUnderWay | null, isNew: boolean): void {
     const isOurs = run !== null && this.#run?.isOurs(run) === true
+    // Until its next report comes.
+    if (isOurs) node.users = run.counts.reduce((sum, count) => sum + count, 0)
     if (isNew) this.#events.workerJoined(node)
     else this.#events.workerReturned(node, isOurs, isOurs ? run.countsFromMs : undefined)
     if (isOurs) {

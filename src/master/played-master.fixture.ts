@@ -49,6 +49,7 @@ export async function setUpMaster(count: number, reply?: Reply, kinds: readonly 
     drained: say('drained'),
   }
   master.listen(listener)
+  master.letIn()
   const heard = link.workers.map((worker, index) => playWorker(worker, reply, kinds[index]))
   await master.registry.waitFor(count, 5000, new AbortController().signal)
   const aggregate = new RunAggregate({ runId: 'r', startedAtEpochMs: 0, thresholds: [] })

@@ -1,6 +1,6 @@
 // A worker played by a test over the memory link: it introduces itself, takes the plan, and says goodbye when told.
 import { NO_WORKER_EVENTS, type WorkerLink } from '../wire/link.js'
-import { type MasterMessage, PROTOCOL_VERSION, type WorkerKind } from '../wire/messages.js'
+import { type MasterMessage, PROTOCOL_VERSION, type RunUnderWay, type WorkerKind } from '../wire/messages.js'
 
 /** What the master of played workers is. */
 export const PLAYED_VERSION = { tymbal: '0', node: 'v20' }
@@ -15,6 +15,7 @@ export function playWorker(
   link: WorkerLink,
   reply: Reply = () => undefined,
   kind: WorkerKind = 'tymbal',
+  run: RunUnderWay | null = null,
 ): MasterMessage[] {
   const heard: MasterMessage[] = []
   const hear = (message: MasterMessage): void => {
@@ -30,7 +31,7 @@ export function playWorker(
       }
       const clockMs = performance.timeOrigin + performance.now() + PLAYED_CLOCK_LEAD_MS
       const time = { echoMs: message.atMs, clockMs }
-      link.send({ type: 'hello', kind, protocol: PROTOCOL_VERSION, ...facts, ...time, run: null })
+      link.send({ type: 'hello', kind, protocol: PROTOCOL_VERSION, ...facts, ...time, run })
     }
     if (message.type === 'quit') link.send({ type: 'quit' })
     reply(link, message)

@@ -17,7 +17,7 @@ export class WorkerNode {
     'kind' | 'version' | 'node' | 'host' | 'pid' | 'cores' | 'memoryBytes' | 'openFileLimit' | 'system'
   >
   memoryBytes = 0
-  /** Running users, from its last report; none when it is lost. */
+  /** Running users, from its last report or from what it said when it came back; none when it is lost. */
   users = 0
   openSockets = 0
   /** Iterations that it has begun of scenarios that the fleet shares. */

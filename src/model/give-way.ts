@@ -6,10 +6,18 @@ const HOLD_MS = 2
 /** To be called between pieces of work that take a millisecond or less each. */
 export class GiveWay {
   #sinceMs = performance.now()
+  #isWaiting = false
+
+  /** True while others have their turn. */
+  get isWaiting(): boolean {
+    return this.#isWaiting
+  }
 
   async now(): Promise<void> {
     if (performance.now() - this.#sinceMs < HOLD_MS) return
+    this.#isWaiting = true
     await new Promise<void>((resolve) => setImmediate(resolve))
+    this.#isWaiting = false
     this.#sinceMs = performance.now()
   }
 }

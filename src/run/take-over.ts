@@ -52,6 +52,7 @@ export function restoreRun(
   parts.edits.goOnFrom(past.edits, past.pending)
   parts.seconds.skipTo(past.untilMs)
   parts.news.expectBack(past.workers.map(({ id }) => id))
+  master.letIn()
   return past
 }
 

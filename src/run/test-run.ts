@@ -101,6 +101,7 @@ export class TestRun {
     const { master, outputs, plan, runId, seed } = this.#deps
     await outputs.start()
     if (this.#deps.journalToTakeOver !== null) return this.#takeOver(this.#deps.journalToTakeOver)
+    master.letIn()
     if (!(await this.#gatherWorkers())) return this.#finish()
     await master.prepare({ ...this.#deps, bundle: plan.bundle, selectors: selectorsOf(this.#deps.thresholds) })
     master.open({ runId, ...this.#counting() })

@@ -58,15 +58,17 @@ export async function bindZmqMaster({ host, port, keys, workers = 1 }: ZmqMaster
     ([workerId]) => events.unreachable(workerId),
   )
   const conduct = new Conduct(() => performance.now())
+  const giveWay = new GiveWay()
   let running: Promise<unknown> | null = null
   return {
     address: socket.lastEndpoint ?? endpointOf(host, port),
+    // `socket.readable` must not be asked while a message is waited for: the question takes away what would tell of it.
     get hasUnread() {
-      return socket.readable
+      return giveWay.isWaiting
     },
     listen(listener) {
       events = listener
-      running ??= Promise.all([receive(socket, conduct, () => events), watch(socket, () => events)])
+      running ??= Promise.all([receive(socket, giveWay, conduct, () => events), watch(socket, () => events)])
     },
     send: (workerId, message) => queue.push([workerId, encodeMessage(message, workerId)]),
     async close() {
@@ -104,8 +106,12 @@ async function bind(socket: Router, host: string, port: number, gate: Gatekeeper
 }
 
 /** Ends when the socket is closed. Nothing that arrives may end it sooner. */
-async function receive(socket: Router, conduct: Conduct, events: () => MasterLinkEvents): Promise<void> {
-  const giveWay = new GiveWay()
+async function receive(
+  socket: Router,
+  giveWay: GiveWay,
+  conduct: Conduct,
+  events: () => MasterLinkEvents,
+): Promise<void> {
   for await (const frames of messages(socket)) {
     await giveWay.now()
     // ZeroMQ gives the old connection of a worker that has come back such a name: what is left in it will be sent again.

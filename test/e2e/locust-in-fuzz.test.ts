@@ -126,6 +126,7 @@ it(`${MESSAGES} messages of any kind harm nobody`, { timeout: 240_000 }, async (
   onTestFinished(() => master.close())
   const logged: string[] = []
   master.listen({ ...NO_EVENTS, log: (_level, text) => logged.push(text) })
+  master.letIn()
   const bundle = { path: 'x.ts', code: '', files: [], hash: 'x' }
   await master.prepare({ bundle, options: DEFAULT_RUN_OPTIONS, scenarios: [], selectors: [] })
   master.open({ runId: 'r', aggregate: new RunAggregate({ runId: 'r', startedAtEpochMs: 0, thresholds: [] }) })

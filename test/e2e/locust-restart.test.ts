@@ -107,7 +107,7 @@ describe.skipIf(LOCUSTS.length === 0)('a master that is killed and started again
     third.child.kill('SIGINT')
     const { stderr } = await third.ended
     expect(stderr).not.toContain('not returned')
-    await ours.ended
+    const { stderr: saidByOurs } = await ours.ended
     expect(await Promise.all(locusts.map(({ ended }) => ended))).toEqual(locusts.map(() => 0))
 
     const summary = JSON.parse(readFileSync(SUMMARY, 'utf8')) as RunSummary
@@ -118,10 +118,15 @@ describe.skipIf(LOCUSTS.length === 0)('a master that is killed and started again
       expect(counted[path]).toBeGreaterThan(served(path) - A_SECOND * (REPORT_SECONDS + awaySeconds))
     }
     const texts = summary.notes.map(({ text }) => text)
-    expect(texts.filter((text) => text.includes('is back with its users'))).toHaveLength(2 * count)
+    const users = summary.timeline.map((point) => point.users)
+    const story = [saidByOurs, users.join(' '), ...summary.notes.map(({ atMs, text }) => `${atMs} ${text}`)].join('\n')
+    expect(
+      texts.filter((text) => text.includes('is back with its users')),
+      story,
+    ).toHaveLength(2 * count)
     const gaps = texts.filter((text) => /counted up to [0-9.]+ s and, by its clock, from [0-9.]+ s on/.test(text))
     expect(gaps.length).toBeGreaterThanOrEqual(locusts.length)
     const short = summary.timeline.slice(3, -2).filter(({ users }) => users < EACH * count)
-    expect(short.length).toBeLessThanOrEqual(6)
+    expect(short.length, story).toBeLessThanOrEqual(6)
   })
 })

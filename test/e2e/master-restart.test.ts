@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { RunSummary } from '../../src/stats/run-summary.js'
 import { openRunStore } from '../../src/store/open-run-store.js'
 import { type CliProcess, runCli, startCli } from '../support/cli.js'
@@ -13,13 +13,19 @@ import { freePort } from '../support/free-port.js'
 const home = mkdtempSync(join(tmpdir(), 'tymbal-restart-'))
 const env = { ...process.env, HOME: home, XDG_STATE_HOME: '' }
 let served = 0
-const target = createServer((_request, response) => {
+// Kept connections are not closed behind the back of workers that were held up.
+const target = createServer({ keepAliveTimeout: 600_000 }, (_request, response) => {
   served++
   response.end('ok')
 })
 const started: CliProcess[] = []
 
 beforeAll(() => new Promise<void>((resolve) => void target.listen(0, '127.0.0.1', resolve)))
+// Each test, and each try of one, begins with no runs and no token.
+beforeEach(() => {
+  for (const left of ['results', '.local', 'summary.json']) rmSync(join(home, left), { recursive: true, force: true })
+  served = 0
+})
 afterEach(() => {
   for (const { child } of started.splice(0)) child.kill('SIGKILL')
 })

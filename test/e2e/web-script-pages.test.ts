@@ -20,6 +20,8 @@ ui.route('GET', '/stock', (request, { summary }) => {
   })
 })
 ui.route('POST', '/orders', async (request) => Response.json({ orders: ++orders, body: await request.json() }, { status: 201 }))
+ui.route('POST', '/order', (request) => Response.redirect(new URL('/stock?all=2', request.url), 303))
+ui.route('GET', '/away', () => new Response(null, { status: 302, headers: { Location: '//evil.test/' } }))
 ui.route('GET', '/throws', () => { throw new Error('no stock') })
 ui.route('GET', '/nothing', () => 'text')
 ui.route('GET', '/endless', () => new Response(new ReadableStream({ pull: (c) => c.enqueue(new Uint8Array(1e6)) })))
@@ -63,11 +65,15 @@ describe('routes of a script', () => {
       ['/throws', 500],
       ['/nothing', 500],
       ['/endless', 500],
+      ['/away', 500],
       ['/none', 404],
     ] as const) {
       const answer = await at(path)
       expect([answer.status, answer.headers.get('content-type')], path).toEqual([status, 'application/problem+json'])
     }
+    const led = await at('/order', { method: 'POST', redirect: 'manual' })
+    expect([led.status, led.headers.get('location')]).toEqual([303, '/script/stock?all=2'])
+    expect(await (await at('/order', { method: 'POST' })).text()).toContain('?all=2')
     const wrong = await at('/stock', { method: 'DELETE' })
     expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'GET'])
     const large = await at('/orders', { method: 'POST', body: new Uint8Array(1_000_001) })

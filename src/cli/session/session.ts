@@ -72,6 +72,8 @@ export class Session {
     if (this.#hasStarted) return
     this.#hasStarted = true
     this.#idle()
+    // The run that is taken over lets them in.
+    if (this.#request.resume === null) this.master.letIn()
     this.#crew.start(this.master, () => this.#current?.run ?? null)
   }
 

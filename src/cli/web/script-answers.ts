@@ -6,7 +6,7 @@ import { Refusal } from '../../web/refusal.js'
 
 const MOST_BYTES = 10_000_000
 /** What an answer may say of itself; who may read or frame it is not for the script to say. */
-const KEPT_HEADERS = ['content-type', 'content-disposition', 'content-language', 'last-modified']
+const KEPT_HEADERS = ['content-type', 'content-disposition', 'content-language', 'last-modified', 'location']
 
 export interface ScriptAnswersDeps {
   readonly routes: readonly UiRoute[]

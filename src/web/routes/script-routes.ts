@@ -20,18 +20,24 @@ export function scriptRoutes(room: ControlRoom, before: string): Hono<WebEnv> {
   routes.all('*', async (c) => {
     const path = c.req.path.slice(before.length) || '/'
     if (NO_REQUEST.has(c.req.method)) throw new Refusal(405, `${path} is not for ${c.req.method}.`)
-    const { status, headers, body } = await room.scriptAnswer({
-      method: c.req.method,
-      path,
-      request: await requestOf(c, path),
-    })
+    const request = await requestOf(c, path)
+    const { status, headers, body } = await room.scriptAnswer({ method: c.req.method, path, request })
     for (const [name, value] of Object.entries({ ...headers, ...BOXED })) c.header(name, value)
+    if (headers.location !== undefined) c.header('Location', locationOf(headers.location, request.url, before))
     return WITHOUT_BODY.includes(status) ? c.body(null, status as 204) : c.body(body, status as 200)
   })
   return routes
 }
 
 const BOXED = { 'Content-Security-Policy': SCRIPT_POLICY, 'X-Frame-Options': 'SAMEORIGIN', 'Cache-Control': 'no-store' }
+
+/** The script knows its own paths only. @throws Refusal 500 for a way to another server */
+function locationOf(location: string, url: string, before: string): string {
+  const target = URL.canParse(location, url) ? new URL(location, url) : null
+  if (target === null || target.origin !== new URL(url).origin)
+    throw new Refusal(500, 'the script redirects to another server', { code: 'TYM3005' })
+  return `${before}${target.pathname}${target.search}${target.hash}`
+}
 
 async function requestOf(c: WebContext, path: string): Promise<Request> {
   const url = new URL(c.req.url)

@@ -50,8 +50,8 @@ export async function bindLocustMaster(host: string, port: number, deps: LocustM
     ...deps,
     send: (id, type, data) => queue.push([id, encodeFrame(type, data, id)]),
   })
+  const giveWay = new GiveWay()
   const receive = async (): Promise<void> => {
-    const giveWay = new GiveWay()
     for await (const [identity, ...frames] of socket) {
       await giveWay.now()
       if (identity !== undefined) gateway.receive(identity, frames)
@@ -61,7 +61,7 @@ export async function bindLocustMaster(host: string, port: number, deps: LocustM
   return {
     address: socket.lastEndpoint ?? `tcp://${host}:${port}`,
     get hasUnread() {
-      return socket.readable
+      return giveWay.isWaiting
     },
     listen(listener) {
       unreachable = listener.unreachable
