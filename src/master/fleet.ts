@@ -46,7 +46,7 @@ export class Fleet {
   constructor(deps: FleetDeps) {
     this.#deps = deps
     const send = deps.link.send.bind(deps.link)
-    this.#inquiries = new Inquiries(send)
+    this.#inquiries = new Inquiries({ send, hasUnread: () => deps.link.hasUnread })
     this.registry = new WorkerRegistry({
       ...deps,
       send,

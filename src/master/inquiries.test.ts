@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Inquiries, type Reading } from './inquiries.js'
 
 const read: Reading = (reply) => reply.type === 'stopped'
@@ -7,9 +7,12 @@ const stopped = { type: 'stopped', runId: 'r' } as const
 
 function setUp() {
   const sent: string[] = []
-  const inquiries = new Inquiries((id) => sent.push(id))
-  return { inquiries, sent }
+  const unread = { is: false }
+  const inquiries = new Inquiries({ send: (id) => sent.push(id), hasUnread: () => unread.is })
+  return { inquiries, sent, unread }
 }
+
+afterEach(() => vi.useRealTimers())
 
 describe('Inquiries', () => {
   it('are done when each worker has answered or is gone, and nobody is waited for twice', async () => {
@@ -42,5 +45,26 @@ describe('Inquiries', () => {
     inquiries.settle('b', stopped)
     await expect(failing).rejects.toBe(fault)
     await inquiries.ask({ message, workerIds: ['c'], read, limitMs: 10 })
+  })
+
+  it('give nobody up whose answer may stand behind what is still to be read, a minute at most', async () => {
+    vi.useFakeTimers()
+    const { inquiries, unread } = setUp()
+    const ended: string[] = []
+    const ask = (id: string): void =>
+      void inquiries.ask({ message, workerIds: [id], read, limitMs: 1000 }).then(() => ended.push(id))
+    unread.is = true
+    ask('a')
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(ended).toEqual([])
+    unread.is = false
+    await vi.advanceTimersByTimeAsync(100)
+    expect(ended).toEqual(['a'])
+    unread.is = true
+    ask('b')
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(ended).toEqual(['a'])
+    await vi.advanceTimersByTimeAsync(1100)
+    expect(ended).toEqual(['a', 'b'])
   })
 })

@@ -13,6 +13,16 @@ export interface Inquiry {
   readonly limitMs?: number
 }
 
+export interface InquiriesDeps {
+  send(workerId: string, message: MasterMessage): void
+  /** True while messages of workers have come that are still to be read. */
+  hasUnread(): boolean
+}
+
+/** An answer may stand behind a heap of reports: as long as such are read, but no longer than this, nobody is given up. */
+const MOST_READING_MS = 60_000
+const LOOK_AGAIN_MS = 100
+
 interface Pending {
   readonly message: MasterMessage
   readonly waiting: Set<string>
@@ -21,38 +31,48 @@ interface Pending {
 }
 
 export class Inquiries {
-  readonly #send: (workerId: string, message: MasterMessage) => void
+  readonly #deps: InquiriesDeps
   /** By worker: each is asked on its own when a fleet starts, and an answer must not be held against a thousand questions to others. */
   readonly #pending = new Map<string, Set<Pending>>()
 
-  constructor(send: (workerId: string, message: MasterMessage) => void) {
-    this.#send = send
+  constructor(deps: InquiriesDeps) {
+    this.#deps = deps
   }
 
   /** @throws TymbalError the first answer that is an error */
   ask({ message, workerIds, read, limitMs }: Inquiry): Promise<void> {
     if (workerIds.length === 0) return Promise.resolve()
     return new Promise((resolve, reject) => {
-      const timer = limitMs === undefined ? undefined : setTimeout(() => pending.finish(null), limitMs)
+      const cancel = limitMs === undefined ? () => undefined : this.#atLimit(limitMs, () => pending.finish(null))
       const pending: Pending = {
         message,
         waiting: new Set(workerIds),
         read,
         finish: (error) => {
-          clearTimeout(timer)
+          cancel()
           for (const id of pending.waiting) this.#answered(id, pending)
           if (error === null) resolve()
           else reject(error)
         },
       }
       for (const id of workerIds) this.#expect(id, pending)
-      for (const id of workerIds) this.#send(id, message)
+      for (const id of workerIds) this.#deps.send(id, message)
     })
   }
 
   /** Asks a worker once more what it has not answered: the question or the answer may be lost with a line that was cut. */
   repeat(workerId: string): void {
-    for (const { message } of this.#pending.get(workerId) ?? []) this.#send(workerId, message)
+    for (const { message } of this.#pending.get(workerId) ?? []) this.#deps.send(workerId, message)
+  }
+
+  #atLimit(limitMs: number, giveUp: () => void): () => void {
+    let looks = MOST_READING_MS / LOOK_AGAIN_MS
+    const look = (): void => {
+      if (looks-- > 0 && this.#deps.hasUnread()) timer = setTimeout(look, LOOK_AGAIN_MS)
+      else giveUp()
+    }
+    let timer = setTimeout(look, limitMs)
+    return () => clearTimeout(timer)
   }
 
   #expect(workerId: string, pending: Pending): void {
