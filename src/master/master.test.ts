@@ -97,7 +97,7 @@ describe('master', () => {
     await until(() => lastCounts(heard[0]!) === 10)
     master.spawning!.edit({ users: 3, spawnRate: Number.POSITIVE_INFINITY, userClasses: [] })
     await until(() => lastCounts(heard[0]!) === 3)
-    await until(() => master.wantedUsers() === 3)
+    await until(() => master.spawning?.wantedUsers === 3)
     master.spawning!.edit({ users: 6, spawnRate: Number.POSITIVE_INFINITY, userClasses: [] })
     await until(() => lastCounts(heard[0]!) === 6)
   })
@@ -154,12 +154,14 @@ it('lets workers wait until it knows whether it goes on with their run; then the
   const plan = { bundle, options: DEFAULT_RUN_OPTIONS, scenarios, selectors: [] }
   master.prepareTakeOver(plan, 'r', { seed: 1, setupData: null, workers: [] })
   master.open({ runId: 'r', aggregate: new RunAggregate({ runId: 'r', startedAtEpochMs: 0, thresholds: [] }) })
-  master.takeOver({ startedMs: clock() - 10_000, edits: [], pending: null, nextUser: 4 })
+  master.takeOver({ startedMs: clock() - 10_000, edits: [], pending: null, isPaused: false, nextUser: 4 })
   master.letIn()
   await until(() => master.registry.get('h_0') !== undefined)
   expect(master.registry.get('h_0')!.users).toBe(4)
   await new Promise((resolve) => setTimeout(resolve, 50))
   expect(heard.map(({ type }) => type)).not.toContain('stop')
+  // It may have been told of a pause that is over.
+  expect(heard).toContainEqual({ type: 'resume', runId: 'r' })
 })
 
 it("setup() and teardown() run on one of our workers although one of Locust's came first, or else on that", async () => {

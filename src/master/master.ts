@@ -187,33 +187,9 @@ export class Master {
     this.#run!.spawning!.start()
   }
 
-  /** The number of the next new user. */
-  get nextUser(): number {
-    return this.#run?.spawning?.nextUser ?? 0
-  }
-
   /** Milliseconds since the common start; negative before it, 0 before there is one. */
   elapsedMs(): number {
     return this.#run?.spawning?.elapsedMs() ?? 0
-  }
-
-  wantedUsers(): number {
-    return this.#run?.spawning?.wantedUsers ?? 0
-  }
-
-  /** The most users that were to run at any time so far. */
-  get peakUsers(): number {
-    return this.#run?.spawning?.peakUsers ?? 0
-  }
-
-  /** When the load plans end by themselves, in elapsed ms; null = open. */
-  get endsAtMs(): number | null {
-    return this.#run?.spawning?.endsAtMs ?? null
-  }
-
-  /** True when all wanted users of the present plan are out. */
-  get isSpawned(): boolean {
-    return this.#run?.spawning?.isSpawned ?? false
   }
 
   /** What is planned for the users, and how that is changed; null before the load. */
@@ -224,6 +200,10 @@ export class Master {
   /** Shared iterations that were lost with workers and that nobody else has taken over. */
   get iterationsLost(): number {
     return this.#run?.iterationsLeft(this.registry.all().filter((node) => !node.isAlive)) ?? 0
+  }
+
+  get isPaused(): boolean {
+    return this.#run?.isPaused ?? false
   }
 
   /** Users begin no new iteration until `resume`; time and schedules go on. */

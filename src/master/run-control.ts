@@ -38,6 +38,7 @@ export interface TakenOver {
   readonly edits: readonly PlannedEdit[]
   /** An edit that waited for the end of a stage. */
   readonly pending: PlannedEdit | null
+  readonly isPaused: boolean
   readonly nextUser: number
 }
 
@@ -80,7 +81,8 @@ export class RunControl {
   }
 
   /** Takes a run over that an earlier master began; nobody is dealt users until it is started. */
-  takeOver({ startedMs, edits, pending, nextUser }: TakenOver): void {
+  takeOver({ startedMs, edits, pending, isPaused, nextUser }: TakenOver): void {
+    this.#isPaused = isPaused
     const spawning = this.#control([], startedMs)
     for (const edit of edits) spawning.repeatEdit(edit)
     spawning.pending = pending
@@ -95,7 +97,11 @@ export class RunControl {
     }
     this.#members++
     if (run === null) this.#go(node, {})
-    else node.enter('running')
+    else {
+      node.enter('running')
+      // It may have missed the last word of it.
+      this.#deps.send(node.id, { type: this.#isPaused ? 'pause' : 'resume', runId: this.runId })
+    }
     this.#spawning?.addWorker(node, run)
     if (run !== null) for (const changed of this.#shares.of(node.id)) this.#tellShare(changed)
     if (node.isLeaving || node.isDrained) this.#spawning?.drainWorker(node.id)
@@ -131,6 +137,10 @@ export class RunControl {
   isOurs({ runId, counts }: RunUnderWay): boolean {
     const users = counts.reduce((sum, count) => sum + count, 0)
     return runId === this.runId && counts.length === this.#deps.slots.length && users <= MOST_USERS
+  }
+
+  get isPaused(): boolean {
+    return this.#isPaused
   }
 
   pause(workers: readonly WorkerNode[]): void {

@@ -93,6 +93,11 @@ export class RunRecord {
     this.keep()
   }
 
+  paused(isPaused: boolean): void {
+    this.#journal?.append({ kind: 'paused', isPaused })
+    this.keep()
+  }
+
   /** What was written so far survives this process. */
   keep(): void {
     this.#journal?.flush()
@@ -107,8 +112,12 @@ export class RunRecord {
   }
 
   #writeWorker({ id, index, facts, isDrained }: WorkerNode): void {
-    const { kind, version, node, host, pid, cores, memoryBytes } = facts
-    const plain = { kind, version, node, host, pid, cores, memoryBytes }
+    const { kind, version, node, host, pid, cores, memoryBytes, openFileLimit, system } = facts
+    const told = {
+      ...(openFileLimit === undefined ? {} : { openFileLimit }),
+      ...(system === undefined ? {} : { system }),
+    }
+    const plain = { kind, version, node, host, pid, cores, memoryBytes, ...told }
     this.#journal?.append({ kind: 'worker', id, index, facts: plain })
     if (isDrained) this.#journal?.append({ kind: 'drained', id, isDrained })
   }

@@ -60,13 +60,14 @@ export function restoreRun(
 export async function awaitReturn(
   past: PastRun,
   { master }: TestRunDeps,
-  { record, notes }: RunParts,
+  { record, notes, news }: RunParts,
   signal: AbortSignal,
 ): Promise<EndReason | null> {
   const back = await returnOf(past, master.registry, signal)
   record.leaveOut(past.untilMs + KEPT_AHEAD_MS, master.elapsedMs())
   notes.tell(`taken over by a new master after ${secondsText(master.elapsedMs() - past.untilMs)}`)
   if (back.away !== '') notes.tell(`not returned: ${back.away}`, 'warn')
+  for (const node of master.care.takeBackAll()) news.workerTakenBack(node)
   if (back.isNobody) return { kind: 'workers-lost', text: 'none of its workers has returned' }
   return past.stopText === null ? null : { kind: 'stopped', text: past.stopText }
 }

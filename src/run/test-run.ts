@@ -41,7 +41,6 @@ export class TestRun {
   readonly #record = new RunRecord()
   readonly #samples = new RunSamples(() => this.#startedAtMs)
   #begun = false
-  #isPaused = false
   readonly #notes: RunNotes
   readonly #news: FleetNews
   readonly #edits: LoadEdits
@@ -124,7 +123,7 @@ export class TestRun {
   }
 
   get isPaused(): boolean {
-    return this.#isPaused
+    return this.#deps.master.isPaused
   }
 
   /** What a person has to say about this moment; null when the run has ended. */
@@ -183,15 +182,16 @@ export class TestRun {
   /** Pauses the users, or lets them go on; noted in the timeline, with who asked for it. True when they are paused now. */
   togglePause(who = ''): boolean {
     if (!this.#begun || this.#end.isDue) return false
-    this.#isPaused = !this.#isPaused
-    this.#notes.tell(`${this.#isPaused ? 'paused' : 'resumed'}${by(who)}`)
-    if (this.#isPaused) this.#deps.master.pause()
-    else this.#deps.master.resume()
-    return this.#isPaused
+    const { master } = this.#deps
+    if (master.isPaused) master.resume()
+    else master.pause()
+    this.#record.paused(master.isPaused)
+    this.#notes.tell(`${master.isPaused ? 'paused' : 'resumed'}${by(who)}`)
+    return master.isPaused
   }
 
   get targetUsers(): number {
-    return this.#edits.targetUsers ?? this.#deps.master.wantedUsers()
+    return this.#edits.targetUsers ?? this.#deps.master.spawning?.wantedUsers ?? 0
   }
 
   /** The frozen picture of this instant. */
@@ -202,7 +202,7 @@ export class TestRun {
         startedAtMs: this.#startedAtMs,
         durationMs: this.#elapsedMs(),
         state: this.#state,
-        targetUsers: this.#atStop === null ? this.targetUsers : this.#deps.master.peakUsers,
+        targetUsers: this.#atStop === null ? this.targetUsers : (this.#deps.master.spawning?.peakUsers ?? 0),
         users: this.#runningUsers(),
         plannedMs: this.#plannedMs(),
       }),
@@ -388,7 +388,7 @@ export class TestRun {
   /** Expected length: the run time, or the end of the load plans, whichever comes first. */
   #plannedMs(): number | null {
     const { runTimeMs } = this.#deps.options
-    const { endsAtMs } = this.#deps.master
+    const endsAtMs = this.#deps.master.spawning?.endsAtMs ?? null
     if (runTimeMs === null) return endsAtMs
     return endsAtMs === null ? runTimeMs : Math.min(runTimeMs, endsAtMs)
   }
@@ -404,12 +404,12 @@ export class TestRun {
     const stopped = this.#atStop !== null && endMs <= this.#atStop.elapsedMs ? this.#atStop : null
     const users = stopped?.users ?? this.#runningUsers()
     this.#aggregate.closeSecond(endMs, users)
-    this.#record.second(endMs, users, this.#deps.master.nextUser)
+    this.#record.second(endMs, users, this.#deps.master.spawning?.nextUser ?? 0)
     this.#samples.second()
   }
 
   #look(): void {
-    if (this.#state === 'spawning' && this.#deps.master.isSpawned) this.#enter('running')
+    if (this.#state === 'spawning' && this.#deps.master.spawning?.isSpawned === true) this.#enter('running')
     const summary = this.summary()
     this.#verdicts.look(summary)
     this.#deps.outputs.update(summary)

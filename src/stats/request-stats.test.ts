@@ -1,5 +1,6 @@
 // The worker's collector, seen through what the master makes of its reports.
 import { describe, expect, test } from 'vitest'
+import type { Tags } from '../model/sample.js'
 import { BucketArena } from './buckets/bucket-span.js'
 import { decodeBlock } from './delta-block.js'
 import type { RequestStats } from './request-stats.js'
@@ -127,6 +128,27 @@ describe('reports', () => {
 })
 
 describe('errors and exceptions', () => {
+  test.each([5, {}, null, 'x'.repeat(5000)])('whose user class is no text of a usual length (%j) have none', (odd) => {
+    const { stats } = collector()
+    const tags = { userClass: odd } as unknown as Tags
+    stats.record(stats.entry('GET', '/'), sample({ status: 500, error: 'HTTP 500', tags }))
+    const [error] = stats.takeDelta(meta(1000)).errors
+    expect(error).toMatchObject({ occurrences: 1 })
+    expect(error).not.toHaveProperty('userClasses')
+  })
+
+  test('of user classes without end are counted under 50 of them and the rest', () => {
+    const { stats } = collector()
+    for (let user = 0; user < 3000; user++) {
+      const tags = { userClass: `user-${user}` }
+      stats.record(stats.entry('GET', '/'), sample({ status: 500, error: 'HTTP 500', tags }))
+    }
+    const [error] = summaryOf(stats).errors
+    expect(error!.userClasses).toHaveLength(51)
+    expect(error!.userClasses).toContain('(other)')
+    expect(error!.byUserClass.reduce((sum, count) => sum + count, 0)).toBe(3000)
+  })
+
   test('are grouped with first and last time', () => {
     const { stats, now } = collector()
     const [a, b] = [stats.entry('GET', '/a'), stats.entry('GET', '/b')]

@@ -13,7 +13,7 @@ import { BucketArena } from './buckets/bucket-span.js'
 import { IntervalHistogram } from './buckets/interval-histogram.js'
 import { CheckCounter } from './collect/check-counter.js'
 import { FailureCollector } from './collect/failure-collector.js'
-import { DEFAULT_MAX_ENTRIES, OTHER } from './collect/limits.js'
+import { DEFAULT_MAX_ENTRIES, isTagText, OTHER } from './collect/limits.js'
 import { MetricCollector } from './collect/metric-collector.js'
 import { isHttpSelector, matchesEntry, matchesSample, parseSelector, type Selector } from './collect/selector.js'
 import { TagCollector } from './collect/tag-collector.js'
@@ -168,7 +168,8 @@ export class RequestStats implements MeasurementSink {
   }
 
   #fail(entry: StatsEntry, { error, endMs, tags }: Sample): void {
-    this.#failures.error(entry, error, Math.max(0, endMs - this.#startMs), tags?.[USER_CLASS_TAG] ?? '')
+    const userClass = tags?.[USER_CLASS_TAG]
+    this.#failures.error(entry, error, Math.max(0, endMs - this.#startMs), isTagText(userClass) ? userClass : '')
   }
 
   #moveZero(byMs: number): void {

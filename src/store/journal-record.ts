@@ -12,6 +12,8 @@ export interface JournaledWorker {
   readonly pid: number
   readonly cores: number
   readonly memoryBytes: number
+  readonly openFileLimit?: number
+  readonly system?: string
 }
 
 export interface JournaledEdit {
@@ -46,6 +48,8 @@ export type JournalRecord =
   | ({ readonly kind: 'edit' } & JournaledEdit)
   /** It is to be changed at the end of a stage; `edit` null = it is not any more. */
   | { readonly kind: 'edit-later'; readonly edit: JournaledEdit | null; readonly who: string }
+  /** Users begin no new iteration, or do again. */
+  | { readonly kind: 'paused'; readonly isPaused: boolean }
   /** The end was asked for, or due: why. */
   | { readonly kind: 'stop'; readonly text: string }
 

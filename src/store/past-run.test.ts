@@ -34,6 +34,7 @@ function writeJournal(): string {
   for (const id of ['w1', 'w2']) journal.append({ kind: 'worker', id, index: 0, facts: worker })
   for (const id of ['w1', 'w2']) journal.append({ kind: 'drained', id, isDrained: true })
   journal.append({ kind: 'drained', id: 'w2', isDrained: false })
+  for (const isPaused of [true, false, true]) journal.append({ kind: 'paused', isPaused })
   journal.append({ kind: 'stop', text: 'Ctrl-C' })
   journal.close()
   return path
@@ -49,12 +50,13 @@ describe('a run read back from its journal', () => {
   })
 
   it('knows how its classes were dealt, how its load was changed, and what was to change', () => {
-    const { edits, pending, userClasses } = replay(writeJournal(), aggregateOf())
+    const { edits, pending, userClasses, isPaused } = replay(writeJournal(), aggregateOf())
     expect(userClasses).toEqual([{ name: 'Buyer', fixedCount: 2 }])
     expect(edits).toEqual([
       { atMs: 1500, edit: { users: 9, spawnRate: Number.POSITIVE_INFINITY, userClasses: [] } },
       { atMs: 2500, edit: { users: null, spawnRate: 2, userClasses: [{ name: 'Buyer', weight: 3 }] } },
     ])
+    expect(isPaused).toBe(true)
     expect(pending).toEqual({ atMs: 9000, edit: { users: 20, spawnRate: 5, userClasses: [] }, who: 'ana' })
   })
 

@@ -17,6 +17,7 @@ export interface PastRun {
   readonly edits: readonly PastEdit[]
   /** A change that waited for the end of a stage, and who asked for it. */
   readonly pending: (PastEdit & { readonly who: string }) | null
+  readonly isPaused: boolean
   readonly notes: readonly NoteSummary[]
   /** Why it was about to end; null = it was not. */
   readonly stopText: string | null
@@ -71,6 +72,7 @@ export function replay(path: string, aggregate: RunAggregate, seconds: SecondLis
   let last = { endMs: 0, users: 0, nextUser: 0 }
   let stopText: string | null = null
   let pending: PastRun['pending'] = null
+  let isPaused = false
   let peakUsers = 0
   let reportedMs = 0
   for (const record of readJournal(path)) {
@@ -109,6 +111,9 @@ export function replay(path: string, aggregate: RunAggregate, seconds: SecondLis
       case 'edit-later':
         pending = record.edit === null ? null : { ...editOf(record.edit), who: record.who }
         break
+      case 'paused':
+        isPaused = record.isPaused
+        break
       case 'stop':
         stopText = record.text
         break
@@ -126,6 +131,7 @@ export function replay(path: string, aggregate: RunAggregate, seconds: SecondLis
     workers: [...workers.values()],
     edits,
     pending,
+    isPaused,
     notes,
     stopText,
     nextUser: last.nextUser,

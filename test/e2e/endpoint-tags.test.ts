@@ -58,3 +58,23 @@ it.each([1, 2])(
   },
   60_000,
 )
+
+it('an unusual class among the tags of a request that fails costs no report', async () => {
+  const host = `http://127.0.0.1:${(target.address() as AddressInfo).port}`
+  const script = `
+import { constant, HttpUser, task } from 'tymbal'
+const ODD = [5, {}, 'x'.repeat(5000)]
+let turn = 0
+export class Buyer extends HttpUser {
+  waitTime = constant(0.02)
+  @task async both() { await this.client.get('/both', { tags: { userClass: ODD[turn++ % 3] as string } }) }
+}
+`
+  failed.undefined = 0
+  const web = await openWeb(['-H', host, '--processes', '2'], { script })
+  expect((await web.post('/runs', { users: 4, spawnRate: 100, runTime: '2s' })).status).toBe(201)
+  await web.live<RunSummary>('the run has ended', '/runs/live', ({ run }) => run.state === 'stopped')
+  const { totals, errors } = (await web.get<RunSummary>('/runs/live')).body
+  expect(totals.requests).toBe(failed.undefined)
+  expect(errors).toMatchObject([{ occurrences: totals.failures, userClasses: [] }])
+}, 60_000)

@@ -70,6 +70,7 @@ describe('routes of a script', () => {
     ] as const) {
       const answer = await at(path)
       expect([answer.status, answer.headers.get('content-type')], path).toEqual([status, 'application/problem+json'])
+      expect(answer.headers.get('location'), path).toBeNull()
     }
     const led = await at('/order', { method: 'POST', redirect: 'manual' })
     expect([led.status, led.headers.get('location')]).toEqual([303, '/script/stock?all=2'])

@@ -35,8 +35,10 @@ function writeRunFile(changes: object): void {
   writeFileSync(join(directory, 'run.json'), JSON.stringify({ ...file, ...changes }))
 }
 
+const warned: string[] = []
+
 const find = (resume: string, changes?: Partial<RunOptions>, scriptHash = 'h1') =>
-  findPastRun({ resume, outDir, scriptHash, options: options(changes) })
+  findPastRun({ resume, outDir, scriptHash, options: options(changes), warn: (text) => warned.push(text) })
 
 describe('a run to take over', () => {
   it('is found by its directory, and as the last one', async () => {
@@ -48,9 +50,10 @@ describe('a run to take over', () => {
     ['users', { users: 20 }, /its run has another load: users 10, not 20/],
     ['run time', { runTimeMs: null }, /runTimeMs 60000, not null/],
     ['stages', { stages: [{ durationMs: 1000, target: 5 }] }, /stages \[\], not/],
-  ])('is none with other %s: refused by name, passed over by `last`', async (_what, changes, why) => {
+  ])('is none with other %s: refused by name, passed over by `last` with a word', async (_what, changes, why) => {
     await expect(find(directory, changes)).rejects.toThrow(why)
     expect(await find('last', changes)).toBeNull()
+    expect(warned.splice(0)).toEqual([expect.stringMatching(/unfinished run .* another load .*a new run begins/)])
   })
 
   it('is none with another script, or when it has ended', async () => {

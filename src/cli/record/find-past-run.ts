@@ -22,6 +22,8 @@ export interface Wanted {
   readonly outDir: string | null
   readonly scriptHash: string
   readonly options: RunOptions
+  /** Hears of an unfinished run that `last` passes over. */
+  readonly warn: (text: string) => void
 }
 
 /** What decides the load: a run goes on with what it began with, and its plan is made anew from these. */
@@ -38,14 +40,16 @@ const LOAD = [
  * null = there is none, and `last` begins a new run then. A run that was left long ago is none for `last`.
  * @throws TymbalError TYM4007 when the named directory has no run that can be taken over
  */
-export async function findPastRun({ resume, outDir, scriptHash, options }: Wanted): Promise<FoundRun | null> {
+export async function findPastRun({ resume, outDir, scriptHash, options, warn }: Wanted): Promise<FoundRun | null> {
   if (resume !== LAST) return await named(resume, scriptHash, options)
   const directories = outDir === null ? [] : await directoriesOf(outDir)
   for (const directory of directories) {
     const found = foundIn(directory)
     if (found?.scriptHash !== scriptHash || !(await isUnfinished(directory))) continue
-    if ((await otherLoad(directory, options)) !== null) continue
-    if (await isFresh(found)) return found
+    if (!(await isFresh(found))) continue
+    const other = await otherLoad(directory, options)
+    if (other === null) return found
+    warn(`--resume last: the unfinished run ${directory} has another load (${other}), a new run begins`)
   }
   return null
 }

@@ -47,7 +47,7 @@ export interface OwnRunParts {
 /** @throws TymbalError TYM4007, TYM5001 */
 export async function createOwnRun(request: RunRequest, parts: OwnRunParts): Promise<OwnRun> {
   const { io, log } = parts
-  const past = await pastRunOf(request)
+  const past = await pastRunOf(request, log)
   const runId = past?.runId ?? randomUUID()
   const progress = createProgress(request, io)
   const directory = directoryOf(request, { past, runId, io, log })
@@ -59,9 +59,10 @@ export async function createOwnRun(request: RunRequest, parts: OwnRunParts): Pro
   return { request, run, directory, recording, progress }
 }
 
-async function pastRunOf({ resume, outDir, script, options }: RunRequest): Promise<FoundRun | null> {
+async function pastRunOf({ resume, outDir, script, options }: RunRequest, log: Log): Promise<FoundRun | null> {
   if (resume === null) return null
-  return await findPastRun({ resume, outDir, scriptHash: script.plan.bundle.hash, options })
+  const warn = (text: string): void => log.write('warn', text)
+  return await findPastRun({ resume, outDir, scriptHash: script.plan.bundle.hash, options, warn })
 }
 
 async function outputsOf(

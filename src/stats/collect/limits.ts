@@ -12,5 +12,7 @@ export const MAX_TAGS = 20_000
 /** Values of one tag; with more it divides too finely to be looked at. */
 export const MAX_VALUES = 50
 export const MAX_TAG_TEXT = 200
+/** A script may give anything for a tag, and texts without end. */
+export const isTagText = (value: unknown): value is string => typeof value === 'string' && value.length <= MAX_TAG_TEXT
 /** Characters of an error or message that are kept. */
 export const MAX_TEXT = 2000

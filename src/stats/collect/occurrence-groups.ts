@@ -1,5 +1,6 @@
 // Things that happen again and again (errors, exceptions), grouped by a key, with a cap on the number of groups.
 import type { ClassCount } from '../stats-delta.js'
+import { MAX_VALUES, OTHER } from './limits.js'
 
 export interface Occurrences {
   occurrences: number
@@ -50,7 +51,7 @@ export class OccurrenceGroups<Head> {
     }
     group.occurrences++
     group.lastMs = atMs
-    if (userClass !== '') group.classes.set(userClass, (group.classes.get(userClass) ?? 0) + 1)
+    if (userClass !== '') countClass(group.classes, userClass, 1)
   }
 
   /** What was counted since the last call, in order of first occurrence. */
@@ -83,6 +84,12 @@ export class OccurrenceGroups<Head> {
     this.#touched.length = 0
     this.#named = 0
   }
+}
+
+/** Of more classes than a page can show apart the rest is counted together: a script may name each user one of its own. */
+export function countClass(classes: Map<string, number>, userClass: string, occurrences: number): void {
+  const name = classes.has(userClass) || classes.size < MAX_VALUES ? userClass : OTHER
+  classes.set(name, (classes.get(name) ?? 0) + occurrences)
 }
 
 /** The first `at …` line, which names the place; '' when there is none. */

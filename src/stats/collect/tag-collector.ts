@@ -1,7 +1,7 @@
 // Which tags the requests of each endpoint carry: told once each, so that endpoints can be looked at by scenario, user class or a tag of the script.
 import type { Tags } from '../../model/sample.js'
 import type { TagDelta } from '../stats-delta.js'
-import { MAX_TAG_TEXT, MAX_TAGS, MAX_VALUES } from './limits.js'
+import { isTagText, MAX_TAGS, MAX_VALUES } from './limits.js'
 
 /** What an endpoint remembers of its requests' tags. */
 export interface TagOwner {
@@ -55,8 +55,7 @@ export class TagCollector {
   }
 
   #tell({ id }: TagOwner, key: string, value: unknown): void {
-    // A script may give anything for a tag, and texts without end.
-    if (typeof value !== 'string' || value.length > MAX_TAG_TEXT || key.length > MAX_TAG_TEXT) return
+    if (!isTagText(value) || !isTagText(key)) return
     this.#count++
     const told = this.#fresh.get(`${key}\n${value}`)
     if (told === undefined) this.#fresh.set(`${key}\n${value}`, { key, value, cells: [id] })

@@ -1,7 +1,7 @@
 // Errors and exceptions of all workers, grouped, with a cap.
 import { ErrorCrowd } from '../collect/error-crowd.js'
 import { OTHER } from '../collect/limits.js'
-import { type Occurrences, topFrameOf } from '../collect/occurrence-groups.js'
+import { countClass, type Occurrences, topFrameOf } from '../collect/occurrence-groups.js'
 import type { ErrorDelta, ExceptionDelta } from '../stats-delta.js'
 
 /** Times are elapsed run time, ms. */
@@ -48,8 +48,8 @@ export class MergedGroups<Head> {
     group.firstMs = Math.min(group.firstMs, seen.firstMs)
     group.lastMs = Math.max(group.lastMs, seen.lastMs)
     group.countList = null
-    addTo(group.workers, workerId, seen.occurrences)
-    for (const [userClass, occurrences] of seen.userClasses ?? []) addTo(group.classes, userClass, occurrences)
+    group.workers.set(workerId, (group.workers.get(workerId) ?? 0) + seen.occurrences)
+    for (const [userClass, occurrences] of seen.userClasses ?? []) countClass(group.classes, userClass, occurrences)
   }
 
   get total(): number {
@@ -108,10 +108,6 @@ export class MergedGroups<Head> {
     this.#groups.set(key, group)
     return group
   }
-}
-
-function addTo(counts: Map<string, number>, name: string, occurrences: number): void {
-  counts.set(name, (counts.get(name) ?? 0) + occurrences)
 }
 
 function listed<Head>(group: MergedGroup<Head>): MergedGroup<Head> {

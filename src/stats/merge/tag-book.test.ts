@@ -34,6 +34,14 @@ describe('endpoints by tag', () => {
     expect(book.summaries(3).map(({ key }) => key)).toEqual(['scenario'])
   })
 
+  it('keeps what divides well, however many values another tag has on a thousand workers', () => {
+    const book = new TagBook()
+    for (let id = 0; id < 60_000; id++) book.add('GET /a', 'requestId', String(id))
+    book.add('GET /a', 'scenario', 'day')
+    book.add('GET /b', 'scenario', 'night')
+    expect(book.summaries(2).map(({ key }) => key)).toEqual(['scenario'])
+  })
+
   it('is made anew only when there is something new', () => {
     const book = bookOf(['/a', 'team', 'cart'])
     const first = book.summaries(2)

@@ -22,8 +22,9 @@ export function scriptRoutes(room: ControlRoom, before: string): Hono<WebEnv> {
     if (NO_REQUEST.has(c.req.method)) throw new Refusal(405, `${path} is not for ${c.req.method}.`)
     const request = await requestOf(c, path)
     const { status, headers, body } = await room.scriptAnswer({ method: c.req.method, path, request })
-    for (const [name, value] of Object.entries({ ...headers, ...BOXED })) c.header(name, value)
-    if (headers.location !== undefined) c.header('Location', locationOf(headers.location, request.url, before))
+    const { location, ...plain } = headers
+    const led = location === undefined ? {} : { location: locationOf(location, request.url, before) }
+    for (const [name, value] of Object.entries({ ...plain, ...led, ...BOXED })) c.header(name, value)
     return WITHOUT_BODY.includes(status) ? c.body(null, status as 204) : c.body(body, status as 200)
   })
   return routes
