@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { answersOf } from './page/answers.mjs'
 import { startLiveFleet, startMaster, until } from './page/live-fleet.mjs'
 import { lookAt, openBrowser } from './page/look.mjs'
 import { DAY_SECONDS, seriesModules, writeDay } from './page/made-day.mjs'
@@ -81,6 +82,8 @@ async function measure(home, { workers, endpoints, seconds }) {
   try {
     await fleet.aged(15)
     rows.push(...pageRows('run under way', await firstPage(browser, `${fleet.url}runs/live/overview`)))
+    for (const [what, ms] of Object.entries(await answersOf(fleet.url)))
+      rows.push([`nine of ten answers of ${what} within`, `${ms.toFixed(0)} ms`, ''])
     const { first, pictures, text } = await listen(fleet.url, seconds)
     rows.push(['stream: first picture', kb(first), ''])
     rows.push(['stream: largest of the following', kb(Math.max(...pictures)), '10 kB'])

@@ -59,6 +59,27 @@ function measureRecord(RequestStats) {
   return median(rounds.with) - median(rounds.without)
 }
 
+/** Nanoseconds for a request's own tag with those of its client, as scripts tag: a new object each time, of a few values. */
+function measureTags(JoinedTags) {
+  const joined = new JoinedTags()
+  const client = { scenario: 'shop', userClass: 'Buyer' }
+  const count = 200_000
+  const rounds = { joined: [], anew: [] }
+  let seen = 0
+  for (let round = 0; round < 40; round++) {
+    const isJoined = round % 2 === 0
+    const before = cpuMs()
+    for (let i = 0; i < count; i++) {
+      const own = { page: `p${i % 20}` }
+      const tags = isJoined ? joined.join(client, own) : { ...client, ...own }
+      seen += tags.page.length
+    }
+    if (round >= 10) rounds[isJoined ? 'joined' : 'anew'].push(((cpuMs() - before) * 1e6) / count)
+  }
+  if (seen === 0) throw new Error('nothing was joined')
+  return { joined: median(rounds.joined), anew: median(rounds.anew) }
+}
+
 /** One report of a worker with so many requests of each endpoint. */
 function reportOf(stats, endpoints, second) {
   const sample = newSample()
@@ -125,7 +146,9 @@ const { values } = parseArgs({ options: { write: { type: 'boolean', default: fal
 if (!existsSync(STATS)) throw new Error('dist/ is not built (npm run build)')
 const { RequestStats } = await import(new URL('request-stats.js', STATS).href)
 const { RunAggregate } = await import(new URL('run-aggregate.js', STATS).href)
+const { JoinedTags } = await import(new URL('../clients/http/joined-tags.js', STATS).href)
 const load = loadBefore()
+const tagNs = measureTags(JoinedTags)
 const recordNs = measureRecord(RequestStats)
 const rows = SIZES.map((size) => measureCluster({ RequestStats, RunAggregate }, size))
 publish({
@@ -134,6 +157,7 @@ publish({
     machineFacts(),
     `load before: ${load}; CPU time, medians over ${SECONDS - WARM_UP} seconds; every worker reports every endpoint each second, about ${CHANGED_BUCKETS} changed buckets each`,
     `one sample recorded by a worker: ${recordNs.toFixed(0)} ns`,
+    `the tag of a request joined with its client's: ${tagNs.joined.toFixed(0)} ns (a new object each time: ${tagNs.anew.toFixed(0)} ns)`,
     'master: share of one core for adding reports, closing the second and one summary a second, without the network',
   ],
   body: table(

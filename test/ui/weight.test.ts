@@ -20,6 +20,15 @@ test('the app is at most 120 kB gzipped, all of it', () => {
   expect(size).toBeLessThanOrEqual(120_000)
 })
 
+test('the script that asks first is small, and the page names the rest of the app for the browser to fetch beside it', () => {
+  const page = readFileSync(join(UI, 'index.html'), 'utf8')
+  const first = readFileSync(join(UI, /<script[^>]* src="([^"]+)"/.exec(page)![1]!))
+  expect(gzipped(first)).toBeLessThanOrEqual(5000)
+  const later = [...first.toString().matchAll(/import\([`'"]\.\/([^`'"]+)/g)].map(([, name]) => `./assets/${name}`)
+  expect(later).toHaveLength(1)
+  expect([...page.matchAll(/<link rel="modulepreload"[^>]* href="([^"]+)"/g)].map(([, href]) => href)).toEqual(later)
+})
+
 describe.skipIf(!HAS_BROWSER)(browserSuite('weight in the browser'), () => {
   const session = uiSession()
   const endpoints = Array.from({ length: 50 }, (_, index) => ({ method: 'GET', name: `/page/${index}` }))

@@ -5,15 +5,7 @@ import { useRange } from '../frame/navigation.js'
 import { useRun } from '../frame/page-context.js'
 import { useAsked } from '../frame/use-asked.js'
 import { readFloats } from '../source/float-columns.js'
-import type { SeriesQuery } from '../source/run-source.js'
-
-const CHART_POINTS = 500
-
-/** The first chart of a run: asked for ahead when its page is opened. */
-export const OVERVIEW_SERIES: SeriesQuery = {
-  metrics: ['users', 'rps', 'failuresPerSecond', 'p50', 'p95', 'p99'],
-  points: CHART_POINTS,
-}
+import { CHART_POINTS } from '../source/overview-series.js'
 
 export interface ChartSeries {
   readonly times: readonly number[]

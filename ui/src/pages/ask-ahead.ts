@@ -1,7 +1,7 @@
 // What the page of an address will ask is asked as soon as the app is there, side by side, instead of one answer after another.
 import type { AppState } from '../../../src/web/api.js'
-import { OVERVIEW_SERIES } from '../charts/use-series.js'
 import type { ApiClient } from '../source/api-client.js'
+import { OVERVIEW_SERIES } from '../source/overview-series.js'
 import { seriesPath } from '../source/rest-queries.js'
 import { fromSegment } from '../text/segment.js'
 
