@@ -29,7 +29,7 @@ export interface SpawnControlDeps {
   send(workerId: string, message: MasterMessage): void
   /** All wanted users of the present plan are out. */
   spawned(users: number): void
-  /** An edit that waited for the end of a stage is done. */
+  /** An edit that waited for the end of a stage takes its place in the plan now. */
   edited(edit: LoadEdit, atMs: number): void
   /** Nothing is left to do for any user. */
   drained(): void
@@ -116,9 +116,9 @@ export class SpawnControl {
     return this.#isSpawned
   }
 
-  /** Users that `retarget` would change, when all that is planned now has come. */
+  /** Users that an edit of now would change, when all that is planned has come. */
   get editableGoal(): number {
-    return this.#load.editableGoal(Math.max(0, this.elapsedMs()))
+    return this.#load.editableGoal(this.#replanInstant())
   }
 
   /** Classes whose users an edit can deal anew, as they are dealt now. */
@@ -216,9 +216,9 @@ export class SpawnControl {
     this.#pending = null
     const fromMs = Math.max(atMs, this.#plannedUntilMs)
     if (fromMs > this.#plannedUntilMs) this.#planUntil(fromMs, elapsed)
+    this.#deps.edited(edit, fromMs)
     this.#load.edit(fromMs, edit)
     this.#isSpawned = false
-    this.#deps.edited(edit, fromMs)
   }
 
   #planUntil(untilMs: number, elapsed: number): void {

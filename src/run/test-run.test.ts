@@ -94,6 +94,19 @@ it('is called in its last summary what it was called last', async () => {
   expect((await run.run()).summary.run).toMatchObject({ name: 'evening', tags: { release: '8' } })
 })
 
+it('adds up changes that come one upon another, and says from how many users each goes', async () => {
+  let presses = 3
+  const run = createRun(
+    () => performance.now(),
+    () => {
+      while (presses-- > 0) run.editUsersBy(5, 1)
+    },
+  )
+  const { notes } = (await run.run()).summary
+  const texts = notes.map(({ text }) => text)
+  expect(texts).toEqual(expect.arrayContaining(['users 0 → 5 at 1/s', 'users 5 → 10 at 1/s', 'users 10 → 15 at 1/s']))
+})
+
 it('a quitting hook runs, and when it throws the run says so', async () => {
   const hooks: string[] = []
   const options = { ...DEFAULT_RUN_OPTIONS, runTimeMs: 10 }

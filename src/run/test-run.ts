@@ -16,7 +16,7 @@ import type { EndReason } from './end-reason.js'
 import { FleetNews } from './fleet-news.js'
 import { gatherWorkers } from './gather-workers.js'
 import { LoadEdits } from './load-edits.js'
-import { startLongTimer } from './long-timer.js'
+import { RunClock } from './run-clock.js'
 import { RunEnd } from './run-end.js'
 import { RunHooks } from './run-hooks.js'
 import { type Note, RunNotes } from './run-notes.js'
@@ -36,11 +36,10 @@ export class TestRun {
   readonly #deps: TestRunDeps
   readonly #aggregate: RunAggregate
   #head: RunHead
-  #startedAtMs: number
   #state: RunState = 'ready'
   readonly #record = new RunRecord()
-  readonly #samples = new RunSamples(() => this.#startedAtMs)
-  #begun = false
+  readonly #samples = new RunSamples(() => this.#clock.startedAtMs)
+  readonly #clock: RunClock
   readonly #notes: RunNotes
   readonly #news: FleetNews
   readonly #edits: LoadEdits
@@ -48,10 +47,8 @@ export class TestRun {
   readonly #verdicts: VerdictNews
   readonly #end: RunEnd
   readonly #hooks: RunHooks
-  #endedAtMs: number | null = null
   /** What ran when the users were told to end. */
   #atStop: { readonly elapsedMs: number; readonly users: number } | null = null
-  #clearEnd: () => void = () => undefined
   readonly #seconds = new SecondTicker({
     elapsedMs: () => this.#deps.master.elapsedMs(),
     hasUnread: () => this.#deps.master.hasUnread,
@@ -62,13 +59,13 @@ export class TestRun {
   constructor(deps: TestRunDeps) {
     this.#deps = deps
     this.#head = runHead(deps)
-    this.#startedAtMs = deps.wallClock()
+    this.#clock = new RunClock({ ...deps, runTimeMs: deps.options.runTimeMs })
     this.#aggregate = new RunAggregate({
       runId: deps.runId,
-      startedAtEpochMs: this.#startedAtMs,
+      startedAtEpochMs: this.#clock.startedAtMs,
       thresholds: deps.thresholds,
     })
-    this.#notes = new RunNotes({ elapsedMs: () => this.#elapsedMs(), record: this.#record, log: deps.log })
+    this.#notes = new RunNotes({ elapsedMs: () => this.#clock.elapsedMs(), record: this.#record, log: deps.log })
     this.#end = new RunEnd({
       record: this.#record,
       notes: this.#notes,
@@ -92,7 +89,7 @@ export class TestRun {
 
   /** True from the first moment of load on. */
   get hasBegun(): boolean {
-    return this.#begun
+    return this.#clock.hasBegun
   }
 
   /** Runs to the end. Rejects only when the load never started; afterwards every fault is part of the result. */
@@ -135,7 +132,7 @@ export class TestRun {
 
   /** Figures begin anew from here for who looks from the last restart on; null when the run has ended. */
   restartStatistics(text: string): Note | null {
-    if (!this.#begun || this.#state === 'stopped') return null
+    if (!this.hasBegun || this.#state === 'stopped') return null
     const note = this.#notes.restart(text)
     if (note !== null) this.#aggregate.restart(note.atMs)
     return note
@@ -143,7 +140,7 @@ export class TestRun {
 
   /** What was counted since then; null when there was no restart. */
   sinceRestart(): EndpointRange | null {
-    return this.#aggregate.sinceRestart(this.#elapsedMs())
+    return this.#aggregate.sinceRestart(this.#clock.elapsedMs())
   }
 
   /** From 50 to 99.99 and the maximum, of all requests, of an endpoint or of a worker; empty when nothing was measured. */
@@ -158,7 +155,7 @@ export class TestRun {
 
   /** Changes of its load; null when there is none to change. */
   get edits(): LoadEdits | null {
-    return this.#begun && !this.#end.isDue ? this.#edits : null
+    return this.hasBegun && !this.#end.isDue ? this.#edits : null
   }
 
   /** Goes to another number of users from now on. False when there is no load to change. */
@@ -181,7 +178,7 @@ export class TestRun {
 
   /** Pauses the users, or lets them go on; noted in the timeline, with who asked for it. True when they are paused now. */
   togglePause(who = ''): boolean {
-    if (!this.#begun || this.#end.isDue) return false
+    if (!this.hasBegun || this.#end.isDue) return false
     const { master } = this.#deps
     if (master.isPaused) master.resume()
     else master.pause()
@@ -199,12 +196,12 @@ export class TestRun {
     const nodes = this.#deps.master.registry.all()
     const context = {
       run: runFacts(this.#head, {
-        startedAtMs: this.#startedAtMs,
-        durationMs: this.#elapsedMs(),
+        startedAtMs: this.#clock.startedAtMs,
+        durationMs: this.#clock.elapsedMs(),
         state: this.#state,
         targetUsers: this.#atStop === null ? this.targetUsers : (this.#deps.master.spawning?.peakUsers ?? 0),
         users: this.#runningUsers(),
-        plannedMs: this.#plannedMs(),
+        plannedMs: this.#clock.plannedMs(),
       }),
       workers: workerFacts(nodes, this.#state === 'stopped' ? null : this.#deps.clock()),
       notes: this.#notes.all,
@@ -237,7 +234,7 @@ export class TestRun {
       reportedUntilMs: (workerId) => this.#aggregate.reportedUntilMs(workerId),
       clock,
       log,
-      phase: () => (this.#end.isDue || this.#state === 'stopped' ? 'after' : this.#begun ? 'load' : 'before'),
+      phase: () => (this.#end.isDue || this.#state === 'stopped' ? 'after' : this.hasBegun ? 'load' : 'before'),
       fire: (hook, event) => this.#hooks.fire(hook, event),
       end: (reason) => this.#end.because(reason),
     })
@@ -290,9 +287,8 @@ export class TestRun {
     this.#atStop = { elapsedMs: master.elapsedMs(), users: this.#runningUsers() }
     this.#enter('stopping')
     await master.stop(this.#deps.options.stopTimeoutMs)
-    this.#endedAtMs = Math.max(0, master.elapsedMs())
+    this.#clock.end()
     this.#seconds.stop()
-    this.#clearEnd()
     await master.awaitMissing()
   }
 
@@ -307,8 +303,7 @@ export class TestRun {
     const facts = { runId, scriptHash, seed, setupData: setupData ?? null, startedAtMs, userClasses }
     const series = this.#deps.openSeries(this.#aggregate)
     this.#record.begin({ journal: this.#deps.openJournal(), series }, { kind: 'begin', ...facts })
-    this.#startedAtMs = startedAtMs
-    this.#begun = true
+    this.#clock.begin(startedAtMs)
     this.#startClock()
   }
 
@@ -316,7 +311,7 @@ export class TestRun {
     this.#news.endWithoutWorkers()
     this.#enter('spawning')
     this.#seconds.start()
-    this.#scheduleEnd()
+    this.#clock.whenOver(() => this.#end.ofLoad('its time was over'))
   }
 
   /** Goes on with a run that an earlier master began. */
@@ -324,8 +319,7 @@ export class TestRun {
     const { master } = this.#deps
     const parts = this.#parts()
     const past = restoreRun(journal, this.#deps, parts, this.#counting())
-    this.#startedAtMs = past.startedAtMs
-    this.#begun = true
+    this.#clock.begin(past.startedAtMs)
     const reason = await awaitReturn(past, this.#deps, parts, this.#end.signal)
     if (reason !== null) this.#end.because(reason)
     master.goOn()
@@ -365,12 +359,12 @@ export class TestRun {
     this.#news.tellUnfinished((workerId) => this.#aggregate.hasReportedAll(workerId))
     for (const text of this.#news.repeatedRefusals()) this.#notes.add(text)
     this.#news.close()
-    this.#seconds.closeUntil(this.#elapsedMs())
+    this.#seconds.closeUntil(this.#clock.elapsedMs())
     if (this.#state !== 'stopping') this.#enter('stopping')
     this.#enter('stopped')
     this.#samples.close()
     const summary = this.summary()
-    this.#record.close(this.#elapsedMs())
+    this.#record.close(this.#clock.elapsedMs())
     const { files, notWritten } = await this.#deps.outputs.finish(summary)
     const exitCode = summary.verdict.exitCode === 0 && notWritten.length > 0 ? 1 : summary.verdict.exitCode
     return { summary, exitCode, files, notWritten }
@@ -378,26 +372,6 @@ export class TestRun {
 
   #runningUsers(): number {
     return this.#deps.master.registry.all().reduce((sum, node) => sum + node.users, 0)
-  }
-
-  #elapsedMs(): number {
-    if (this.#endedAtMs !== null) return this.#endedAtMs
-    return this.#begun ? Math.max(0, this.#deps.master.elapsedMs()) : 0
-  }
-
-  /** Expected length: the run time, or the end of the load plans, whichever comes first. */
-  #plannedMs(): number | null {
-    const { runTimeMs } = this.#deps.options
-    const endsAtMs = this.#deps.master.spawning?.endsAtMs ?? null
-    if (runTimeMs === null) return endsAtMs
-    return endsAtMs === null ? runTimeMs : Math.min(runTimeMs, endsAtMs)
-  }
-
-  #scheduleEnd(): void {
-    const plannedMs = this.#plannedMs()
-    if (plannedMs === null) return
-    const leftMs = plannedMs - this.#deps.master.elapsedMs()
-    this.#clearEnd = startLongTimer(leftMs, () => this.#end.ofLoad('its time was over'))
   }
 
   #closeSecond(endMs: number): void {
