@@ -74,7 +74,7 @@ describe('the stream', () => {
     onTestFinished(() => reader.close())
     const stream = await reader.open((init) => web.fetch('/runs/live/stream', init), headers)
     const page = await fetch(web.url, { headers })
-    const script = /<script[^>]* src="([^"]+)"/.exec(await page.text())![1]!
+    const script = /<link rel="modulepreload"[^>]* href="([^"]+)"/.exec(await page.text())![1]!
     const app = await fetch(new URL(script, web.url), { headers })
     expect(await app.text()).toContain('EventSource')
     const answer = await web.fetch('/runs/live', { headers })

@@ -118,9 +118,12 @@ export class WebSession {
     return this.send<T>('POST', path, body)
   }
 
-  /** Resolves when the run that is called live meets the condition. */
+  /** Resolves when an answer is there that meets the condition; until a run has begun, there is none of it. */
   live<T>(what: string, path: string, look: (body: T) => unknown): Promise<unknown> {
-    return this.program.seen(what, async () => look((await this.get<T>(path)).body))
+    return this.program.seen(what, async () => {
+      const { status, body } = await this.get<T>(path)
+      return status === 200 && look(body)
+    })
   }
 
   async close(): Promise<void> {
