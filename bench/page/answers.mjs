@@ -18,10 +18,10 @@ function answered(url) {
   })
 }
 
-/** The path of the app's own script, as the page names it. */
+/** The path of the largest part of the app, as the page names it. */
 async function appFile(url) {
   const page = await (await fetch(url)).text()
-  return /<script[^>]* src="\.?\/?([^"]+)"/.exec(page)[1]
+  return /<link rel="modulepreload"[^>]* href="\.\/([^"]+)"/.exec(page)[1]
 }
 
 /** By what is asked for: within how many milliseconds nine of ten answers are there. */

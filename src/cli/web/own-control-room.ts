@@ -50,11 +50,11 @@ export interface RoomDeps {
   check(request: StartRequest, signal: AbortSignal): Promise<CheckResult>
 }
 
-const DONE_WORDS: Readonly<Record<WorkerAction, string>> = {
-  drain: 'is drained: its users go to the others',
-  'take-back': 'takes users again',
-  restart: 'starts anew: its users go to the others',
-  quit: 'leaves: its users go to the others',
+const ACTION_WORDS: Readonly<Record<WorkerAction, { readonly cannot: string; readonly done: string }>> = {
+  drain: { cannot: 'be drained', done: 'is drained: its users go to the others' },
+  'take-back': { cannot: 'be taken back', done: 'takes users again' },
+  restart: { cannot: 'start anew', done: 'starts anew: its users go to the others' },
+  quit: { cannot: 'leave', done: 'leaves: its users go to the others' },
 }
 
 /** Runs of a process that keeps nothing on the disk; older ones are forgotten. */
@@ -129,8 +129,9 @@ export class OwnControlRoom implements ControlRoom {
     const node = master.registry.get(workerId)
     if (node === undefined) throw new Refusal(404, `No worker is called "${workerId}".`)
     const fault = master.care.do(action, node)
-    if (fault !== '') throw new Refusal(409, `The worker cannot ${action}: ${fault}.`, { code: 'TYM6002' })
-    const text = `worker ${node.index} ${DONE_WORDS[action]}`
+    const { cannot, done } = ACTION_WORDS[action]
+    if (fault !== '') throw new Refusal(409, `The worker cannot ${cannot}: ${fault}.`, { code: 'TYM6002' })
+    const text = `worker ${node.index} ${done}`
     if (this.#live?.isRunning !== true || this.#live.note(text, who) === null) {
       this.feed.log(this.log.add('info', `${text} (${who})`))
     }
