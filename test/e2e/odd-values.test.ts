@@ -19,6 +19,8 @@ const odd = (): any => ODD[turn++ % ODD.length]
 const trend = new Trend('odd')
 const cursed = () => Object.defineProperty(new Error('cursed'), 'message', { get() { throw 1 } })
 
+export const setup = () => JSON.parse('{"__proto__": 5, "n": 1}')
+
 export class Odd extends HttpUser {
   waitTime = constant(0.005)
   @task async named() { await this.client.get('/named', { name: odd() }) }

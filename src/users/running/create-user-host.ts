@@ -200,5 +200,8 @@ function setParameters({ parameters }: ScriptFacts, { options }: UserHostDeps): 
 
 /** As it will be when it has travelled to other workers, also when there is but this one. */
 function plainCopy(data: unknown): unknown {
-  return data === undefined ? undefined : JSON.parse(JSON.stringify(data))
+  return data === undefined ? undefined : JSON.parse(JSON.stringify(data), withoutPrototype)
 }
+
+/** No message carries such a key: what reads it would change what objects are. */
+const withoutPrototype = (key: string, value: unknown): unknown => (key === '__proto__' ? undefined : value)
