@@ -13,7 +13,7 @@ import { BucketArena } from './buckets/bucket-span.js'
 import { IntervalHistogram } from './buckets/interval-histogram.js'
 import { CheckCounter } from './collect/check-counter.js'
 import { FailureCollector } from './collect/failure-collector.js'
-import { DEFAULT_MAX_ENTRIES, isTagText, MAX_NAME_TEXT, OTHER } from './collect/limits.js'
+import { DEFAULT_MAX_ENTRIES, isTagText, MAX_METHOD_TEXT, MAX_NAME_TEXT, OTHER } from './collect/limits.js'
 import { MetricCollector } from './collect/metric-collector.js'
 import { plainText } from './collect/plain-text.js'
 import { isHttpSelector, matchesEntry, matchesSample, parseSelector, type Selector } from './collect/selector.js'
@@ -238,7 +238,7 @@ export class RequestStats implements MeasurementSink {
   #createEntry(method: string, name: string): StatsEntry {
     const entry = new StatsEntry(
       'endpoint',
-      plainText(method, MAX_NAME_TEXT),
+      plainText(method, MAX_METHOD_TEXT),
       plainText(name, MAX_NAME_TEXT),
       this.#nextId++,
     )
