@@ -68,8 +68,9 @@ export function readUsers(value: unknown): Readonly<Record<string, number>> | nu
   return users.every(([, count]) => count !== null) ? (Object.fromEntries(users) as Record<string, number>) : null
 }
 
-export const textOf = (value: unknown, most = MAX_TEXT): string =>
-  typeof value === 'string' ? plainText(value, most) : ''
+export const textOf = (value: unknown): string => cutText(value, MAX_TEXT)
+
+const cutText = (value: unknown, most: number): string => (typeof value === 'string' ? plainText(value, most) : '')
 
 function readEntry(value: unknown): LocustEntry | null {
   if (!isObject(value) || typeof value.name !== 'string') return null
@@ -81,8 +82,8 @@ function readEntry(value: unknown): LocustEntry | null {
   if (requests > MAX_COUNT) return null
   const [first, last] = [times[0], times.at(-1)]
   return {
-    method: textOf(value.method, MAX_METHOD_TEXT),
-    name: textOf(value.name, MAX_NAME_TEXT),
+    method: cutText(value.method, MAX_METHOD_TEXT),
+    name: cutText(value.name, MAX_NAME_TEXT),
     requests,
     failures: Math.min(failed, requests),
     bytes: countOf(value.total_content_length) ?? 0,
@@ -106,8 +107,8 @@ function readError(value: unknown): LocustError | null {
   const occurrences = countOf(value.occurrences)
   if (occurrences === null || typeof value.name !== 'string') return null
   return {
-    method: textOf(value.method, MAX_METHOD_TEXT),
-    name: textOf(value.name, MAX_NAME_TEXT),
+    method: cutText(value.method, MAX_METHOD_TEXT),
+    name: cutText(value.name, MAX_NAME_TEXT),
     error: textOf(value.error),
     occurrences,
     firstSeenMs: unixMs(value.first_seen),
