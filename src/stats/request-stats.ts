@@ -1,4 +1,6 @@
 // The worker's collector: everything measured since the last report, at a few nanoseconds a request.
+
+import { plainText } from '../model/plain-text.js'
 import {
   type EntryHandle,
   type MeasurementSink,
@@ -15,7 +17,6 @@ import { CheckCounter } from './collect/check-counter.js'
 import { FailureCollector } from './collect/failure-collector.js'
 import { DEFAULT_MAX_ENTRIES, isTagText, MAX_METHOD_TEXT, MAX_NAME_TEXT, OTHER } from './collect/limits.js'
 import { MetricCollector } from './collect/metric-collector.js'
-import { plainText } from './collect/plain-text.js'
 import { isHttpSelector, matchesEntry, matchesSample, parseSelector, type Selector } from './collect/selector.js'
 import { TagCollector } from './collect/tag-collector.js'
 import { type CellDefinition, type DeltaEntry, encodeBlock } from './delta-block.js'

@@ -78,3 +78,24 @@ it.each([1, 2])(
   },
   60_000,
 )
+
+it.each(['10n', '{}', '"x".repeat(2_000_000)'])(
+  'a test that is stopped for %s ends, and says so',
+  async (reason) => {
+    const stopping = join(directory, 'stopping.ts')
+    writeFileSync(
+      stopping,
+      `import { HttpUser, StopTest, task } from 'tymbal'
+export class Stopper extends HttpUser {
+  @task async stop() { await this.client.get('/'); throw new StopTest(${reason} as never) }
+}`,
+    )
+    const args = ['-H', target.url, '-u', '2', '-t', '1m', '--processes', '2', '--reporter', 'plain']
+    const { stderr } = await runCli(['run', stopping, ...args, '--no-save', '--json-file', json])
+    expect(stderr).not.toMatch(/TYM9001|ignored/)
+    const { run, exceptions } = JSON.parse(readFileSync(json, 'utf8')) as RunSummary
+    expect(exceptions).toEqual([])
+    expect(run.durationMs).toBeLessThan(30_000)
+  },
+  60_000,
+)

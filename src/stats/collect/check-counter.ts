@@ -1,7 +1,8 @@
 // A worker's checks since the last report, in the order the script first made them.
+
+import { plainText } from '../../model/plain-text.js'
 import type { CheckDelta } from '../stats-delta.js'
 import { MAX_CHECKS, MAX_NAME_TEXT, OTHER } from './limits.js'
-import { plainText } from './plain-text.js'
 
 export class CheckCounter {
   readonly #checks = new Map<string, { passes: number; fails: number }>()

@@ -1,10 +1,11 @@
 // A worker's errors and exceptions, grouped, with a cap for the whole run.
+
+import { plainText } from '../../model/plain-text.js'
 import type { TaskException } from '../../model/sample.js'
 import type { ErrorDelta, ExceptionDelta } from '../stats-delta.js'
 import { ErrorCrowd } from './error-crowd.js'
 import { MAX_GROUPS, MAX_TEXT, OTHER } from './limits.js'
 import { type OccurrenceGroup, OccurrenceGroups, type Occurrences, topFrameOf } from './occurrence-groups.js'
-import { plainText } from './plain-text.js'
 
 export type ErrorHead = Omit<ErrorDelta, keyof Occurrences | 'userClasses'>
 type ExceptionHead = Omit<ExceptionDelta, keyof Occurrences>

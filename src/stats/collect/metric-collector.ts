@@ -1,9 +1,10 @@
 // A worker's custom metrics: counters, gauges, rates and trends of the script, over one report interval.
+
+import { plainText } from '../../model/plain-text.js'
 import type { MetricType, Tags } from '../../model/sample.js'
 import { ValueHistogram } from '../buckets/value-histogram.js'
 import type { CellDefinition, DeltaMetric } from '../delta-block.js'
 import { DEFAULT_MAX_ENTRIES, MAX_NAME_TEXT } from './limits.js'
-import { plainText } from './plain-text.js'
 import { matchesTags, parseSelector, type Selector } from './selector.js'
 
 /** One metric, or the part of it that a threshold asked for (`scope` = the selector). */
