@@ -1,7 +1,7 @@
 // The error catalogue, and the page that lists it.
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { ERROR_CODES, EXIT, messageOf, TymbalError } from './errors.js'
+import { ERROR_CODES, EXIT, messageOf, stackOf, TymbalError } from './errors.js'
 
 const page = readFileSync(new URL('../../docs/ERRORS.md', import.meta.url), 'utf8')
 
@@ -52,3 +52,16 @@ it.each([
 ])('messageOf(%s) is %s', (thrown, text) => {
   expect(messageOf(thrown)).toBe(text)
 })
+
+it.each([
+  ['no error', 'text', ''],
+  ['a stack that is no text', Object.assign(new Error('x'), { stack: 5 }), ''],
+  ['a stack that throws', Object.defineProperty(new Error('x'), 'stack', { get: () => assertNever() }), ''],
+  ['a usual one', Object.assign(new Error('x'), { stack: 'Error: x\n    at y' }), 'Error: x\n    at y'],
+])('the stack of %s is a text', (_what, thrown, stack) => {
+  expect(stackOf(thrown)).toBe(stack)
+})
+
+function assertNever(): never {
+  throw new Error('is never seen')
+}

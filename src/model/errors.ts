@@ -90,3 +90,13 @@ export function messageOf(thrown: unknown): string {
     return 'something without a text'
   }
 }
+
+/** Where it was thrown, as the engine wrote it; '' when there is none. Never throws itself: a script may have put anything in its place. */
+export function stackOf(thrown: unknown): string {
+  try {
+    const stack: unknown = thrown instanceof Error ? thrown.stack : ''
+    return typeof stack === 'string' ? stack : ''
+  } catch {
+    return ''
+  }
+}

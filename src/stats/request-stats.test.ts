@@ -48,6 +48,14 @@ describe('requests', () => {
     expect(serviceMs).toMatchObject({ min: 10, max: 10, mean: 10 })
   })
 
+  test('a name of any length, or one that is cut within a character, is a text that can be sent', () => {
+    const { stats } = collector()
+    const names = ['q'.repeat(9000), 'cut \ud83d', 5 as unknown as string].map((name) => stats.entry('GET', name))
+    for (const entry of names) stats.record(entry, sample({}))
+    expect(names.map(({ name }) => name)).toEqual([`${'q'.repeat(999)}…`, 'cut \ufffd', '5'])
+    expect(stats.entry('GET', 'q'.repeat(9000))).toBe(names[0])
+  })
+
   test('names over the cap share one entry, with one warning', () => {
     const warnings: string[] = []
     const { stats } = collector({ maxEntries: 3, onWarning: (text) => warnings.push(text) })

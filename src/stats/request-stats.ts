@@ -1,4 +1,6 @@
 // The worker's collector: everything measured since the last report, at a few nanoseconds a request.
+
+import { plainText } from '../model/plain-text.js'
 import {
   type EntryHandle,
   type MeasurementSink,
@@ -13,7 +15,7 @@ import { BucketArena } from './buckets/bucket-span.js'
 import { IntervalHistogram } from './buckets/interval-histogram.js'
 import { CheckCounter } from './collect/check-counter.js'
 import { FailureCollector } from './collect/failure-collector.js'
-import { DEFAULT_MAX_ENTRIES, isTagText, OTHER } from './collect/limits.js'
+import { DEFAULT_MAX_ENTRIES, isTagText, MAX_METHOD_TEXT, MAX_NAME_TEXT, OTHER } from './collect/limits.js'
 import { MetricCollector } from './collect/metric-collector.js'
 import { isHttpSelector, matchesEntry, matchesSample, parseSelector, type Selector } from './collect/selector.js'
 import { TagCollector } from './collect/tag-collector.js'
@@ -235,7 +237,12 @@ export class RequestStats implements MeasurementSink {
   }
 
   #createEntry(method: string, name: string): StatsEntry {
-    const entry = new StatsEntry('endpoint', method, name, this.#nextId++)
+    const entry = new StatsEntry(
+      'endpoint',
+      plainText(method, MAX_METHOD_TEXT),
+      plainText(name, MAX_NAME_TEXT),
+      this.#nextId++,
+    )
     const parts = this.#selected.filter(({ selector }) => matchesEntry(selector, entry))
     if (parts.length > 0) entry.parts = parts
     return entry

@@ -41,7 +41,8 @@ export function unpack(bytes: Uint8Array, rules: UnpackRules = STRICT): unknown 
 
 /** Messages are lists of type, fields and worker id. */
 const OUTERMOST_MAP = 1
-const UTF8 = new TextDecoder('utf-8', { fatal: true })
+/** A report is not lost for one character: what is no UTF-8, as half a character of a text that was cut, becomes the replacement character. */
+const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true })
 /** Text of so many bytes, names mostly, is read without a decoder when it is ASCII. */
 const SHORT = 64
 const texts = new TextCache()
@@ -159,15 +160,11 @@ class Reader {
   }
 
   #text(length: number): string {
-    try {
-      const at = this.#take(length)
-      const known = length <= LONGEST_KEPT ? texts.read(this.#bytes, at, at + length) : null
-      if (known !== null) return known
-      if (length <= SHORT && this.#isAscii(at, at + length)) return this.#bytes.toString('latin1', at, at + length)
-      return UTF8.decode(this.#bytes.subarray(at, at + length))
-    } catch (fault) {
-      throw fault instanceof UnpackFault ? fault : new UnpackFault('text that is not UTF-8')
-    }
+    const at = this.#take(length)
+    const known = length <= LONGEST_KEPT ? texts.read(this.#bytes, at, at + length) : null
+    if (known !== null) return known
+    if (length <= SHORT && this.#isAscii(at, at + length)) return this.#bytes.toString('latin1', at, at + length)
+    return UTF8.decode(this.#bytes.subarray(at, at + length))
   }
 
   #isAscii(from: number, to: number): boolean {

@@ -1,5 +1,5 @@
 // Errors of the script, made fit to cross the link.
-import { messageOf, TymbalError } from '../model/errors.js'
+import { messageOf, stackOf, TymbalError } from '../model/errors.js'
 import type { RemoteError } from '../wire/messages.js'
 
 /** Anything thrown, as plain data; what is not a TymbalError gets `code`. */
@@ -13,7 +13,6 @@ export function toRemoteError(thrown: unknown, code: string): RemoteError {
       codeFrame: thrown.codeFrame,
     }
   }
-  const stack = thrown instanceof Error ? (thrown.stack ?? '') : ''
-  const where = /\(?([^()\s]+:\d+:\d+)\)?/.exec(stack)?.[1] ?? ''
+  const where = /\(?([^()\s]+:\d+:\d+)\)?/.exec(stackOf(thrown))?.[1] ?? ''
   return { code, message: messageOf(thrown), where, hint: '', codeFrame: '' }
 }

@@ -1,4 +1,6 @@
 // A worker's errors and exceptions, grouped, with a cap for the whole run.
+
+import { plainText } from '../../model/plain-text.js'
 import type { TaskException } from '../../model/sample.js'
 import type { ErrorDelta, ExceptionDelta } from '../stats-delta.js'
 import { ErrorCrowd } from './error-crowd.js'
@@ -32,8 +34,8 @@ export class FailureCollector {
 
   exception(exception: TaskException, atMs: number): void {
     const { userClass, task } = exception
-    const message = exception.message.slice(0, MAX_TEXT)
-    const stack = exception.stack.slice(0, 4 * MAX_TEXT)
+    const message = plainText(exception.message, MAX_TEXT)
+    const stack = plainText(exception.stack, 4 * MAX_TEXT)
     const place = `${userClass}\n${task}\n${topFrameOf(stack)}`
     const head = { userClass, task, message, stack }
     this.#exceptions.count(this.#exceptions.find(`${place}\n${message}`) ?? this.#exceptionGroup(place, head), atMs)
@@ -58,7 +60,7 @@ export class FailureCollector {
   }
 
   #errorGroup(owner: ErrorOwner, text: string): OccurrenceGroup<ErrorHead> {
-    const error = text.slice(0, MAX_TEXT)
+    const error = plainText(text, MAX_TEXT)
     const group = this.#findOrOpenError(owner, error)
     owner.errors ??= new Map()
     // Cut texts and those over the cap are not remembered: there may be no end of them.

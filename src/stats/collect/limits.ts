@@ -14,5 +14,8 @@ export const MAX_VALUES = 50
 export const MAX_TAG_TEXT = 200
 /** A script may give anything for a tag, and texts without end. */
 export const isTagText = (value: unknown): value is string => typeof value === 'string' && value.length <= MAX_TAG_TEXT
+/** Characters of a name that are kept: a request without one has its path, which may be of any length. Method and name together are part of addresses. */
+export const MAX_NAME_TEXT = 1000
+export const MAX_METHOD_TEXT = 200
 /** Characters of an error or message that are kept. */
 export const MAX_TEXT = 2000

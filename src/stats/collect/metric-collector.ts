@@ -1,8 +1,10 @@
 // A worker's custom metrics: counters, gauges, rates and trends of the script, over one report interval.
+
+import { plainText } from '../../model/plain-text.js'
 import type { MetricType, Tags } from '../../model/sample.js'
 import { ValueHistogram } from '../buckets/value-histogram.js'
 import type { CellDefinition, DeltaMetric } from '../delta-block.js'
-import { DEFAULT_MAX_ENTRIES } from './limits.js'
+import { DEFAULT_MAX_ENTRIES, MAX_NAME_TEXT } from './limits.js'
 import { matchesTags, parseSelector, type Selector } from './selector.js'
 
 /** One metric, or the part of it that a threshold asked for (`scope` = the selector). */
@@ -139,7 +141,8 @@ export class MetricCollector {
       this.#deps.onWarning(`more than ${DEFAULT_MAX_ENTRIES} custom metrics; the values of the rest are left out`)
       return null
     }
-    const cell = (scope: string) => new MetricCell(this.#deps.takeId(), type, scope, name, isTime)
+    const cell = (scope: string) =>
+      new MetricCell(this.#deps.takeId(), type, scope, plainText(name, MAX_NAME_TEXT), isTime)
     const parts = (this.#selectors.get(name) ?? []).map((selector) => ({ selector, cell: cell(selector.text) }))
     const metric = { whole: cell(''), parts }
     this.#metrics.set(`${type} ${name}`, metric)

@@ -2,7 +2,7 @@
 import { SourceMap, type SourceMapPayload } from 'node:module'
 import { posix, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { TymbalErrorDetails } from '../../model/errors.js'
+import { stackOf, type TymbalErrorDetails } from '../../model/errors.js'
 import { codeFrame } from './code-frame.js'
 
 /** Line and column count from 1. `file` is as the user would write it. */
@@ -58,8 +58,9 @@ export class ScriptPlaces {
 
   /** Where an error came from: the first frame in the user's own files, not in packages. null when it has none. */
   placeOf(thrown: unknown): Place | null {
-    const stack = thrown instanceof Error ? (thrown.stack ?? '') : ''
-    const places = stack.split('\n').map((line) => this.#place(line))
+    const places = stackOf(thrown)
+      .split('\n')
+      .map((line) => this.#place(line))
     return places.find((place) => place !== null && !place.file.includes('node_modules/')) ?? null
   }
 

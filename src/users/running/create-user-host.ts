@@ -1,6 +1,6 @@
 // Makes the host of one run from a loaded script: kinds of users on demand, setup and teardown, hooks.
 import { warmUp } from '../../clients/http/warm-up.js'
-import { TymbalError } from '../../model/errors.js'
+import { stackOf, TymbalError } from '../../model/errors.js'
 import { createRandom } from '../../model/random.js'
 import { type Tags, USER_CLASS_TAG } from '../../model/sample.js'
 import { joinHttpSettings } from '../loading/options/read-http.js'
@@ -47,7 +47,7 @@ class ScriptHost implements UserHost {
     const describe: Describers = {
       exception: (thrown) => ({
         message: textOf(thrown),
-        stack: places.frames(thrown instanceof Error ? (thrown.stack ?? '') : ''),
+        stack: places.frames(stackOf(thrown)),
       }),
       hook: (thrown) => thrownByScript('TYM3005', 'on.request', thrown, places),
     }
@@ -200,5 +200,8 @@ function setParameters({ parameters }: ScriptFacts, { options }: UserHostDeps): 
 
 /** As it will be when it has travelled to other workers, also when there is but this one. */
 function plainCopy(data: unknown): unknown {
-  return data === undefined ? undefined : JSON.parse(JSON.stringify(data))
+  return data === undefined ? undefined : JSON.parse(JSON.stringify(data), withoutPrototype)
 }
+
+/** No message carries such a key: what reads it would change what objects are. */
+const withoutPrototype = (key: string, value: unknown): unknown => (key === '__proto__' ? undefined : value)

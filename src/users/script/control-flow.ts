@@ -1,4 +1,8 @@
 // What a task may throw to steer its user instead of failing: stop the user, stop the test, pick another task, leave a TaskSet.
+import { plainText } from '../../model/plain-text.js'
+
+/** Characters of the reason of a `StopTest` that are shown. */
+const MOST_REASON = 2000
 
 /**
  * Ends this user at once; its `onStop` still runs. `this.stop()` ends it after the running task instead.
@@ -17,8 +21,9 @@ export class StopTest extends Error {
   readonly reason: string
 
   constructor(reason = 'the script asked for it') {
-    super(reason)
-    this.reason = reason
+    const text = plainText(reason, MOST_REASON)
+    super(text)
+    this.reason = text
   }
 }
 

@@ -99,11 +99,14 @@ describe('what comes in', () => {
     expect(decodeFrame(frame(0xc7, 3, 5, 1, 2, 3))).toMatchObject({ data: null })
   })
 
+  it('reads what is no UTF-8 in a text as the replacement character', () => {
+    expect(decodeFrame(frame(0xa2, 0x61, 0xff))).toMatchObject({ data: 'a\ufffd' })
+  })
+
   it.each([
     ['no MessagePack', bytesOf(0xc1), 'no MessagePack: a byte 0xc1 that begins nothing'],
     ['an empty frame', bytesOf(), 'no MessagePack: cut short'],
     ['bytes after the end', bytesOf(...encodeFrame('t', 1, 'w'), 0), 'no MessagePack: 1 bytes after its end'],
-    ['invalid UTF-8', frame(0xa1, 0xff), 'no MessagePack: text that is not UTF-8'],
     ['a list that claims four billion items', frame(0xdd, 255, 255, 255, 255), 'no MessagePack: cut short'],
     ['a map that claims four billion pairs', frame(0xdf, 255, 255, 255, 255), 'no MessagePack: cut short'],
     ['a list as a key', frame(0x81, 0x90, 1), 'no MessagePack: a key that is neither text nor number'],

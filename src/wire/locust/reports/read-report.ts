@@ -1,8 +1,9 @@
 // Locust's `stats` message, checked and in our own words. What is broken is left out and counted; the rest of the report stands.
+
+import { plainText } from '../../../model/plain-text.js'
+import { MAX_METHOD_TEXT, MAX_NAME_TEXT, MAX_TEXT } from '../../../stats/collect/limits.js'
 import { isObject } from '../../shape.js'
 
-/** Characters of a name, an error or a class that are kept. */
-const MAX_TEXT = 2000
 /** More of one name in one report is no count but damage. */
 const MAX_COUNT = 0xffff_ffff
 /** The largest time in ms that is still a time: some years. */
@@ -68,7 +69,9 @@ export function readUsers(value: unknown): Readonly<Record<string, number>> | nu
   return users.every(([, count]) => count !== null) ? (Object.fromEntries(users) as Record<string, number>) : null
 }
 
-export const textOf = (value: unknown): string => (typeof value === 'string' ? value.slice(0, MAX_TEXT) : '')
+export const textOf = (value: unknown): string => cutText(value, MAX_TEXT)
+
+const cutText = (value: unknown, most: number): string => (typeof value === 'string' ? plainText(value, most) : '')
 
 function readEntry(value: unknown): LocustEntry | null {
   if (!isObject(value) || typeof value.name !== 'string') return null
@@ -80,8 +83,8 @@ function readEntry(value: unknown): LocustEntry | null {
   if (requests > MAX_COUNT) return null
   const [first, last] = [times[0], times.at(-1)]
   return {
-    method: textOf(value.method),
-    name: textOf(value.name),
+    method: cutText(value.method, MAX_METHOD_TEXT),
+    name: cutText(value.name, MAX_NAME_TEXT),
     requests,
     failures: Math.min(failed, requests),
     bytes: countOf(value.total_content_length) ?? 0,
@@ -105,8 +108,8 @@ function readError(value: unknown): LocustError | null {
   const occurrences = countOf(value.occurrences)
   if (occurrences === null || typeof value.name !== 'string') return null
   return {
-    method: textOf(value.method),
-    name: textOf(value.name),
+    method: cutText(value.method, MAX_METHOD_TEXT),
+    name: cutText(value.name, MAX_NAME_TEXT),
     error: textOf(value.error),
     occurrences,
     firstSeenMs: unixMs(value.first_seen),
