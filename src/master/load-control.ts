@@ -237,7 +237,14 @@ export class LoadControl {
     this.#loads.find((load) => load.scenario.name === scenario)?.drained.set(workerId, { placed, exhausted })
   }
 
-  /** True when no ramp is under way at that time. */
+  /** True while users of a scenario come or go. */
+  isMoving(elapsedMs: number): boolean {
+    return this.#loads.some(
+      ({ schedule }) => !isOver(schedule, elapsedMs) && schedule.usersAt(elapsedMs) !== schedule.goalAt(elapsedMs),
+    )
+  }
+
+  /** True when nothing of the load plans is left to come but their end. */
   isSpawned(elapsedMs: number): boolean {
     return this.#loads.every(({ schedule }) => isRampOver(schedule, elapsedMs))
   }

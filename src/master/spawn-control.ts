@@ -111,9 +111,10 @@ export class SpawnControl {
     return this.#load.endsAtMs
   }
 
-  /** True when all wanted users of the present plan are out. */
-  get isSpawned(): boolean {
-    return this.#isSpawned
+  /** True while users come or go as it is planned, or the first of them is still to come; false in a stage that holds them. */
+  get isMoving(): boolean {
+    if (this.#timer === null || this.#isSpawned) return false
+    return this.wantedUsers === 0 || this.#load.isMoving(Math.max(0, this.elapsedMs()))
   }
 
   /** Users that an edit of now would change, when all that is planned has come. */

@@ -63,6 +63,7 @@ describe('an edit of the load', () => {
     ]
     expect((await web.post('/runs', { stages })).status).toBe(201)
     await become(web, { Buyer: 4, Visitor: 2 })
+    await web.live<RunSummary>('a stage that holds is no spawning', '/runs/live', ({ run }) => run.state === 'running')
     const later = (edit: object) => web.post<LoadState>('/runs/live/load', { ...edit, when: 'stage-end' })
     const first = await later({ users: 9 })
     expect(first.status).toBe(202)
