@@ -188,6 +188,11 @@ export class LoadControl {
     return ends.reduce((first, end) => (end !== null && (first === null || end < first) ? end : first), null)
   }
 
+  /** Stages or ramps that an edit of the users would drop. */
+  stagesAfter(elapsedMs: number): number {
+    return Math.max(0, ...this.#editable(elapsedMs).map(({ schedule }) => schedule.stagesAfter(elapsedMs)))
+  }
+
   /** From `fromMs` on, until when users must have been planned. */
   edit(fromMs: number, { users, spawnRate, userClasses }: LoadEdit): void {
     if (users !== null) this.retarget(fromMs, users, spawnRate)

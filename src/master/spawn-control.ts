@@ -148,6 +148,11 @@ export class SpawnControl {
     return this.#timer === null ? null : this.#load.stageEndMs(this.#plannedUntilMs)
   }
 
+  /** Stages that follow the one under way: an edit of the users takes their place. */
+  get stagesLeft(): number {
+    return this.#load.stagesAfter(this.#replanInstant())
+  }
+
   /** The edit that waits for the end of a stage; null = none does. */
   get pending(): PlannedEdit | null {
     return this.#pending

@@ -84,6 +84,7 @@ describe('an edit of the load', () => {
     for (const part of [
       '00:00:06, the end of the stage: users 6 → 9',
       'users 6 → 3 at 100/s by operator 127.0.0.1, instead of users 6 → 9',
+      '; the stage that was left is dropped',
       'was withdrawn by operator',
       'as operator 127.0.0.1 asked',
     ]) {
