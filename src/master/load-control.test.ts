@@ -116,6 +116,18 @@ describe('LoadControl', () => {
     expect(load.wantedUsers(7000)).toBe(30)
   })
 
+  it('moves while users come or go, not in a stage that holds them', () => {
+    const stages = [
+      { durationMs: 2000, target: 10 },
+      { durationMs: 3000, target: 10 },
+      { durationMs: 2000, target: 4 },
+    ]
+    const load = new LoadControl([scenarioOf({ kind: 'stages', startUsers: 0, stages })])
+    expect([1000, 2500, 4900, 6000, 8000].map((atMs) => load.isMoving(atMs))).toEqual([true, false, false, true, false])
+    load.retarget(3000, 20, 10)
+    expect([3500, 4500].map((atMs) => load.isMoving(atMs))).toEqual([true, false])
+  })
+
   it('counts for an edit what the ramp comes to, and no users of iterations', () => {
     const load = new LoadControl([
       scenarioOf({ kind: 'users', users: 100, spawnRate: 1 }, 'browse'),

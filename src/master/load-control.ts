@@ -188,6 +188,11 @@ export class LoadControl {
     return ends.reduce((first, end) => (end !== null && (first === null || end < first) ? end : first), null)
   }
 
+  /** Stages or ramps that an edit of the users would drop. */
+  stagesAfter(elapsedMs: number): number {
+    return Math.max(0, ...this.#editable(elapsedMs).map(({ schedule }) => schedule.stagesAfter(elapsedMs)))
+  }
+
   /** From `fromMs` on, until when users must have been planned. */
   edit(fromMs: number, { users, spawnRate, userClasses }: LoadEdit): void {
     if (users !== null) this.retarget(fromMs, users, spawnRate)
@@ -237,7 +242,14 @@ export class LoadControl {
     this.#loads.find((load) => load.scenario.name === scenario)?.drained.set(workerId, { placed, exhausted })
   }
 
-  /** True when no ramp is under way at that time. */
+  /** True while users of a scenario come or go. */
+  isMoving(elapsedMs: number): boolean {
+    return this.#loads.some(
+      ({ schedule }) => !isOver(schedule, elapsedMs) && schedule.usersAt(elapsedMs) !== schedule.goalAt(elapsedMs),
+    )
+  }
+
+  /** True when nothing of the load plans is left to come but their end. */
   isSpawned(elapsedMs: number): boolean {
     return this.#loads.every(({ schedule }) => isRampOver(schedule, elapsedMs))
   }

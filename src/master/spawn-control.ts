@@ -111,9 +111,10 @@ export class SpawnControl {
     return this.#load.endsAtMs
   }
 
-  /** True when all wanted users of the present plan are out. */
-  get isSpawned(): boolean {
-    return this.#isSpawned
+  /** True while users come or go as it is planned, or the first of them is still to come; false in a stage that holds them. */
+  get isMoving(): boolean {
+    if (this.#timer === null || this.#isSpawned) return false
+    return this.wantedUsers === 0 || this.#load.isMoving(Math.max(0, this.elapsedMs()))
   }
 
   /** Users that an edit of now would change, when all that is planned has come. */
@@ -145,6 +146,11 @@ export class SpawnControl {
   /** When the stage or ramp under way ends and another part of the load follows, elapsed ms; null = there is no such instant to come. */
   get stageEndMs(): number | null {
     return this.#timer === null ? null : this.#load.stageEndMs(this.#plannedUntilMs)
+  }
+
+  /** Stages that follow the one under way: an edit of the users takes their place. */
+  get stagesLeft(): number {
+    return this.#load.stagesAfter(this.#replanInstant())
   }
 
   /** The edit that waits for the end of a stage; null = none does. */

@@ -23,6 +23,8 @@ export interface LoadState {
   readonly userClasses: readonly UserClassInfo[]
   /** Elapsed ms at which the stage or ramp under way ends and another follows; null = none does. */
   readonly stageEndMs: number | null
+  /** Stages that an edit of the users takes the place of. */
+  readonly stagesLeft: number
   readonly waiting: WaitingEdit | null
 }
 
@@ -53,6 +55,7 @@ export class LoadEdits {
     return {
       userClasses: spawning?.editableClasses ?? [],
       stageEndMs: spawning?.stageEndMs ?? null,
+      stagesLeft: spawning?.stagesLeft ?? 0,
       waiting: pending === null ? null : { ...pending, who: this.#who },
     }
   }
@@ -73,7 +76,7 @@ export class LoadEdits {
   /** From now on. It takes the place of one that waits. */
   make(edit: LoadEdit, who: string): void {
     const spawning = this.#deps.spawning()!
-    this.#deps.notes.tell(`${this.#textOf(edit)}${by(who)}${this.#instead()}`)
+    this.#deps.notes.tell(`${this.#textOf(edit)}${by(who)}${this.#instead()}${this.#dropped(edit)}`)
     this.#forget()
     this.#done(edit, spawning.elapsedMs())
     spawning.edit(edit)
@@ -85,7 +88,7 @@ export class LoadEdits {
     const atMs = spawning.stageEndMs
     if (atMs === null) return null
     const text = `at ${formatClock(atMs)}, the end of the stage: ${this.#textOf(edit)}`
-    this.#deps.notes.tell(`${text}${by(who)}${this.#instead()}`)
+    this.#deps.notes.tell(`${text}${by(who)}${this.#instead()}${this.#dropped(edit)}`)
     this.#wait({ edit, atMs, who })
     this.#deps.record.editLater({ edit, atMs, who })
     return atMs
@@ -130,6 +133,13 @@ export class LoadEdits {
   #instead(): string {
     const pending = this.#deps.spawning()?.pending ?? null
     return pending === null ? '' : `, instead of ${this.#textOf(pending.edit)} at ${formatClock(pending.atMs)}`
+  }
+
+  /** Stages that do not come any more. */
+  #dropped({ users }: LoadEdit): string {
+    const left = users === null ? 0 : this.state.stagesLeft
+    if (left === 0) return ''
+    return left === 1 ? '; the stage that was left is dropped' : `; the ${left} stages that were left are dropped`
   }
 
   #done(edit: LoadEdit, atMs: number): void {

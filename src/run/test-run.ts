@@ -383,7 +383,7 @@ export class TestRun {
   }
 
   #look(): void {
-    if (this.#state === 'spawning' && this.#deps.master.spawning?.isSpawned === true) this.#enter('running')
+    this.#enter(this.#deps.master.spawning?.isMoving === true ? 'spawning' : 'running')
     const summary = this.summary()
     this.#verdicts.look(summary)
     this.#deps.outputs.update(summary)

@@ -30,7 +30,7 @@ describe('verdictOf', () => {
       { thresholds: [threshold(false), threshold(false)] },
       1,
       1,
-      'threshold failed: all p(95)<3 and 1 more',
+      '2 thresholds failed: all p(95)<3 and 1 more',
     ],
     ['no requests', { requests: 0 }, 0, 1, 'no requests were made'],
     [

@@ -35,8 +35,9 @@ function verdict(exitCode: ExitCode, reason: string): RunSummary['verdict'] {
 
 function thresholdText(broken: readonly ThresholdSummary[]): string {
   const first = broken[0]!
-  const rest = broken.length > 1 ? ` and ${broken.length - 1} more` : ''
-  return `threshold failed: ${first.metric} ${first.expression}${rest}`
+  const named = `${first.metric} ${first.expression}`
+  if (broken.length === 1) return `threshold failed: ${named}`
+  return `${broken.length} thresholds failed: ${named} and ${broken.length - 1} more`
 }
 
 /** A threshold on what never came is named: its name may be misspelled. */

@@ -63,6 +63,7 @@ describe('an edit of the load', () => {
     ]
     expect((await web.post('/runs', { stages })).status).toBe(201)
     await become(web, { Buyer: 4, Visitor: 2 })
+    await web.live<RunSummary>('a stage that holds is no spawning', '/runs/live', ({ run }) => run.state === 'running')
     const later = (edit: object) => web.post<LoadState>('/runs/live/load', { ...edit, when: 'stage-end' })
     const first = await later({ users: 9 })
     expect(first.status).toBe(202)
@@ -83,6 +84,7 @@ describe('an edit of the load', () => {
     for (const part of [
       '00:00:06, the end of the stage: users 6 → 9',
       'users 6 → 3 at 100/s by operator 127.0.0.1, instead of users 6 → 9',
+      '; the stage that was left is dropped',
       'was withdrawn by operator',
       'as operator 127.0.0.1 asked',
     ]) {

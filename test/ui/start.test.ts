@@ -66,6 +66,9 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('the Start page'), { timeout: 60_000 
     await page.getByRole('alert').getByText('is no URL').waitFor()
     await page.locator('.field.wrong input[name=host]').waitFor()
     expect(await result(page).count()).toBe(0)
+    await page.locator('input[name=host]').fill('https://shop.test')
+    await page.locator('.field.wrong').waitFor({ state: 'detached' })
+    expect(await page.getByRole('alert').getByText('is no URL').count()).toBe(0)
   })
 
   test('a threshold that is wrong is marked and says why; one that is added is empty and ready to be typed', async () => {

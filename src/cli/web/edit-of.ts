@@ -21,9 +21,16 @@ export const noStageEnd = (): Refusal =>
     field: 'when',
   })
 
-/** As pages see it. */
-export function loadStateOf({ state: { userClasses, stageEndMs, waiting } }: LoadEdits): LoadState {
-  return { userClasses: userClasses.map(asDealt), stageEndMs, waiting: waiting === null ? null : waitingOf(waiting) }
+/** As pages see it. @param pace users per second where an edit names none */
+export function loadStateOf({ state }: LoadEdits, pace: number): LoadState {
+  const { userClasses, stageEndMs, stagesLeft, waiting } = state
+  return {
+    userClasses: userClasses.map(asDealt),
+    stageEndMs,
+    stagesLeft,
+    spawnRate: Number.isFinite(pace) ? pace : null,
+    waiting: waiting === null ? null : waitingOf(waiting),
+  }
 }
 
 const asDealt = ({ name, weight, fixedCount }: UserClassInfo): LoadState['userClasses'][number] => ({

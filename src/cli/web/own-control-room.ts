@@ -131,7 +131,7 @@ export class OwnControlRoom implements ControlRoom {
     const fault = master.care.do(action, node)
     const { cannot, done } = ACTION_WORDS[action]
     if (fault !== '') throw new Refusal(409, `The worker cannot ${cannot}: ${fault}.`, { code: 'TYM6002' })
-    const text = `worker ${node.index} ${done}`
+    const text = `worker ${node.id} ${done}`
     if (this.#live?.isRunning !== true || this.#live.note(text, who) === null) {
       this.feed.log(this.log.add('info', `${text} (${who})`))
     }

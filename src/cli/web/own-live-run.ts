@@ -78,7 +78,7 @@ export class OwnLiveRun implements LiveRun {
 
   get load(): LoadState | null {
     const edits = this.isRunning ? this.#own.run.edits : null
-    return edits === null ? null : loadStateOf(edits)
+    return edits === null ? null : loadStateOf(edits, paceOf(this.#own.request))
   }
 
   editLoad(request: LoadRequest, who: string): boolean {

@@ -26,6 +26,10 @@ export interface LoadState {
   readonly userClasses: readonly { readonly name: string; readonly weight: number; readonly fixedCount: number }[]
   /** Elapsed ms at which the stage or ramp under way ends and the load goes on; null = an edit has nothing to wait for. */
   readonly stageEndMs: number | null
+  /** Stages that follow the one under way: an edit of the users takes their place. */
+  readonly stagesLeft: number
+  /** Users per second of an edit that names none; null = at once. */
+  readonly spawnRate: number | null
   readonly waiting: WaitingEdit | null
 }
 

@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import { Refusal } from '../refusal.js'
 import type { WebContext } from '../safety/guard.js'
+import { wrongField } from './wrong-field.js'
 
 /** @throws Refusal 400, 415, 422 */
 export async function readBody<S extends z.ZodType>(c: WebContext, schema: S): Promise<z.output<S>> {
@@ -47,14 +48,9 @@ export function readQuery<S extends z.ZodType>(c: WebContext, schema: S): z.outp
 export function checked<S extends z.ZodType>(value: unknown, schema: S): z.output<S> {
   const result = schema.safeParse(value)
   if (result.success) return result.data
-  const issue = result.error.issues[0]!
-  const unknown = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : []
-  const path = [...issue.path, ...unknown].map(String)
-  const field = path.filter((part) => part !== '').join('.')
-  // That a key is wrong is said by what is wrong with it.
-  const message = (issue.code === 'invalid_key' ? issue.issues[0]?.message : undefined) ?? issue.message
+  const { field, text } = wrongField(result.error.issues[0]!)
   const where = field === '' ? {} : { field }
-  throw new Refusal(422, field === '' ? message : `${field}: ${message}`, { ...where, code: 'TYM6005' })
+  throw new Refusal(422, field === '' ? text : `${field}: ${text}`, { ...where, code: 'TYM6005' })
 }
 
 /** Paths without a body: whoever sends one is mistaken. */

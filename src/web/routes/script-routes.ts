@@ -1,7 +1,7 @@
 // Routes of the script, below `/script`: behind the same guard as the API, and shown in a box of their own.
 import { Hono } from 'hono'
 import type { ControlRoom } from '../control-room.js'
-import { Refusal } from '../refusal.js'
+import { problemOf, Refusal } from '../refusal.js'
 import type { WebContext, WebEnv } from '../safety/guard.js'
 import { SCRIPT_POLICY } from '../safety/security-headers.js'
 
@@ -17,6 +17,11 @@ const WITHOUT_BODY = [204, 205, 304]
 /** @param before the part of the path that is not the script's */
 export function scriptRoutes(room: ControlRoom, before: string): Hono<WebEnv> {
   const routes = new Hono<WebEnv>()
+  // A tab shows why there is nothing in it.
+  routes.onError((thrown, c) => {
+    for (const [name, value] of Object.entries(BOXED)) c.header(name, value)
+    return problemOf(c, thrown)
+  })
   routes.all('*', async (c) => {
     const path = c.req.path.slice(before.length) || '/'
     if (NO_REQUEST.has(c.req.method)) throw new Refusal(405, `${path} is not for ${c.req.method}.`)

@@ -86,6 +86,8 @@ export const loadState = z
   .object({
     userClasses: z.array(z.object({ name: text, weight: z.number(), fixedCount: count })),
     stageEndMs: z.number().nullable(),
+    stagesLeft: count,
+    spawnRate: z.number().nullable(),
     waiting: z
       .object({
         atMs: z.number(),

@@ -45,6 +45,7 @@ export const startRequest = z
     runTime: duration.nullable().optional(),
     stages: z
       .array(z.strictObject({ duration, target: users }))
+      .min(1)
       .max(1000)
       .optional(),
     userClasses: z.array(userClass).max(1000).refine(areDifferent, TWICE).optional(),

@@ -47,6 +47,8 @@ export class PlayedRun {
       { name: 'Admin', weight: 1, fixedCount: 1 },
     ],
     stageEndMs: 90_000,
+    stagesLeft: 1,
+    spawnRate: 10,
     waiting: null,
   }
   targetUsers: number

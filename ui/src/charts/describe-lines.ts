@@ -17,15 +17,21 @@ function lineWords({ label, values }: Line, format: (value: number) => string): 
   return `${label} ${range}, last ${format(last)}, ${trendOf(known)}`
 }
 
+/** Smaller changes are none. */
 const CALM = 0.05
+/** Standard errors: what differs by less may be noise. */
+const BEYOND_NOISE = 2.5
 
-/** The last quarter against the one before it. */
+/** The last quarter against the one before it, beyond what the values scatter from one to the next. */
 export function trendOf(values: readonly number[]): 'steady' | 'rising' | 'falling' {
   const quarter = Math.max(1, Math.floor(values.length / 4))
-  const mean = (part: readonly number[]): number =>
-    part.reduce((sum, value) => sum + value, 0) / Math.max(1, part.length)
-  const late = mean(values.slice(-quarter))
   const before = mean(values.slice(-2 * quarter, -quarter))
-  if (Math.abs(late - before) <= CALM * Math.abs(before)) return 'steady'
-  return late > before ? 'rising' : 'falling'
+  const change = mean(values.slice(-quarter)) - before
+  const steps = values.slice(1).map((value, index) => (value - values[index]!) ** 2)
+  // Half the mean square of the steps is the variance of what has no trend, and hardly more of what has one.
+  const noise = Math.sqrt(mean(steps) / quarter)
+  if (Math.abs(change) <= Math.max(CALM * Math.abs(before), BEYOND_NOISE * noise)) return 'steady'
+  return change > 0 ? 'rising' : 'falling'
 }
+
+const mean = (part: readonly number[]): number => part.reduce((sum, value) => sum + value, 0) / Math.max(1, part.length)

@@ -84,10 +84,21 @@ const seriesOf = (line: Line, palette: Palette): uPlot.Series => ({
   width: 1.6,
   scale: line.isRight ? 'right' : 'y',
   ...(line.isPoints ? { paths: () => null } : {}),
-  points: line.isPoints ? { show: true, size: 5, width: 1 } : { show: line.values.length < 2 },
+  points: line.isPoints
+    ? { show: true, size: 5, width: 1 }
+    : { show: line.values.length < 2, size: 4, filter: ({ data }, index) => lonePoints(data[index] ?? []) },
   spanGaps: false,
   ...(line.isDashed ? { dash: [5, 4] } : {}),
 })
+
+/** Those between two gaps, which no line reaches; null = none. */
+export function lonePoints(values: ArrayLike<number | null | undefined>): number[] | null {
+  const isThere = (at: number): boolean => Number.isFinite(values[at] ?? Number.NaN)
+  const lone = Array.from({ length: values.length }, (_, at) => at).filter(
+    (at) => isThere(at) && !isThere(at - 1) && !isThere(at + 1),
+  )
+  return lone.length === 0 ? null : lone
+}
 
 /** Shorter than this it was a click. */
 const LEAST_DRAG_PX = 6

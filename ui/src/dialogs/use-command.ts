@@ -8,14 +8,18 @@ export interface Command {
   /** Which field of the form the refusal is about; empty for none. */
   readonly field: string
   run(action: () => Promise<unknown>, then?: () => void): void
+  /** What was refused is being mended. */
+  forget(): void
 }
+
+const NONE = { text: '', field: '' }
 
 export function useCommand(): Command {
   const [isBusy, setBusy] = useState(false)
-  const [fault, setFault] = useState({ text: '', field: '' })
+  const [fault, setFault] = useState(NONE)
   const run = (action: () => Promise<unknown>, then?: () => void): void => {
     setBusy(true)
-    setFault({ text: '', field: '' })
+    setFault(NONE)
     action().then(
       () => {
         setBusy(false)
@@ -27,5 +31,5 @@ export function useCommand(): Command {
       },
     )
   }
-  return { isBusy, fault: fault.text, field: fault.field, run }
+  return { isBusy, fault: fault.text, field: fault.field, run, forget: () => setFault(NONE) }
 }

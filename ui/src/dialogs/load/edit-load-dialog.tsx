@@ -7,7 +7,7 @@ import { Fault } from '../fault.js'
 import { Field } from '../field.js'
 import { useCommand } from '../use-command.js'
 import { ClassPart } from './class-part.js'
-import { type LoadDraft, loadRequest, type Opened, rateOf, wayCurve, wayText } from './load-draft.js'
+import { droppedText, type LoadDraft, loadRequest, type Opened, rateOf, wayCurve, wayText } from './load-draft.js'
 import { SpawnRateInput, UsersInput } from './load-inputs.js'
 import { shareOf } from './share.js'
 import { waitingText } from './waiting-text.js'
@@ -21,7 +21,7 @@ export function EditLoadDialog({ onClose }: { onClose: () => void }) {
   const now = run?.users ?? 0
   const [opened] = useState<Opened>(() => ({
     users: String(run?.targetUsers ?? 1),
-    rate: typeof run?.options.spawnRate === 'number' ? String(run.options.spawnRate) : '',
+    rate: String(load?.spawnRate ?? ''),
     shares: Object.fromEntries((load?.userClasses ?? []).map((one) => [one.name, shareOf(one)])),
   }))
   const [draft, setDraft] = useState<LoadDraft>(() => ({ ...opened, reachIn: '', when: 'now' }))
@@ -31,6 +31,7 @@ export function EditLoadDialog({ onClose }: { onClose: () => void }) {
   const command = useCommand()
   const words = wayText(draft, now)
   const isReadable = !Number.isNaN(rateOf(draft, now))
+  const dropped = loadRequest(draft, opened, now).users === undefined ? 0 : (load?.stagesLeft ?? 0)
   const submit = (event: Event): void => {
     event.preventDefault()
     // The stage may have ended meanwhile, and the choice with it.
@@ -52,7 +53,7 @@ export function EditLoadDialog({ onClose }: { onClose: () => void }) {
           onInput={(event) => change({ users: event.currentTarget.value })}
         />
         <div class="fields">
-          <Field label="Spawn rate" hint="users per second">
+          <Field label="Spawn rate" hint={`users per second; empty = ${load?.spawnRate ?? 'at once'}`}>
             <SpawnRateInput
               isOptional
               value={draft.reachIn.trim() === '' ? draft.rate : String(rateOf(draft, now) ?? '')}
@@ -71,7 +72,9 @@ export function EditLoadDialog({ onClose }: { onClose: () => void }) {
         </div>
         <figure class="preview">
           <LoadCurve points={wayCurve(draft, now)} words={words} />
-          <figcaption>{words}</figcaption>
+          <figcaption>
+            {words} {droppedText(dropped)}
+          </figcaption>
         </figure>
         {load === null ? null : <ClassPart load={load} draft={draft} change={change} />}
         {load === null ? null : <WhenPart load={load} when={draft.when} change={change} />}

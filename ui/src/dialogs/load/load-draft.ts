@@ -61,6 +61,12 @@ export function wayText(draft: LoadDraft, now: number): string {
   return `From ${count(now)} to ${plural(wanted, 'user')}${seconds === null ? '' : ` in about ${duration(seconds * 1000)}`}.`
 }
 
+/** What other users take the place of. */
+export const droppedText = (stages: number): string =>
+  stages === 0
+    ? ''
+    : `${stages === 1 ? 'The stage that is left is' : `The ${stages} stages that are left are`} dropped.`
+
 /** From now on: the way to the wanted users, and half as long again on it. */
 export function wayCurve(draft: LoadDraft, now: number): readonly CurvePoint[] {
   const wanted = Number(draft.users)

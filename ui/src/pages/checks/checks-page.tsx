@@ -16,8 +16,9 @@ export function ChecksPage() {
   return (
     <div class="page">
       <p>
-        {isOver ? 'Exit code' : 'Exit code if it ended now'}: <b>{head.verdict.exitCode}</b>{' '}
-        <Name text={head.verdict.reason || ' '} />
+        {isOver ? 'Exit code' : 'Exit code if it ended now'}: <b>{head.verdict.exitCode}</b>
+        {head.verdict.reason === '' ? null : ', '}
+        <Name text={head.verdict.reason} />
       </p>
       <section aria-label="Thresholds">
         <h2>

@@ -14,13 +14,15 @@ import { WorkerNames } from './worker-names.js'
 interface ErrorTableProps {
   readonly errors: readonly ErrorRow[]
   readonly isGrouped?: boolean
+  /** Rows have what one worker saw; when, and how over time, is known of all workers together only. */
+  readonly isOfWorker?: boolean
   /** Those that came since the reader last looked. */
   readonly isNew?: (row: ErrorRow) => boolean
   /** Shows the samples of an error; left out = there is no way to them. */
   readonly onSamples?: (error: ErrorRow) => void
 }
 
-export function ErrorTable({ errors, isGrouped = false, isNew, onSamples }: ErrorTableProps) {
+export function ErrorTable({ errors, isGrouped = false, isOfWorker = false, isNew, onSamples }: ErrorTableProps) {
   const startedAt = useRun().head.value?.run.startedAt ?? ''
   const path = useRunPath()
   const ways = useRun().slow.value.ways.errors
@@ -58,17 +60,9 @@ export function ErrorTable({ errors, isGrouped = false, isNew, onSamples }: Erro
           </Link>
         ),
     },
-    ...(ways.length === 0 || isGrouped ? [] : [overTime(ways)]),
+    ...(ways.length === 0 || isGrouped || isOfWorker ? [] : [overTime(ways)]),
     ...(onSamples === undefined ? [] : [samples(onSamples)]),
-    seen('first', 'First', (row) => sinceStart(row.firstSeen, startedAt)),
-    seen('last', 'Last', (row) => sinceStart(row.lastSeen, startedAt)),
-    {
-      key: 'workers',
-      head: 'Workers',
-      by: (row) => row.workerCount,
-      cell: (row) => <WorkerNames ids={row.workers} count={row.workerCount} />,
-      isMinor: true,
-    },
+    ...(isOfWorker ? [] : whenAndWhere(startedAt)),
   ]
   return (
     <DataTable
@@ -81,6 +75,18 @@ export function ErrorTable({ errors, isGrouped = false, isNew, onSamples }: Erro
     />
   )
 }
+
+const whenAndWhere = (startedAt: string): readonly Column<ErrorRow>[] => [
+  seen('first', 'First', (row) => sinceStart(row.firstSeen, startedAt)),
+  seen('last', 'Last', (row) => sinceStart(row.lastSeen, startedAt)),
+  {
+    key: 'workers',
+    head: 'Workers',
+    by: (row) => row.workerCount,
+    cell: (row) => <WorkerNames ids={row.workers} count={row.workerCount} />,
+    isMinor: true,
+  },
+]
 
 const overTime = (ways: WaysSummary['errors']): Column<ErrorRow> => ({
   key: 'way',

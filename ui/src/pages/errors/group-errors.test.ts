@@ -1,7 +1,7 @@
 // Failures joined by text or endpoint.
 import { expect, test } from 'vitest'
 import type { ErrorRow } from '../../../../src/web/api.js'
-import { groupErrors } from './group-errors.js'
+import { errorsOfWorker, groupErrors } from './group-errors.js'
 
 const failure = (name: string, error: string, occurrences: number, minute: number, workers: string[]): ErrorRow => ({
   method: 'GET',
@@ -67,6 +67,13 @@ test('by worker: how much of what each has seen', () => {
     [['w2'], 'HTTP 503', 'GET /b', 1],
     [['w3'], 'TIMEOUT', 'GET /a', 1],
   ])
+})
+
+test('of one worker: its own part of each', () => {
+  const seen = (id: string) => errorsOfWorker(ERRORS, id).map(({ error, occurrences }) => [error, occurrences])
+  expect(seen('w2')).toEqual([['HTTP 503', 1]])
+  expect(seen('w1').reduce((sum, [, count]) => sum + Number(count), 0)).toBe(11)
+  expect(seen('w9')).toEqual([])
 })
 
 test('by user class: how much of what the users of each have met, and what nobody says of', () => {

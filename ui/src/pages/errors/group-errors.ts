@@ -32,13 +32,17 @@ export function groupErrors(errors: readonly ErrorRow[], grouping: ErrorGrouping
 }
 
 /** One row for each worker that saw any: how many of them all, of which kinds. */
-function byWorker(errors: readonly ErrorRow[]): readonly ErrorRow[] {
-  const of = (id: string) => (one: ErrorRow) => {
-    const seen = one.byWorker[one.workers.indexOf(id)] ?? 0
-    // Whose users they were is known of all workers together only.
-    return { seen, part: { workers: [id], byWorker: [seen], workerCount: 1, userClasses: [], byUserClass: [] } }
-  }
-  return split(errors, (one) => one.workers, of).map(({ rows }) => joined(rows, 'endpoint', kindsOf(rows)))
+const byWorker = (errors: readonly ErrorRow[]): readonly ErrorRow[] =>
+  split(errors, (one) => one.workers, partOf).map(({ rows }) => joined(rows, 'endpoint', kindsOf(rows)))
+
+/** What one worker saw of each, without those of which it saw none. */
+export const errorsOfWorker = (errors: readonly ErrorRow[], id: string): readonly ErrorRow[] =>
+  split(errors, (one) => one.workers.filter((worker) => worker === id), partOf)[0]?.rows ?? []
+
+const partOf = (id: string) => (one: ErrorRow) => {
+  const seen = one.byWorker[one.workers.indexOf(id)] ?? 0
+  // Whose users they were is known of all workers together only.
+  return { seen, part: { workers: [id], byWorker: [seen], workerCount: 1, userClasses: [], byUserClass: [] } }
 }
 
 /** One row for each class whose users met any; the last one for those of which nobody says. */

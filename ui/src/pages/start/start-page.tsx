@@ -25,9 +25,17 @@ export function StartPage({ state }: { state: AppState }) {
   const command = useCommand()
   const check = useCheck()
   const [draft, setDraft] = useState<Draft>(() => draftOf(state.script))
-  const change = (part: Partial<Draft>): void => setDraft((old) => ({ ...old, ...part }))
+  const forgetFaults = (): void => {
+    command.forget()
+    check.forget()
+  }
+  const change = (part: Partial<Draft>): void => {
+    forgetFaults()
+    setDraft((old) => ({ ...old, ...part }))
+  }
   const submit = (event: Event): void => {
     event.preventDefault()
+    check.forget()
     command.run(
       async () => {
         await master.api.send('POST', '/runs', requestOf(draft, state.script))
@@ -38,7 +46,9 @@ export function StartPage({ state }: { state: AppState }) {
   }
   const form = useRef<HTMLFormElement>(null)
   const checkOnce = (): void => {
-    if (form.current?.reportValidity() === true) check.run(requestOf(draft, state.script))
+    if (form.current?.reportValidity() !== true) return
+    command.forget()
+    check.run(requestOf(draft, state.script))
   }
   const faultIn = command.field || check.field
   const hasUsers = draft.classes.length > 0
@@ -59,7 +69,10 @@ export function StartPage({ state }: { state: AppState }) {
         <fieldset disabled={!mayStart}>
           <PresetBar
             request={() => presetOf(draft, state.script)}
-            onChoose={(preset) => setDraft(draftOf(state.script, preset))}
+            onChoose={(preset) => {
+              forgetFaults()
+              setDraft(draftOf(state.script, preset))
+            }}
           />
           <LoadFields draft={draft} change={change} hasOwnLoad={state.script.hasOwnLoad} faultIn={faultIn} />
           <ClassFields draft={draft} change={change} classes={state.script.userClasses} />

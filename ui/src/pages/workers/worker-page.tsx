@@ -13,6 +13,7 @@ import { fromSegment, toSegment } from '../../text/segment.js'
 import { formatBytes, formatLatency, shortWorkerId } from '../../text/words.js'
 import { ByWorkerTable } from '../by-worker/by-worker-table.js'
 import { ErrorTable } from '../errors/error-table.js'
+import { errorsOfWorker } from '../errors/group-errors.js'
 import { WorkerActions } from './worker-actions.js'
 import { workerColumns } from './worker-columns.js'
 import { WorkerFacts } from './worker-facts.js'
@@ -86,7 +87,7 @@ export function WorkerPage({ segment }: { segment: string }) {
           Failures it saw
           <WholeRunTag />
         </h2>
-        <ErrorTable errors={source.errors.value.filter((one) => one.workers.includes(id))} />
+        <ErrorTable errors={errorsOfWorker(source.errors.value, id)} isOfWorker />
       </section>
     </div>
   )

@@ -13,6 +13,8 @@ export interface Check {
   readonly result: CheckResult | null
   run(request: StartRequest): void
   stop(): void
+  /** What was refused is being mended. */
+  forget(): void
 }
 
 interface State {
@@ -46,5 +48,6 @@ export function useCheck(): Check {
       (thrown: Error) => settle({ fault: thrown.message, field: thrown instanceof ApiFault ? thrown.field : '' }),
     )
   }
-  return { ...state, run, stop }
+  const forget = (): void => setState((old) => ({ ...old, fault: '', field: '' }))
+  return { ...state, run, stop, forget }
 }
