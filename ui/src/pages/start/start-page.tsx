@@ -70,6 +70,9 @@ export function StartPage({ state }: { state: AppState }) {
           <Name text={state.script.path} />, {plural(state.script.userClasses.length, 'user class', 'user classes')},{' '}
           {workersText(state)}
         </p>
+        {state.role === 'viewer' ? (
+          <p class="banner">You may look at runs; starting one needs the operator's link.</p>
+        ) : null}
         {state.isRunning ? (
           <p class="banner">
             A run is under way. <Link href="/runs/live/overview">See it</Link>
@@ -142,9 +145,6 @@ export function StartPage({ state }: { state: AppState }) {
           </p>
         </fieldset>
         {check.result === null ? null : <CheckView result={check.result} />}
-        {state.role === 'viewer' ? (
-          <p class="hint">You may look at runs; starting one needs the operator's link.</p>
-        ) : null}
       </form>
     </main>
   )
