@@ -169,7 +169,7 @@ function networkCrew({ link, keys, host, processes, joinCommands }: NetworkCrew,
         masterTimeoutMs: null,
         keepsScripts: false,
         env: io.env,
-        onLine: (level, line) => log.write(level, line),
+        onLine: (id, level, line) => log.write(level, line, { id, name: '' }),
         onExit(workerId, reason) {
           if (reason === AGAIN_REASON) children?.fill(processes)
           else childEnded(master, run(), workerId, reason)

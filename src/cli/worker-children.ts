@@ -16,7 +16,7 @@ export interface WorkerChildrenDeps {
   readonly keepsScripts: boolean
   readonly env: Readonly<Record<string, string | undefined>>
   /** A line that a script or Node printed in a worker. */
-  onLine(level: ConsoleLine['level'], line: string): void
+  onLine(workerId: string, level: ConsoleLine['level'], line: string): void
   onExit(workerId: string, reason: string): void
 }
 
@@ -71,9 +71,12 @@ export class WorkerChildren {
       env: { ...env, [JOIN_VARIABLE]: token ?? undefined },
     })
     this.#children.set(workerId, child)
-    child.on('message', (message) => this.#deps.onLine((message as ConsoleLine).level, (message as ConsoleLine).text))
+    child.on('message', (message) => {
+      const { level, text } = message as ConsoleLine
+      this.#deps.onLine(workerId, level, text)
+    })
     for (const [level, input] of [['info', child.stdout!] as const, ['warn', child.stderr!] as const]) {
-      createInterface({ input }).on('line', (line) => this.#deps.onLine(level, line))
+      createInterface({ input }).on('line', (line) => this.#deps.onLine(workerId, level, line))
     }
     child.once('error', (fault) => this.#ended(workerId, fault.message))
     child.once('exit', (code, signal) => this.#ended(workerId, signal ?? `exit code ${code}`))

@@ -6,11 +6,18 @@ import type { WorkerNode } from './worker-node.js'
 /** What becomes of the users of a lost worker: they move to the others, they are missed until it comes back, or the run fails. */
 export type WorkerLossPolicy = 'redistribute' | 'continue' | 'fail'
 
+/** The worker that said a line of the log. */
+export interface Speaker {
+  readonly id: string
+  /** `worker 3`; empty where there is but one. */
+  readonly name: string
+}
+
 export interface MasterEvents {
   /** A script asked for the end of the test. */
   stopTest(reason: string): void
   hookFailed(error: TymbalError): void
-  log(level: 'info' | 'warn' | 'error', text: string): void
+  log(level: 'info' | 'warn' | 'error', text: string, from?: Speaker): void
   workerJoined(node: WorkerNode): void
   /** A worker says nothing for a while, though its line is up. */
   workerBusy(node: WorkerNode): void

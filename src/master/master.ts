@@ -7,7 +7,7 @@ import { Enrolment } from './enrolment.js'
 import { Fleet } from './fleet.js'
 import { readError, toError } from './inquiries.js'
 import { slotsOf } from './load-control.js'
-import { type MasterEvents, NO_EVENTS, type WorkerLossPolicy } from './master-events.js'
+import { type MasterEvents, NO_EVENTS, type Speaker, type WorkerLossPolicy } from './master-events.js'
 import type { OpenRun, PlanToPrepare, RunToTakeOver } from './open-run.js'
 import { RunControl, type TakenOver } from './run-control.js'
 import type { SpawnControl } from './spawn-control.js'
@@ -333,16 +333,15 @@ export class Master {
         this.#events.hookFailed(toError(message.error))
         break
       case 'log':
-        this.#events.log(message.level, this.#withName(node, message.text))
+        this.#events.log(message.level, message.text, this.#speaker(node))
         break
       default:
         break
     }
   }
 
-  /** Which worker it is, where there are several. */
-  #withName({ index }: WorkerNode, text: string): string {
-    return this.registry.all().length > 1 ? `worker ${index}: ${text}` : text
+  #speaker({ id, index }: WorkerNode): Speaker {
+    return { id, name: this.registry.all().length > 1 ? `worker ${index}` : '' }
   }
 
   #sendBundle(node: WorkerNode, hash: string): void {

@@ -1,6 +1,6 @@
 // What a run needs to live, and what it comes to.
 import type { Master } from '../master/master.js'
-import type { WorkerLossPolicy } from '../master/master-events.js'
+import type { Speaker, WorkerLossPolicy } from '../master/master-events.js'
 import type { TymbalError } from '../model/errors.js'
 import type { Scenario } from '../model/load.js'
 import type { RunOptions } from '../model/run-options.js'
@@ -45,7 +45,7 @@ export interface TestRunDeps {
   openSamples(book: SampleBook): SampleFile | null
   /** The journal of a run that goes on and that this master takes over; null = a new run. */
   journalToTakeOver: string | null
-  log(level: 'info' | 'warn' | 'error', text: string): void
+  log(level: 'info' | 'warn' | 'error', text: string, from?: Speaker): void
   /** Runs the hooks of the script that belong to the master's side. What they throw goes to `onError`; never rejects. */
   fireHook?(hook: MasterHook, event: object, onError: (error: TymbalError) => void): Promise<void>
 }

@@ -78,6 +78,10 @@ export class RunAggregate {
   readonly #thresholds: readonly CompiledThreshold[]
   readonly #watch = new WorkerWatch()
   readonly #generator = new GeneratorWatch()
+  readonly #condition = {
+    flagsOf: (id: string) => this.#watch.flags(id),
+    stoodStillMsOf: (id: string) => this.#merged.workers.get(id)?.takeStoodStillMs() ?? 0,
+  }
   readonly #target = new TargetWatch()
   readonly #ways: Ways
   /** As they stood when they were judged last. */
@@ -144,7 +148,7 @@ export class RunAggregate {
     if (!Number.isFinite(second) || second <= this.#merged.closed) return
     this.#merged.close(second, users)
     const window = this.#watch.look(second, () => figuresOf(this.#merged.workers, (second + 1 - WINDOW_SECONDS) * 1000))
-    if (window !== null) this.#generator.look(generatorWindow(second, window, (id) => this.#watch.flags(id)))
+    if (window !== null) this.#generator.look(generatorWindow(second, window, this.#condition))
     this.#target.second(second, users, this.#collectSeconds)
     this.#ways.second(second, () => ({
       thresholds: this.#judged,

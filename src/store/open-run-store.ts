@@ -163,7 +163,7 @@ class DirectoryRunStore implements RunStore {
     const path = this.#paths.get(id)
     const known = path === undefined ? null : await this.#readAt(path)
     const run = known?.id === id ? known : (await this.list()).find((one) => one.id === id)
-    if (run === undefined) throw new TymbalError('TYM5002', `there is no run "${id}" in ${this.directory}`)
+    if (run === undefined) throw new TymbalError('TYM5002', `there is no run "${id}"`)
     return run
   }
 }

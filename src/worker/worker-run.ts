@@ -286,7 +286,11 @@ export class WorkerRun {
     this.#reportTimer = setTimeout(this.#reportDue, nextMs - elapsed)
   }
 
-  readonly #reportDue = (): void => {
+  /** After a standstill all that is overdue runs at once: the watch of the event loop must see it before it is read, and begun anew. */
+  readonly #reportDue = (): void => void setImmediate(this.#reportNow)
+
+  readonly #reportNow = (): void => {
+    if (this.#isStopped) return
     this.#outbox.sendAgain()
     if (!this.#outbox.isFull) this.#report(false)
     if (!this.#isStopped) this.#scheduleReport()

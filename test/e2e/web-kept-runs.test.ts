@@ -93,6 +93,12 @@ it('are asked for in their own order of time, and labelled with names', async ()
     const { body } = await web.get<Problem>(`/runs/${first}/${path}from=10&to=5`)
     expect(body).toMatchObject({ status: 422, field: 'to', detail: 'to: is before "from"' })
   }
+  for (const path of ['series?metrics=rps&', 'percentiles?', 'heatmap?']) {
+    for (const field of ['endpoint', 'worker']) {
+      const { body } = await web.get<Problem>(`/runs/${first}/${path}${field}=nope`)
+      expect(body, path).toMatchObject({ status: 404, field, detail: expect.stringContaining('is called "nope"') })
+    }
+  }
   const { body } = await web.send('PATCH', `/runs/${first}`, { tags: { '': 'x' } })
   expect(body).toMatchObject({ status: 422, field: 'tags', detail: 'tags: a tag needs a name' })
 })

@@ -100,6 +100,28 @@ describe.skipIf(!HAS_BROWSER)(browserSuite('the Start page'), { timeout: 60_000 
     await until('it is sent', () => JSON.stringify(master.sent.at(-1)?.body) === JSON.stringify(ending))
   })
 
+  test('begins the next test with what was started last, without secrets, until one wants it anew', async () => {
+    const { master, page } = await open()
+    const users = page.getByLabel('Users peak concurrency')
+    await users.fill('75')
+    await page.getByLabel('basketSize').fill('9')
+    await page.getByLabel('apiKey').fill('s3cret')
+    await page.getByRole('button', { name: 'Start', exact: true }).click()
+    await page.waitForURL(/live/)
+    master.stop()
+    await page.goto(`${master.url}start`)
+    await page.getByText('As you started it last.').waitFor()
+    expect(await users.inputValue()).toBe('75')
+    expect(await page.getByLabel('basketSize').inputValue()).toBe('9')
+    expect(await page.getByLabel('apiKey').inputValue()).toBe('')
+    expect(await page.evaluate('JSON.stringify(sessionStorage)')).not.toContain('s3cret')
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: 'As the script has it' }).click()
+    expect(await users.inputValue()).toBe('20')
+    await page.reload()
+    expect(await users.inputValue()).toBe('20')
+  })
+
   test('saves the form as a preset, fills it in again, and deletes it, by keyboard', async () => {
     const { master, page } = await open()
     await page.getByLabel('Users peak concurrency').fill('75')

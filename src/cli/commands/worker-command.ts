@@ -106,7 +106,7 @@ async function serveInChildren({ processes, ...settings }: WorkerSettings, io: C
       ...settings,
       keepsScripts: true,
       env: io.env,
-      onLine: (level, line) => log.write(level, line),
+      onLine: (_id, level, line) => log.write(level, line),
       onExit(workerId, reason) {
         if (reason === `exit code ${AGAIN_CODE}`) return children.fill(processes)
         ended.push(reason)

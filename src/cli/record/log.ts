@@ -1,5 +1,6 @@
 // The log of a run: short lines for people, JSON lines for files.
 import type { Logger } from 'pino'
+import type { Speaker } from '../../master/master-events.js'
 import { EXIT, messageOf, TymbalError } from '../../model/errors.js'
 import type { NotWritten } from '../../outputs/output.js'
 
@@ -19,7 +20,8 @@ export interface LogDeps {
 }
 
 export interface Log {
-  write(level: LogLevel, text: string): void
+  /** @param from the worker that said it; left out = this process */
+  write(level: LogLevel, text: string, from?: Speaker): void
   /** One more file that gets everything from `info` on, what was written since the last such file included. */
   copyTo(path: string): Promise<void>
   /** The files of `copyTo` get no more. */
@@ -36,6 +38,7 @@ interface LogFile {
 interface Line {
   readonly level: LogLevel
   readonly text: string
+  readonly from: Speaker | undefined
 }
 
 const RANK: Readonly<Record<LogThreshold, number>> = { debug: 10, info: 20, warn: 30, error: 40, silent: 99 }
@@ -53,15 +56,17 @@ export async function createLog(settings: LogSettings, deps: LogDeps): Promise<L
   const copies: LogFile[] = []
   const kept: Line[] = []
   return {
-    write(level, text) {
-      main?.logger[level](text)
-      for (const { logger } of copies) logger[level](text)
-      if (copies.length === 0 && kept.length < MOST_KEPT) kept.push({ level, text })
-      if (main === null && RANK[level] >= RANK[settings.level]) deps.writeLine(logLine(level, text, deps.now()))
+    write(level, text, from) {
+      const line = { level, text, from }
+      if (main !== null) append(main, line)
+      for (const copy of copies) append(copy, line)
+      if (copies.length === 0 && kept.length < MOST_KEPT) kept.push(line)
+      const said = from === undefined || from.name === '' ? text : `${from.name}: ${text}`
+      if (main === null && RANK[level] >= RANK[settings.level]) deps.writeLine(logLine(level, said, deps.now()))
     },
     async copyTo(path) {
       const copy = await open(path, 'info')
-      for (const { level, text } of kept.splice(0, MOST_KEPT)) copy.logger[level](text)
+      for (const line of kept.splice(0, MOST_KEPT)) append(copy, line)
       copies.push(copy)
     },
     endCopies() {
@@ -69,6 +74,10 @@ export async function createLog(settings: LogSettings, deps: LogDeps): Promise<L
     },
     notWritten: () => [...faults].map(([path, reason]) => ({ name: `log ${path}`, reason })),
   }
+}
+
+function append({ logger }: LogFile, { level, text, from }: Line): void {
+  logger[level](from === undefined ? {} : { worker: from.id }, text)
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for

@@ -111,7 +111,7 @@ function createRun(request: RunRequest, parts: RunParts): TestRun {
     openSeries: (aggregate) => recording.open(aggregate),
     openSamples: (book) => samplesOf(directory, book, log),
     journalToTakeOver: past?.journal ?? null,
-    log: (level, text) => log.write(level, text),
+    log: (level, text, from) => log.write(level, text, from),
     fireHook: async (hook, event, onError) => {
       if (!withoutHooks.includes(hook)) await script.fire(hook, event, onError)
     },

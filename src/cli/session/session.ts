@@ -161,7 +161,7 @@ export class Session {
       void this.#request.script.fire(hook, { workerId }, (error) => log.write('error', error.message))
     this.master.listen({
       ...NO_EVENTS,
-      log: (level, text) => log.write(level, text),
+      log: (level, text, from) => log.write(level, text, from),
       peerRefused: (peer, reason) => log.write('warn', `${peer || 'a peer'} refused: ${reason}`),
       workerJoined: ({ id }) => fire('workerConnect', id),
       workerLost({ id }, reason) {

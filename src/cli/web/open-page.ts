@@ -71,9 +71,9 @@ export const pageOutput = (room: OwnControlRoom): Output => ({
 export function heardLog(log: Log, room: OwnControlRoom): Log {
   return {
     ...log,
-    write(level, text) {
-      log.write(level, text)
-      room.feed.log(room.log.add(level, text))
+    write(level, text, from) {
+      log.write(level, text, from)
+      room.feed.log(room.log.add(level, text, from?.id))
     },
   }
 }

@@ -1,6 +1,6 @@
 // Can the numbers be trusted: whether the workers that make the load are at their limit, window by window and over the run.
 import type { GeneratorSummary } from '../run-summary.js'
-import { LIMITS, WINDOW_SECONDS, type WorkerFigures, type WorkerFlag } from './worker-watch.js'
+import { LIMITS, STOOD_STILL_MS, WINDOW_SECONDS, type WorkerFigures, type WorkerFlag } from './worker-watch.js'
 
 export type GeneratorVerdict = GeneratorSummary['verdict']
 export type GeneratorReason = GeneratorSummary['reasons'][number]
@@ -95,14 +95,23 @@ const verdictOf = (strained: number, all: number): GeneratorVerdict =>
 
 const byLength = (a: GeneratorReason, b: GeneratorReason): number => b.toMs - b.fromMs - (a.toMs - a.fromMs)
 
-/** @param flagsOf what each worker has been for long enough to say so */
+export interface Condition {
+  /** What a worker has been for long enough to say so. */
+  flagsOf(id: string): readonly WorkerFlag[]
+  /** The longest time that it did nothing at all in the window. */
+  stoodStillMsOf(id: string): number
+}
+
 export function generatorWindow(
   second: number,
   workers: readonly WorkerFigures[],
-  flagsOf: (id: string) => readonly WorkerFlag[],
+  { flagsOf, stoodStillMsOf }: Condition,
 ): GeneratorWindow {
   const toMs = (second + 1) * 1000
-  const strained = workers.map((worker) => ({ id: worker.id, strains: strainsOf(worker, flagsOf(worker.id)) }))
+  const strained = workers.map((worker) => {
+    const { id } = worker
+    return { id, strains: [...strainsOf(worker, flagsOf(id)), ...standstill(stoodStillMsOf(id))] }
+  })
   return { fromMs: Math.max(0, toMs - WINDOW_SECONDS * 1000), toMs, workers: strained }
 }
 
@@ -118,3 +127,7 @@ function strainsOf(worker: WorkerFigures, flags: readonly WorkerFlag[]): Straine
     .filter((flag) => flags.includes(flag))
     .map((flag) => ({ what: STRAINS[flag].what, value: STRAINS[flag].of(worker), limit: LIMITS[flag] }))
 }
+
+/** Once is enough: a machine that was suspended, a container that was throttled. */
+const standstill = (ms: number): StrainedWorker['strains'] =>
+  ms < STOOD_STILL_MS ? [] : [{ what: 'stood still ms', value: ms, limit: STOOD_STILL_MS }]

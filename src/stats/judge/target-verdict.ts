@@ -93,9 +93,8 @@ function degradation(usable: readonly LoadWindow[], low: LoadWindow): TargetSumm
   const streak = firstLasting(usable, (one) => isSlow(one) || isFailing(one))
   if (streak === null) return null
   const [first, last] = [streak[0]!, streak.at(-1)!]
-  const worst = streak.reduce((most, one) => (failShareOf(one) > failShareOf(most) ? one : most))
   const slowest = streak.reduce((most, one) => (one.p95Ms > most.p95Ms ? one : most))
-  const failing = `${significant(100 * failShareOf(worst))} % of requests failed`
+  const failing = `${significant(100 * failShareOf(together(streak)))} % of requests failed`
   // Who fails with the fewest users too is not brought to it by the load.
   if (isFailing(low) && !streak.some(isSlow))
     return {
@@ -111,6 +110,12 @@ function degradation(usable: readonly LoadWindow[], low: LoadWindow): TargetSumm
   ]
   return { verdict: 'degrading', reason: parts.join(', '), ...kneeAt(first, last) }
 }
+
+/** The counts of all of them, and their share is that of the whole time. */
+const together = (windows: readonly LoadWindow[]): Pick<LoadWindow, 'requests' | 'failures'> => ({
+  requests: windows.reduce((sum, { requests }) => sum + requests, 0),
+  failures: windows.reduce((sum, { failures }) => sum + failures, 0),
+})
 
 /** Hardly a request comes now, though users run: nobody knows whether they wait for the target or in the script. */
 function silence(windows: readonly LoadWindow[], usable: readonly LoadWindow[]): TargetSummary | null {
@@ -155,7 +160,7 @@ const kneeAt = (knee: LoadWindow, last: LoadWindow): Pick<TargetSummary, 'rps' |
 })
 
 const rateOf = ({ requests, fromMs, toMs }: LoadWindow): number => (requests * 1000) / (toMs - fromMs)
-const failShareOf = ({ failures, requests }: LoadWindow): number => failures / requests
+const failShareOf = ({ failures, requests }: Pick<LoadWindow, 'failures' | 'requests'>): number => failures / requests
 
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)

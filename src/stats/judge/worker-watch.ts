@@ -25,6 +25,8 @@ const REMEMBERED = 4
 const NEEDED_AT_LIMIT = 2
 /** Percent of a core; milliseconds at the 99th percentile; percent of the time in garbage collection. */
 export const LIMITS = { cpu: 85, loop: 25, start: 10, gc: 20 } as const
+/** A worker that did nothing for so long has measured nothing in that time, whatever its percentiles say. */
+export const STOOD_STILL_MS = 1000
 
 /** Of one window. */
 interface Pace {

@@ -1,5 +1,6 @@
 // What one worker has reported in this run.
 import type { CellDefinition } from '../delta-block.js'
+import { STOOD_STILL_MS } from '../judge/worker-watch.js'
 import type { GeneratorDelta, StatsDelta, TagDelta } from '../stats-delta.js'
 import { EntryTotals } from './entry-totals.js'
 import { SeqLedger } from './seq-ledger.js'
@@ -29,6 +30,7 @@ export class WorkerTotals<Target> {
   /** Elapsed ms up to which this worker has reported. */
   toMs = 0
   #latestSeq = 0
+  #stoodStillMs: number = STOOD_STILL_MS
   #generatorRank = Number.NEGATIVE_INFINITY
 
   constructor(id: string) {
@@ -40,6 +42,14 @@ export class WorkerTotals<Target> {
     return this.#generator
   }
 
+  /** The longest time that its event loop stood still, of reports since this was asked last; 0 = it never did for as long as counts. */
+  takeStoodStillMs(): number {
+    const longest = this.#stoodStillMs
+    if (longest === STOOD_STILL_MS) return 0
+    this.#stoodStillMs = STOOD_STILL_MS
+    return longest
+  }
+
   /** What the latest report says of the worker itself, whatever the order in which reports come. */
   note(delta: StatsDelta): void {
     const isTelling = delta.toMs - delta.fromMs >= MIN_GENERATOR_MS && hasUsers(delta)
@@ -48,6 +58,9 @@ export class WorkerTotals<Target> {
       this.#generator = Object.assign(this.#generator ?? {}, delta.generator)
       this.#generatorRank = rank
     }
+    // The first report holds what came before the users, as the loading of the script.
+    if (delta.seq > 1 && delta.generator.loopDelayMaxMs > this.#stoodStillMs)
+      this.#stoodStillMs = delta.generator.loopDelayMaxMs
     this.toMs = Math.max(this.toMs, delta.toMs)
     if (delta.seq < this.#latestSeq) return
     this.#latestSeq = delta.seq

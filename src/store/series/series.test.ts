@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { collector, meta, request } from '../../stats/stats.fixture.js'
 import { chunkFile, tailFile } from './format/series-group.js'
 import { readHeatmap } from './read/heatmap.js'
 import { readPercentiles } from './read/percentile-curve.js'
@@ -86,6 +87,21 @@ describe('a run that is recorded over time', () => {
     })
     expect(part).toMatchObject({ fromMs: 70_000, stepMs: 1000, count: 10 })
     expect([...part.columns.rps!.mean]).toEqual([5, 5, 5, 5, 5, 5, 5, 500, 5, 5])
+  })
+
+  it('ends with a whole step when the run has gone on for some milliseconds more, and its rest counts there', async () => {
+    const run = playRun(directory, () => [{ name: '/a', requests: 20, lastsMs: 5 }])
+    run.until(20)
+    const { stats } = collector()
+    stats.takeDelta(meta(20_000))
+    request(stats, '/a', 1, 5)
+    run.aggregate.add('w2', stats.takeDelta({ ...meta(20_019), final: true }))
+    run.recorder.finish(20_019)
+    const { columns, count } = await readSeries(new SeriesFiles(directory), { metrics: ['rps', 'p95', 'users'] })
+    expect(count).toBe(20)
+    expect(columns.rps!.mean.at(-1)).toBeCloseTo(21 / 1.019, 3)
+    expect(columns.rps!.max.at(-1)).toBe(20)
+    expect(columns.users!.mean.at(-1)).toBe(5)
   })
 
   it('shows users with an endpoint too, and a worker each quarter of a minute', async () => {

@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import { type EndpointWorkerTable, NO_ENDPOINT_WORKERS } from '../../stats/endpoint-workers.js'
 import { endpointWorkerRows } from '../../stats/judge/endpoint-outliers.js'
 import { pictureOf } from '../../stats/samples/sample-picture.js'
+import type { SeriesPicture } from '../../store/series/read/series-picture.js'
 import type { EndpointRange, EndpointWorkers, Heatmap, PercentileCurve, SamplePage, Series } from '../api.js'
 import type { ControlRoom } from '../control-room.js'
 import type { WebContext, WebEnv } from '../safety/guard.js'
@@ -18,7 +19,7 @@ import {
 import { packedHeatmap, packedSeries } from './packed-columns.js'
 import { rangeOfSummary } from './range-of-summary.js'
 import { readQuery } from './read-request.js'
-import { liveOf, requireRecorded, samplesOf, storeOf, summaryOf } from './run-directory.js'
+import { liveOf, requireNamed, requireRecorded, samplesOf, storeOf, summaryOf } from './run-directory.js'
 import { isOfTimeline, timelineSeries } from './timeline-series.js'
 
 export function measureRoutes(room: ControlRoom): Hono<WebEnv> {
@@ -61,14 +62,22 @@ async function seriesOf(c: WebContext, room: ControlRoom): Promise<Series> {
     return timelineSeries(live.summary().timeline, { metrics, from, to, points })
   }
   const question = known({ endpoint, worker, metrics, fromMs: from, toMs: to, points })
-  return packedSeries(await requireRecorded(room, id).series(question))
+  const picture = await requireRecorded(room, id).series(question)
+  if (isNothing(picture)) await requireNamed(room, id, { endpoint, worker })
+  return packedSeries(picture)
 }
 
 async function heatmapOf(c: WebContext, room: ControlRoom): Promise<Heatmap> {
   const { endpoint, worker, from, to, columns, rows } = readQuery(c, heatmapQuery)
   const question = known({ endpoint, worker, fromMs: from, toMs: to, columns, rows })
-  return packedHeatmap(await requireRecorded(room, c.req.param('id')!).heatmap(question))
+  const id = c.req.param('id')!
+  const picture = await requireRecorded(room, id).heatmap(question)
+  if (picture.counts.every((count) => count === 0)) await requireNamed(room, id, { endpoint, worker })
+  return packedHeatmap(picture)
 }
+
+const isNothing = ({ columns }: SeriesPicture): boolean =>
+  Object.values(columns).every(({ mean }) => mean.every((value) => value === 0 || Number.isNaN(value)))
 
 /** The whole of the live run from its merged histograms, parts of it from what was recorded. */
 async function percentilesOf(c: WebContext, room: ControlRoom): Promise<PercentileCurve> {
@@ -76,10 +85,12 @@ async function percentilesOf(c: WebContext, room: ControlRoom): Promise<Percenti
   const id = c.req.param('id')!
   const live = liveOf(room, id)
   const of = known({ endpoint, worker })
-  if (live !== null && from === undefined && to === undefined) {
-    return { fromMs: 0, toMs: live.summary().run.durationMs, points: live.percentileCurve(of) }
-  }
-  return await requireRecorded(room, id).percentiles({ ...of, ...known({ fromMs: from, toMs: to }) })
+  const isWholeLive = live !== null && from === undefined && to === undefined
+  const curve = isWholeLive
+    ? { fromMs: 0, toMs: live.summary().run.durationMs, points: live.percentileCurve(of) }
+    : await requireRecorded(room, id).percentiles({ ...of, ...known({ fromMs: from, toMs: to }) })
+  if (curve.points.length === 0) await requireNamed(room, id, of)
+  return curve
 }
 
 /** Of earlier runs that were not kept there is none. */

@@ -70,6 +70,22 @@ export async function summaryOf(room: ControlRoom, id: string): Promise<RunSumma
   return unkept?.summary ?? (await storeOf(room).summary(id))
 }
 
+/** Where nothing was found: is it that nobody is called so? @throws Refusal 404 */
+export async function requireNamed(
+  room: ControlRoom,
+  id: string,
+  { endpoint, worker }: { readonly endpoint?: string | undefined; readonly worker?: string | undefined },
+): Promise<void> {
+  if (endpoint === undefined && worker === undefined) return
+  const { endpoints, workers } = await summaryOf(room, id)
+  if (endpoint !== undefined && !endpoints.some(({ method, name }) => `${method} ${name}` === endpoint))
+    throw new Refusal(404, `endpoint: none of the run is called "${endpoint}"; names are METHOD name.`, {
+      field: 'endpoint',
+    })
+  if (worker !== undefined && !workers.some((one) => one.id === worker))
+    throw new Refusal(404, `worker: none of the run is called "${worker}".`, { field: 'worker' })
+}
+
 /** Those of earlier runs that were not kept are gone. */
 export async function samplesOf(room: ControlRoom, id: string): Promise<SampleSource> {
   const live = liveOf(room, id)

@@ -60,7 +60,7 @@ export const startRequest = z
   })
 
 /** In a path. */
-export const presetName = z.object({ name: line(100).min(1) })
+export const presetName = z.object({ name: line(100).regex(/\S/, 'must not be empty') })
 export const sessionRequest = z.strictObject({ token: z.string().min(1).max(500) }).meta({ id: 'SessionRequest' })
 export const loadRequest = z
   .strictObject({

@@ -22,9 +22,10 @@ export class LogBook {
     this.#now = now
   }
 
-  /** The line with its number. */
-  add(level: LogLine['level'], text: string): LogLine {
-    const line = { seq: this.#nextSeq++, atMs: this.#now(), level, text }
+  /** The line with its number. @param worker who said it; left out = this process */
+  add(level: LogLine['level'], text: string, worker?: string): LogLine {
+    const of = worker === undefined ? {} : { worker }
+    const line = { seq: this.#nextSeq++, atMs: this.#now(), level, ...of, text }
     this.#lines.push(line)
     if (this.#lines.length > 2 * MOST_LINES) this.#lines = this.#lines.slice(-MOST_LINES)
     return line

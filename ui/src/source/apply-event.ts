@@ -18,7 +18,8 @@ export function applyEvent(signals: RunSignals, event: StreamEvent): void {
       })
       return
     case 'workers':
-      signals.workers.value = mergedBy.worker(signals.workers.peek(), event.data)
+      // Who had left before a run began is none of its workers.
+      signals.workers.value = mergedBy.worker(signals.workers.peek(), event.data, signals.head.peek()?.workers.all ?? 0)
       return
     case 'errors':
       takeFaults(signals, event.data)

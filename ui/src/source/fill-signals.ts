@@ -13,7 +13,7 @@ export function fillSignals(signals: RunSignals, picture: Picture): void {
     signals.head.value = picture.head
     signals.rowTotals.value = picture.head.totals
     signals.endpoints.value = mergedBy.endpoint(signals.endpoints.peek(), picture.endpoints)
-    signals.workers.value = mergedBy.worker(signals.workers.peek(), picture.workers)
+    signals.workers.value = mergedBy.worker(signals.workers.peek(), picture.workers, picture.head.workers.all)
     signals.errors.value = mergedBy.error(signals.errors.peek(), picture.errors, picture.head.errors)
     signals.exceptions.value = mergedBy.exception(
       signals.exceptions.peek(),

@@ -16,6 +16,13 @@ test('an error keeps the names of its workers when fewer are named later', () =>
   expect(row).toMatchObject({ occurrences: 7, workers: ['w1', 'w2', 'w3'], workerCount: 4 })
 })
 
+test('who had left before a run began is none of its workers', () => {
+  const { workers } = summaryFixture({})
+  const left = { ...workers[0]!, id: 'left', state: 'gone' }
+  expect(mergedBy.worker([...workers, left], workers, workers.length)).toEqual(workers)
+  expect(mergedBy.worker([...workers, left], workers, workers.length + 1)).toHaveLength(workers.length + 1)
+})
+
 test('when as many came as there are, no other error stays', () => {
   const one = withCount(errors[0]!)
   const other = { ...one, error: 'TIMEOUT' }

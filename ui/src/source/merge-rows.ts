@@ -35,7 +35,8 @@ const withMoreNames = <Row extends ErrorRow | ExceptionRow>(old: Row, fresh: Row
 
 export const mergedBy = {
   endpoint: (old: readonly Endpoint[], fresh: readonly Endpoint[]) => merged(old, fresh, labelOf),
-  worker: (old: readonly Worker[], fresh: readonly Worker[]) => merged(old, fresh, ({ id }) => id),
+  worker: (old: readonly Worker[], fresh: readonly Worker[], all: number) =>
+    merged(old, fresh, ({ id }) => id, { all }),
   error: (old: readonly ErrorRow[], fresh: readonly ErrorRow[], all: number) =>
     merged(old, fresh, (row) => `${labelOf(row)}\n${row.error}`, { join: withMoreNames, all }),
   exception: (old: readonly ExceptionRow[], fresh: readonly ExceptionRow[], all: number) =>

@@ -69,7 +69,8 @@ function take(signals: RunSignals, summary: RunSummary, lists: ReadonlySet<Whole
     signals.endpoints.value = mergedBy.endpoint(signals.endpoints.peek(), summary.endpoints)
     signals.rowTotals.value = summary.totals
   }
-  if (lists.has('workers')) signals.workers.value = mergedBy.worker(signals.workers.peek(), summary.workers)
+  if (lists.has('workers'))
+    signals.workers.value = mergedBy.worker(signals.workers.peek(), summary.workers, summary.workers.length)
   if (!lists.has('errors')) return
   signals.errors.value = summary.errors.map(withCount)
   signals.exceptions.value = summary.exceptions.map(withCount)

@@ -38,12 +38,19 @@ export class Downsampler {
 
   /** A recorded step that begins at `atMs` and lasts `lengthMs`. NaN says nothing. */
   add(atMs: number, lengthMs: number, value: number): void {
-    const at = Math.floor((atMs - this.#grid.fromMs) / this.#grid.stepMs)
-    if (Number.isNaN(value) || at < 0 || at >= this.#grid.count) return
-    this.#sums[at]! += value * lengthMs
-    this.#weights[at]! += lengthMs
+    this.join(atMs, lengthMs, value)
+    const at = this.#placeOf(atMs)
+    if (Number.isNaN(value) || at === null) return
     if (!(this.#min[at]! <= value)) this.#min[at] = value
     if (!(this.#max[at]! >= value)) this.#max[at] = value
+  }
+
+  /** A rest that belongs to the step at `atMs`: it counts in its mean, and is no peak. */
+  join(atMs: number, lengthMs: number, value: number): void {
+    const at = this.#placeOf(atMs)
+    if (Number.isNaN(value) || at === null) return
+    this.#sums[at]! += value * lengthMs
+    this.#weights[at]! += lengthMs
   }
 
   column(): SeriesColumn {
@@ -51,5 +58,10 @@ export class Downsampler {
       this.#weights[at] === 0 ? Number.NaN : sum / this.#weights[at]!,
     )
     return { mean, min: this.#min, max: this.#max }
+  }
+
+  #placeOf(atMs: number): number | null {
+    const at = Math.floor((atMs - this.#grid.fromMs) / this.#grid.stepMs)
+    return at < 0 || at >= this.#grid.count ? null : at
   }
 }

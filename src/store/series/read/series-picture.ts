@@ -45,7 +45,7 @@ const SECOND_MS = 1000
 export async function readSeries(files: SeriesFiles, question: SeriesQuestion): Promise<SeriesPicture> {
   const { group, name } = placeOf(question)
   const file = await files.open(group)
-  const range = rangeOf(question, file.endMs)
+  const range = rangeOf(question, wholeEndOf(file))
   const grid = gridOf(range.fromMs, range.toMs, baseMsOf(file, range), pointsOf(question.points))
   const wanted = question.metrics.filter((metric) => sourceOf(metric, file) !== null)
   const samplers = new Map(wanted.map((metric) => [metric, new Downsampler(grid)]))
@@ -95,16 +95,25 @@ function sourceOf(metric: SeriesMetric, { group }: SeriesFile): ColumnSource | n
 }
 
 function addSteps({ head, values }: ChunkColumns, { column, isPerSecond }: ColumnSource, sampler: Downsampler): void {
+  const wholeMs = head.layout.step * SECOND_MS
   for (let step = 0; step < head.steps; step++) {
     const value = values[column * head.steps + step]!
-    const atMs = (head.layout.from + step * head.layout.step) * SECOND_MS
-    const lengthMs = lengthOf(head, step, atMs)
-    sampler.add(atMs, lengthMs, isPerSecond ? (value * SECOND_MS) / lengthMs : value)
+    const atMs = head.layout.from * SECOND_MS + step * wholeMs
+    const lengthMs = step === head.steps - 1 ? Math.min(wholeMs, head.toMs - atMs) : wholeMs
+    const measured = isPerSecond ? (value * SECOND_MS) / lengthMs : value
+    if (!isShort(lengthMs) || atMs === 0) sampler.add(atMs, lengthMs, measured)
+    else if (isPerSecond) sampler.join(atMs - wholeMs, lengthMs, measured)
   }
 }
 
-/** The last step of a run may be short; a rate over a few milliseconds would say nothing, so it is at least half a step. */
-function lengthOf({ steps, layout, toMs }: ChunkColumns['head'], step: number, atMs: number): number {
-  const wholeMs = layout.step * SECOND_MS
-  return step === steps - 1 ? Math.min(wholeMs, Math.max(wholeMs / 2, toMs - atMs)) : wholeMs
+/** The last step of a run may be a few milliseconds long: what was counted in it belongs to the step before, and a latency of it says nothing. */
+const isShort = (lengthMs: number): boolean => lengthMs < SECOND_MS / 2
+
+/** Where the charts of a run end: without a last step that is short. */
+function wholeEndOf({ heads, endMs }: SeriesFile): number {
+  const last = heads.at(-1)
+  if (last === undefined) return endMs
+  const wholeMs = last.layout.step * SECOND_MS
+  const atMs = last.layout.from * SECOND_MS + (last.steps - 1) * wholeMs
+  return atMs > 0 && isShort(endMs - atMs) ? atMs : endMs
 }

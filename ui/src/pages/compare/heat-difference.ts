@@ -20,10 +20,11 @@ export interface HeatDifference extends HeatGrid {
 const ROWS = 30
 const MOST_COLUMNS = 150
 
-/** Null when one of them has nothing. */
+/** Of the time that both have: what ran longer has no more than the other there, but nothing to be compared with. Null when one of them has nothing. */
 export function heatDifference(a: Heatmap, b: Heatmap): HeatDifference | null {
   if ([a, b].some(({ columns, boundsMs }) => columns === 0 || boundsMs.length === 0)) return null
   const grid = gridOf(a, b)
+  if (grid.columns <= 0) return null
   return { ...grid, a: onGrid(a, grid), b: onGrid(b, grid) }
 }
 
@@ -34,8 +35,8 @@ const lowOf = ({ boundsMs }: Heatmap, row: number): number =>
   boundsMs[row - 1] ?? (boundsMs[0]! * boundsMs[0]!) / (boundsMs[1] ?? boundsMs[0]! * 2)
 
 function gridOf(a: Heatmap, b: Heatmap): HeatGrid {
-  const fromMs = Math.min(a.fromMs, b.fromMs)
-  const toMs = Math.max(endOf(a), endOf(b))
+  const fromMs = Math.max(a.fromMs, b.fromMs)
+  const toMs = Math.min(endOf(a), endOf(b))
   const coarser = Math.max(a.stepMs, b.stepMs)
   const stepMs = coarser * Math.max(1, Math.ceil((toMs - fromMs) / coarser / MOST_COLUMNS))
   const leastMs = Math.min(lowOf(a, 0), lowOf(b, 0))
@@ -53,6 +54,7 @@ function onGrid(map: Heatmap, grid: HeatGrid): Float64Array {
   const values = new Float64Array(grid.columns * ROWS)
   for (let column = 0; column < map.columns; column++) {
     const to = Math.floor((map.fromMs + column * map.stepMs - grid.fromMs) / grid.stepMs)
+    if (to < 0 || to >= grid.columns) continue
     for (let row = 0; row < rows; row++) {
       const count = counts[column * rows + row] ?? 0
       if (count === 0) continue

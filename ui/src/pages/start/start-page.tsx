@@ -12,6 +12,7 @@ import { plural } from '../../text/words.js'
 import { CheckView } from './check/check-view.js'
 import { useCheck } from './check/use-check.js'
 import { ClassFields } from './class-fields.js'
+import { forgetStart, keepStart, lastStart } from './last-start.js'
 import { LoadFields } from './load-fields.js'
 import { ParameterFields } from './parameter-fields.js'
 import { PresetBar } from './presets/preset-bar.js'
@@ -24,7 +25,8 @@ export function StartPage({ state }: { state: AppState }) {
   const go = useGo()
   const command = useCommand()
   const check = useCheck()
-  const [draft, setDraft] = useState<Draft>(() => draftOf(state.script))
+  const [last, setLast] = useState(() => lastStart(state.script))
+  const [draft, setDraft] = useState<Draft>(() => draftOf(state.script, last ?? {}))
   const forgetFaults = (): void => {
     command.forget()
     check.forget()
@@ -39,10 +41,17 @@ export function StartPage({ state }: { state: AppState }) {
     command.run(
       async () => {
         await master.api.send('POST', '/runs', requestOf(draft, state.script))
+        keepStart(state.script, presetOf(draft, state.script))
         await master.refresh()
       },
       () => go('/runs/live/overview'),
     )
+  }
+  const beginAnew = (): void => {
+    forgetStart()
+    setLast(null)
+    forgetFaults()
+    setDraft(draftOf(state.script))
   }
   const form = useRef<HTMLFormElement>(null)
   const checkOnce = (): void => {
@@ -61,6 +70,9 @@ export function StartPage({ state }: { state: AppState }) {
           <Name text={state.script.path} />, {plural(state.script.userClasses.length, 'user class', 'user classes')},{' '}
           {workersText(state)}
         </p>
+        {state.role === 'viewer' ? (
+          <p class="banner">You may look at runs; starting one needs the operator's link.</p>
+        ) : null}
         {state.isRunning ? (
           <p class="banner">
             A run is under way. <Link href="/runs/live/overview">See it</Link>
@@ -74,6 +86,14 @@ export function StartPage({ state }: { state: AppState }) {
               setDraft(draftOf(state.script, preset))
             }}
           />
+          {last === null ? null : (
+            <p class="hint">
+              As you started it last.{' '}
+              <button type="button" class="small" onClick={beginAnew}>
+                As the script has it
+              </button>
+            </p>
+          )}
           <LoadFields draft={draft} change={change} hasOwnLoad={state.script.hasOwnLoad} faultIn={faultIn} />
           <ClassFields draft={draft} change={change} classes={state.script.userClasses} />
           <ParameterFields draft={draft} change={change} parameters={state.script.parameters} faultIn={faultIn} />
@@ -125,9 +145,6 @@ export function StartPage({ state }: { state: AppState }) {
           </p>
         </fieldset>
         {check.result === null ? null : <CheckView result={check.result} />}
-        {state.role === 'viewer' ? (
-          <p class="hint">You may look at runs; starting one needs the operator's link.</p>
-        ) : null}
       </form>
     </main>
   )

@@ -40,7 +40,7 @@ export function ThresholdFields({ draft, change, faultIn, fault }: ThresholdFiel
       </datalist>
       {thresholds.map((one, index) => (
         // A threshold that is typed has no other name than its place.
-        <div key={index} class={index === wrong ? 'row wrong' : 'row'}>
+        <div key={index} class={index === wrong ? 'row threshold wrong' : 'row threshold'}>
           <input
             aria-label={`Threshold ${index + 1}`}
             list="threshold-examples"
