@@ -92,7 +92,8 @@ describe('a master that is killed and started again', () => {
       .recorded((await store.find('last')).id)
       .series({ metrics: ['rps', 'users'], points: 100 })
     // The second master goes on behind what the first has recorded; no second is there twice.
-    expect(series.count).toBe(Math.ceil(summary.run.durationMs / 1000))
+    // A last part of less than half a second is none of its own.
+    expect(series.count).toBe(Math.round(summary.run.durationMs / 1000))
     const recorded = series.columns.rps!.mean.slice(0, -1).reduce((sum, rps) => sum + (rps || 0), 0)
     expect(recorded).toBeLessThanOrEqual(served)
     expect(recorded).toBeGreaterThan(served * 0.8)
