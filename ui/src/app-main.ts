@@ -1,9 +1,11 @@
 // What runs first of the app that a master serves: small, so that what its page needs is on its way while the rest is still read.
 import { takeToken } from './frame/link-token.js'
+import { putOnTheme, storedTheme } from './frame/stored-theme.js'
 import { askAhead } from './pages/ask-ahead.js'
 import { createApiClient } from './source/api-client.js'
 import './style/index.css'
 
+putOnTheme(storedTheme() ?? 'system')
 const base = document.baseURI
 const basePath = new URL(base).pathname.replace(/\/$/, '')
 const token = takeToken()
