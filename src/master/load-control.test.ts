@@ -128,6 +128,14 @@ describe('LoadControl', () => {
     expect([3500, 4500].map((atMs) => load.isMoving(atMs))).toEqual([true, false])
   })
 
+  it('knows how many stages an edit of the users drops, and that a ramp still to come is none', () => {
+    const stages = [1, 2, 3].map((target) => ({ durationMs: 1000, target }))
+    const load = new LoadControl([scenarioOf({ kind: 'stages', startUsers: 0, stages })])
+    expect([0, 1500, 2500].map((atMs) => load.stagesAfter(atMs))).toEqual([2, 1, 0])
+    const late = { ...scenarioOf({ kind: 'users', users: 9, spawnRate: 1 }), startTimeMs: 5000 }
+    expect([0, 6000].map((atMs) => new LoadControl([late]).stagesAfter(atMs))).toEqual([0, 0])
+  })
+
   it('counts for an edit what the ramp comes to, and no users of iterations', () => {
     const load = new LoadControl([
       scenarioOf({ kind: 'users', users: 100, spawnRate: 1 }, 'browse'),

@@ -18,7 +18,7 @@ export interface LoadSchedule {
   nextChangeMs(elapsedMs: number): number | null
   /** When the stage or ramp of this instant is over and another part of the plan follows; null = none does. */
   stageEndMs(elapsedMs: number): number | null
-  /** Stages or ramps that follow the one of this instant. */
+  /** Stages or ramps that follow the one of this instant, or the first where none has begun. */
   stagesAfter(elapsedMs: number): number
   readonly startsAtMs: number
   /** When the plan is over; null = open. */
@@ -64,7 +64,7 @@ export function segmentSchedule(
       const endMs = next === undefined ? arrivesMs(segments[at]!) : next.fromMs
       return endMs === null || endMs <= atMs || (endsAtMs !== null && endMs >= endsAtMs) ? null : endMs
     },
-    stagesAfter: (elapsedMs) => segments.length - 1 - indexAt(segments, Math.max(0, elapsedMs)),
+    stagesAfter: (elapsedMs) => segments.length - 1 - indexAt(segments, Math.max(startsAtMs, elapsedMs)),
     startsAtMs,
     endsAtMs,
     peakUsers: segments.reduce((peak, segment) => Math.max(peak, segment.startUsers, segment.target), 0),

@@ -56,6 +56,15 @@ describe('requests', () => {
     expect(stats.entry('GET', 'q'.repeat(9000))).toBe(names[0])
   })
 
+  test('a check of a long name is the same one when no more are kept apart', () => {
+    const { stats } = collector()
+    const long = 'is '.repeat(1000)
+    stats.check(long, true)
+    for (let i = 0; i < 1200; i++) stats.check(`check ${i}`, true)
+    stats.check(long, false)
+    expect(stats.takeDelta(meta(1000)).checks[0]).toMatchObject({ passes: 1, fails: 1 })
+  })
+
   test('names over the cap share one entry, with one warning', () => {
     const warnings: string[] = []
     const { stats } = collector({ maxEntries: 3, onWarning: (text) => warnings.push(text) })

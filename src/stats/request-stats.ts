@@ -1,5 +1,4 @@
 // The worker's collector: everything measured since the last report, at a few nanoseconds a request.
-
 import { plainText } from '../model/plain-text.js'
 import {
   type EntryHandle,

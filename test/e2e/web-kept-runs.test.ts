@@ -93,8 +93,8 @@ it('are asked for in their own order of time, and labelled with names', async ()
     const { body } = await web.get<Problem>(`/runs/${first}/${path}from=10&to=5`)
     expect(body).toMatchObject({ status: 422, field: 'to', detail: 'to: is before "from"' })
   }
-  for (const path of ['series?metrics=rps&', 'percentiles?', 'heatmap?']) {
-    for (const field of ['endpoint', 'worker']) {
+  for (const path of ['series?metrics=rps&', 'percentiles?', 'heatmap?', 'endpoint-workers?', 'samples?']) {
+    for (const field of path === 'samples?' ? ['endpoint'] : ['endpoint', 'worker']) {
       const { body } = await web.get<Problem>(`/runs/${first}/${path}${field}=nope`)
       expect(body, path).toMatchObject({ status: 404, field, detail: expect.stringContaining('is called "nope"') })
     }

@@ -1,5 +1,4 @@
 // A worker's checks since the last report, in the order the script first made them.
-
 import { plainText } from '../../model/plain-text.js'
 import type { CheckDelta } from '../stats-delta.js'
 import { MAX_CHECKS, MAX_NAME_TEXT, OTHER } from './limits.js'
@@ -33,9 +32,10 @@ export class CheckCounter {
   }
 
   #open(name: string): { passes: number; fails: number } {
-    const isFull = this.#checks.size >= MAX_CHECKS
+    const plain = plainText(name, MAX_NAME_TEXT)
+    const isFull = this.#checks.size >= MAX_CHECKS && !this.#checks.has(plain)
     if (isFull) this.#onWarning(`more than ${MAX_CHECKS} different checks; the rest is counted as ${OTHER}`)
-    const key = isFull ? OTHER : plainText(name, MAX_NAME_TEXT)
+    const key = isFull ? OTHER : plain
     const check = this.#checks.get(key) ?? { passes: 0, fails: 0 }
     this.#checks.set(key, check)
     return check

@@ -1,5 +1,4 @@
 // A worker's errors and exceptions, grouped, with a cap for the whole run.
-
 import { plainText } from '../../model/plain-text.js'
 import type { TaskException } from '../../model/sample.js'
 import type { ErrorDelta, ExceptionDelta } from '../stats-delta.js'

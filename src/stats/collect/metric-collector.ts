@@ -1,5 +1,4 @@
 // A worker's custom metrics: counters, gauges, rates and trends of the script, over one report interval.
-
 import { plainText } from '../../model/plain-text.js'
 import type { MetricType, Tags } from '../../model/sample.js'
 import { ValueHistogram } from '../buckets/value-histogram.js'

@@ -33,7 +33,10 @@ export function measureRoutes(room: ControlRoom): Hono<WebEnv> {
   routes.get('/runs/:id/percentiles', async (c) => c.json(await percentilesOf(c, room)))
   routes.get('/runs/:id/samples', async (c) => {
     const question = known(readQuery(c, samplesQuery))
-    return c.json(pictureOf(await samplesOf(room, c.req.param('id')), question) satisfies SamplePage)
+    const id = c.req.param('id')
+    const page: SamplePage = pictureOf(await samplesOf(room, id), question)
+    if (page.samples.length === 0) await requireNamed(room, id, question)
+    return c.json(page)
   })
   routes.get('/runs/:id/endpoint-workers', async (c) => c.json(await endpointWorkersOf(c, room)))
   routes.get('/runs/:id/logs', async (c) => {
@@ -108,7 +111,9 @@ async function endpointWorkersOf(c: WebContext, room: ControlRoom): Promise<Endp
   const table = await endpointTableOf(room, id, endpoint)
   const place = endpoint === undefined ? -1 : table.endpoints.indexOf(endpoint)
   const rows = endpoint === undefined ? table.rows : table.rows.filter((row) => row[0] === place)
-  return { detail: table.detail, rows: endpointWorkerRows({ ...table, rows }, worker) }
+  const found = endpointWorkerRows({ ...table, rows }, worker)
+  if (found.length === 0) await requireNamed(room, id, { endpoint, worker })
+  return { detail: table.detail, rows: found }
 }
 
 /** Of the whole run as in its summary; since the last restart of the live run exactly; else in whole recorded steps. */

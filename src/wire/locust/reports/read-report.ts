@@ -1,5 +1,4 @@
 // Locust's `stats` message, checked and in our own words. What is broken is left out and counted; the rest of the report stands.
-
 import { plainText } from '../../../model/plain-text.js'
 import { MAX_METHOD_TEXT, MAX_NAME_TEXT, MAX_TEXT } from '../../../stats/collect/limits.js'
 import { isObject } from '../../shape.js'
