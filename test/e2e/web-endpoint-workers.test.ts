@@ -58,7 +58,8 @@ describe('figures of each worker and endpoint', { timeout: 60_000 }, () => {
     // Another run is the live one from now on.
     await web.post('/runs', { users: 1, runTime: '1s' })
     await expectSums(web, body.id)
-    expect((await asked(web, body.id, { endpoint: 'GET /nothing' })).rows).toEqual([])
+    const nothing = await web.get(`/runs/${body.id}/endpoint-workers?endpoint=GET%20/nothing`)
+    expect(nothing).toMatchObject({ status: 404, body: { field: 'endpoint' } })
     expect((await web.send('DELETE', `/runs/${body.id}`)).status).toBe(204)
     const headers = { 'Content-Type': 'application/zip' }
     expect((await web.fetch('/runs/import', { method: 'POST', body: bundle, headers })).status).toBe(201)
